@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The reference SCMI platform: a state model per protocol, votes per agent, permissions, notifications, delayed responses,
+ * and named faults. Written from the specification's facts alone; it shares nothing that decides with the suites.
+ *
+ * Single-threaded: one platform and all its agents belong to one thread. Time is what the caller says it is, so that runs on
+ * a virtual clock are reproducible.
+ */
+#ifndef HARNESS_PLATFORM_H
+#define HARNESS_PLATFORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct platform_config; /* harness/config/platform_config.h */
+struct platform;
+struct platform_agent;
+
+struct platform_options {
+	const char *faults;    /* names joined by commas, as in `list --faults`; also mutant:... (see platform_faults.h); NULL none */
+	uint64_t delay_ns;     /* added before every delayed response; 0: as the platform file says */
+	uint64_t processing_ns; /* busy time that serve spends on each command; 0 none */
+};
+
+/* 0, or a negative errno and a message in `why` (an unknown fault is named, with the nearest known one). */
+int platform_create(const struct platform_config *config, const struct platform_options *options, struct platform **platform,
+		    char *why, size_t why_bytes);
+void platform_destroy(struct platform *platform);
+
+/*
+ * A connection becomes an agent: the one with this name in the platform file, else the first that has no connection.
+ * NULL when every agent is taken (or there is none with that name and all are taken). `p2a`: an event channel exists; without
+ * it, requests for notifications and delayed responses answer NOT_SUPPORTED and are not advertised (virtio 5.x SCMI device).
+ */
+struct platform_agent *platform_attach(struct platform *platform, const char *name, bool p2a);
+/* The connection ends, in order or by a crash: votes, subscriptions, pending work are given back (fact sheet 5.2). */
+void platform_detach(struct platform_agent *agent);
+const char *platform_agent_name(const struct platform_agent *agent);
+
+/* Platform time, CLOCK_MONOTONIC or virtual, in ns. Never goes back. Fires timers that became due, which queues events. */
+void platform_advance(struct platform *platform, uint64_t now_ns);
+/* When platform_advance() has something to do next; UINT64_MAX: never. */
+uint64_t platform_next_due(const struct platform *platform);
+
+/*
+ * One command of one agent: `request` is header and parameters, at least 4 bytes. Writes at most `capacity` bytes of response
+ * (header, status, return values) and returns how many; 0 only where a fault is silence. May queue events for any agent.
+ */
+size_t platform_command(struct platform_agent *agent, const uint8_t *request, size_t request_bytes, uint8_t *response,
+			size_t capacity);
+
+/*
+ * The agent's oldest queued notification or delayed response: copies it (header first) and returns its size, 0 if none.
+ * With `capacity` too small for a notification it is dropped; a delayed response is kept and 0 returned.
+ */
+size_t platform_take_event(struct platform_agent *agent, uint8_t *event, size_t capacity);
+bool platform_has_event(const struct platform_agent *agent);
+
+/* Transport misbehaviour that a named fault asks for; the virtio device asks before each used entry. */
+enum platform_transport_fault {
+	PLATFORM_TRANSPORT_NONE = 0,
+	PLATFORM_TRANSPORT_USED_LENGTH_PLUS_4,  /* used.len 4 more than was written (still inside the buffer if that fits) */
+	PLATFORM_TRANSPORT_USED_LENGTH_MINUS_4,
+	PLATFORM_TRANSPORT_USED_LENGTH_ZERO,
+	PLATFORM_TRANSPORT_USED_LENGTH_HUGE,    /* larger than the buffer */
+	PLATFORM_TRANSPORT_WRONG_HEAD,          /* used.id of no outstanding chain */
+	PLATFORM_TRANSPORT_USED_TWICE,
+	PLATFORM_TRANSPORT_NO_CALL,             /* used entry, but no call */
+	PLATFORM_TRANSPORT_SWAPPED,             /* two responses in each other's buffers when several are in flight */
+	PLATFORM_TRANSPORT_DELAYED_ON_CMDQ,     /* a delayed response is lost to the event queue */
+	PLATFORM_TRANSPORT_EVENT_TWICE,
+	PLATFORM_TRANSPORT_DIES,                /* the connection is closed at the n-th command */
+};
+enum platform_transport_fault platform_transport_fault(const struct platform *platform);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Trace files: pcap with nanosecond time stamps and LINKTYPE_USER0; each record is a 32-byte little-endian pseudo-header
+ * (version 1) and one SCMI message. docs/trace-format.md describes it for others.
+ */
+#ifndef ASSAY_TRACE_H
+#define ASSAY_TRACE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ASSAY_TRACE_LINKTYPE 147
+#define ASSAY_TRACE_VERSION 1
+#define ASSAY_TRACE_HEADER_BYTES 32u
+#define ASSAY_TRACE_UNMATCHED UINT64_MAX
+#define ASSAY_TRACE_USED_UNKNOWN 0xffffffffu
+
+enum assay_trace_kind {
+	ASSAY_TRACE_COMMAND = 0,
+	ASSAY_TRACE_RESPONSE = 1,
+	ASSAY_TRACE_DELAYED = 2,
+	ASSAY_TRACE_NOTIFICATION = 3,
+	ASSAY_TRACE_LIFECYCLE = 4,
+	ASSAY_TRACE_METADATA = 5,
+};
+
+enum assay_trace_point {
+	ASSAY_POINT_UNKNOWN = 0,
+	ASSAY_POINT_PUBLISH = 1,
+	ASSAY_POINT_KICK = 2,
+	ASSAY_POINT_USED = 3,
+	ASSAY_POINT_REAP = 4,
+	ASSAY_POINT_KERNEL_LOG = 5,
+	ASSAY_POINT_PROXY = 6,
+};
+
+enum assay_trace_flags {
+	ASSAY_TRACE_CORRUPT = 1,   /* the bytes are not what was sent */
+	ASSAY_TRACE_TRUNCATED = 2,
+	ASSAY_TRACE_MALFORMED = 4, /* on purpose */
+	ASSAY_TRACE_UNSOLICITED = 8,
+};
+
+/* One record. When read, `bytes` belongs to the reader and is valid until its next call. */
+struct assay_trace_record {
+	uint64_t t_ns; /* CLOCK_MONOTONIC of the capturing machine */
+	uint8_t kind, time_point;
+	uint16_t agent, channel;
+	uint32_t flags, capacity, used_length;
+	uint64_t sequence; /* a response carries that of its command */
+	const uint8_t *bytes; /* SCMI message, header first; JSON text in metadata */
+	uint32_t bytes_count;
+};
+
+struct assay_trace_reader;
+struct assay_trace_writer;
+
+/* Messages in `why` name the file, the record, what was expected and what was found. "-" is standard input or output. */
+int assay_trace_open(const char *path, struct assay_trace_reader **reader, char *why, size_t why_bytes);
+/* 1 a record, 0 end of file, negative errno: a broken file. */
+int assay_trace_next(struct assay_trace_reader *reader, struct assay_trace_record *record, char *why, size_t why_bytes);
+/* The metadata record's JSON text, read at opening; "" if the file has none. Lives as long as the reader. */
+const char *assay_trace_metadata(const struct assay_trace_reader *reader);
+void assay_trace_close(struct assay_trace_reader *reader);
+
+int assay_trace_create(const char *path, const char *metadata_json, struct assay_trace_writer **writer, char *why,
+		       size_t why_bytes);
+int assay_trace_write(struct assay_trace_writer *writer, const struct assay_trace_record *record);
+int assay_trace_flush(struct assay_trace_writer *writer);
+/* Flushes and closes; the first error that happened, or 0. */
+int assay_trace_finish(struct assay_trace_writer *writer);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
