@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The program: a table of commands, a usage text made from it, and a dispatcher. */
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/cli/cli.h"
+#include "harness/cli/preset.h"
+
+const struct cli_command cli_commands[] = {
+	{"check", cmd_check, "run conformance checks, print verdicts, exit by them"},
+	{"replay", cmd_replay, "send a recorded stream and compare the answers with the recorded ones"},
+	{"bench", cmd_bench, "time a stream, with eBPF phases where the machine allows"},
+	{"serve", cmd_serve, "be the reference platform, for others to connect to"},
+	{"trace", cmd_trace, "show, count or import a trace"},
+	{"list", cmd_list, "checks, requirements, faults, profiles, backends, platforms"},
+	{NULL, NULL, NULL},
+};
+
+int cli_argc;
+char **cli_argv;
+
+static void usage(FILE *out)
+{
+	fprintf(out, "usage: scmi-assay [--config FILE] COMMAND [OPTION...]\n\n"
+		     "Judges and times an SCMI platform by talking to it as synthetic agents.\n\ncommands:\n");
+	for (const struct cli_command *c = cli_commands; c->name; c++)
+		fprintf(out, "  %-8s %s\n", c->name, c->summary);
+	fprintf(out, "\n'scmi-assay COMMAND --help' tells a command's options.\n"
+		     "exit status: 0 conformant or matched, 1 fell short, 2 usage or unreadable input,\n"
+		     "             3 nothing could be judged, 4 a defect of scmi-assay, 5 not enough evidence\n");
+}
+
+static const struct cli_command *find(const char *name)
+{
+	for (const struct cli_command *c = cli_commands; c->name; c++)
+		if (!strcmp(c->name, name))
+			return c;
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	const char *config = NULL;
+	const struct cli_command *command;
+	int at = 1, status;
+
+	cli_argc = argc;
+	cli_argv = argv;
+	if (at + 1 < argc && !strcmp(argv[at], "--config")) {
+		config = argv[at + 1];
+		at += 2;
+	}
+	if (at >= argc) {
+		usage(stderr);
+		return CLI_USAGE;
+	}
+	if (!strcmp(argv[at], "--help") || !strcmp(argv[at], "-h") || !strcmp(argv[at], "help")) {
+		usage(stdout);
+		return CLI_OK;
+	}
+	if (!strcmp(argv[at], "--version")) {
+		printf("scmi-assay %s (%s)\n", cli_version, cli_commit);
+		return CLI_OK;
+	}
+	command = find(argv[at]);
+	if (!command)
+		return cli_error(CLI_USAGE, "unknown command '%s'; 'scmi-assay --help' lists them", argv[at]);
+	argc -= at;
+	argv += at;
+	status = cli_preset(config, command->name, &argc, &argv);
+	if (status != CLI_OK)
+		return status;
+	status = command->run(argc, argv);
+	cli_preset_release();
+	if (fflush(stdout) || ferror(stdout))
+		return cli_error(status == CLI_OK ? CLI_NOT_JUDGED : status, "standard output could not be written");
+	return status;
+}

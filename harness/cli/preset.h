@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Options preset by a YAML file: --config FILE or SCMI_ASSAY_CONFIG. */
+#ifndef HARNESS_CLI_PRESET_H
+#define HARNESS_CLI_PRESET_H
+
+/*
+ * Puts the options that `file` (or, if NULL, the file named by SCMI_ASSAY_CONFIG) presets for `command` in front of those
+ * typed, so that what is typed wins. CLI_OK (also with no file), or an exit status after a message.
+ */
+int cli_preset(const char *file, const char *command, int *argc, char ***argv);
+void cli_preset_release(void);
+
+#endif
