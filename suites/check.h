@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a file of checks includes: the row, the conditions under which it applies, and the helpers that talk to the platform and
+ * judge its answer. A check is one row of a const table; a run function stands only where steps cannot say it.
+ *
+ * A check passes if it judged something and nothing was wrong. The first failure stands; later ones are ignored. After a
+ * platform fell silent or died, sends return at once with an unanswered exchange, so a check may just go on.
+ */
+#ifndef SUITES_CHECK_H
+#define SUITES_CHECK_H
+
+#include "assay/check.h"
+#include "scmi/base.h"
+#include "scmi/clock.h"
+#include "scmi/le.h"
+#include "scmi/status.h"
+#include "suites/reader.h"
+
+struct check; /* a check under way: every helper takes it first */
+
+/* --- Sets of statuses ---------------------------------------------------------------------------------------------------- */
+
+/* Bit n stands for status -n. Vendor codes are a bit of their own. */
+enum status_set {
+	S_OK = 1u << 0,
+	S_NS = 1u << 1,
+	S_IP = 1u << 2,
+	S_DN = 1u << 3,
+	S_NF = 1u << 4,
+	S_OR = 1u << 5,
+	S_BS = 1u << 6,
+	S_CE = 1u << 7,
+	S_GE = 1u << 8,
+	S_HE = 1u << 9,
+	S_PE = 1u << 10,
+	S_IU = 1u << 11,
+	S_PARTIAL = 1u << 12,
+	S_VENDOR = 1u << 13,
+	S_ANY_ERROR = 0x3ffe, /* any error that the specification names, or a vendor's */
+	S_ANY = 0x3fff,
+};
+
+/* The set's bit of one status; 0 for a reserved value. */
+uint32_t status_bit(int32_t status);
+
+/* --- The row ------------------------------------------------------------------------------------------------------------- */
+
+/* What a word of a step's payload is. Only CHECK_WORD(x) takes its value from the row. */
+enum step_word_kind {
+	WORD_VALUE = 1, /* `value` as it stands */
+	WORD_RESOURCE,  /* id of the resource that the check runs for */
+	WORD_COUNT,     /* the number of resources announced (so the first unknown id), plus `value` */
+	WORD_AGENTS,    /* the number of agents announced, plus `value` */
+	WORD_RATE_LOW,  /* the resource's rate at the start of the run */
+	WORD_RATE_HIGH,
+	WORD_PARENT,    /* the resource's parent at the start of the run */
+};
+
+struct step_word {
+	uint8_t kind;
+	uint32_t value;
+};
+
+#define VALUE(x) {WORD_VALUE, (x)}
+#define RESOURCE {WORD_RESOURCE, 0}
+#define BEYOND(n) {WORD_COUNT, (n)}
+#define AGENTS_PLUS(n) {WORD_AGENTS, (n)}
+#define RATE_LOW {WORD_RATE_LOW, 0}
+#define RATE_HIGH {WORD_RATE_HIGH, 0}
+#define PARENT {WORD_PARENT, 0}
+
+/* One command and the statuses that meet the requirement. `expect` must not be empty: lint and the unit test refuse it. */
+struct step {
+	uint8_t message;
+	uint8_t words;   /* used entries of word[] */
+	uint32_t expect; /* enum status_set */
+	struct step_word word[5];
+};
+
+/* STEP(message, S_NF, VALUE(1), RESOURCE, ...): send the words, expect one of the statuses. */
+#define STEP(msg, set, ...)                                                                                                      \
+	{                                                                                                                        \
+		.message = (msg), .expect = (set) + 0 * sizeof(char[(set) != 0 ? 1 : -1]),                                       \
+		.words = sizeof((struct step_word[]){__VA_ARGS__}) / sizeof(struct step_word), .word = {__VA_ARGS__},             \
+	}
+#define STEP_EMPTY(msg, set)                                                                                                     \
+	{                                                                                                                        \
+		.message = (msg), .expect = (set) + 0 * sizeof(char[(set) != 0 ? 1 : -1])                                        \
+	}
+#define STEPS(...) (const struct step[]){__VA_ARGS__, {.expect = 0}}
+
+/* What the check runs over. */
+enum check_scope {
+	PER_AGENT = 0, /* once for each agent of the run */
+	PER_CLOCK,     /* once for each clock of each agent that `clock_is` accepts */
+	ONCE,          /* once, by the first agent (checks of several agents) */
+};
+
+typedef bool clock_predicate(const struct assay_inventory *inventory, const struct assay_inventory_clock *clock);
+
+/* When the check applies; what is not met gives `skip` with the reason. Zero means no condition. */
+struct check_needs {
+	uint32_t version_min, version_max; /* of the check's protocol, inclusive */
+	uint32_t messages;                 /* bits: these message ids of the check's protocol are implemented */
+	uint8_t agents;                    /* at least so many */
+	bool p2a;                          /* an event channel */
+	bool raw;                          /* hand-made descriptor chains */
+	bool virtio;                       /* virtio rules apply */
+	bool destructive;                  /* may harm: with --destructive only */
+	const char *clock_wanted;          /* PER_CLOCK: what `clock_is` looks for, for the skip's reason */
+};
+
+#define MSG(id) (1u << (id))
+#define REQUIRES(...) (const char *const[]){__VA_ARGS__, NULL}
+
+struct check_row {
+	const char *id;    /* suite.subject.case */
+	const char *title; /* a sentence of what holds when it passes */
+	const char *const *requirements;
+	uint8_t protocol; /* whose version and messages `needs` speaks of, and that steps talk to; 0: any */
+	uint8_t scope;    /* enum check_scope */
+	bool quirk;       /* records, never judges: verdict note */
+	struct check_needs needs;
+	clock_predicate *clock_is; /* PER_CLOCK; NULL: every clock that is there */
+	/* One of the two: */
+	const struct step *steps; /* STEPS(...) */
+	void (*run)(struct check *c);
+};
+
+struct check_table {
+	const struct check_row *rows;
+	size_t count;
+};
+#define CHECK_TABLE(name, array) const struct check_table name = {array, sizeof(array) / sizeof((array)[0])}
+
+/* --- Where the check stands ---------------------------------------------------------------------------------------------- */
+
+const struct check_row *check_row(const struct check *c);
+const struct assay_inventory *check_inventory(const struct check *c);
+/* Of the row's protocol, NULL if it is not there. */
+const struct assay_inventory_protocol *check_protocol(const struct check *c);
+uint32_t check_version(const struct check *c);
+const struct assay_inventory_clock *check_clock(const struct check *c); /* PER_CLOCK */
+uint8_t check_release(const struct check *c);                           /* --spec */
+bool check_implements(const struct check *c, uint8_t protocol, uint8_t message);
+bool check_has_p2a(const struct check *c);
+bool check_is_virtio(const struct check *c);
+size_t check_agents(const struct check *c);
+/* A repeatable random number: from the run's seed, the check and the resource. */
+uint32_t check_random(struct check *c);
+/* The next sends go through this agent of the run (0: the one the check runs for). */
+void check_use_agent(struct check *c, size_t agent);
+struct assay_agent *check_agent(struct check *c);
+
+/* --- Talking ------------------------------------------------------------------------------------------------------------- */
+
+/*
+ * Each returns the finished exchange, valid until the eighth send after it; never NULL. No answer fails the check (condition
+ * timeout, wedged or crashed, by a liveness exchange) and every later send of this check returns unanswered at once.
+ */
+const struct assay_exchange *send_bytes(struct check *c, uint8_t protocol, uint8_t message, const void *payload, uint32_t bytes);
+const struct assay_exchange *send_words(struct check *c, uint8_t protocol, uint8_t message, const uint32_t *words, uint32_t count);
+/* SEND(c, protocol, message, words...): the usual way. SEND_EMPTY: no parameters. */
+#define SEND(c, protocol, message, ...)                                                                                          \
+	send_words((c), (protocol), (message), (const uint32_t[]){__VA_ARGS__},                                                  \
+		   sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+#define SEND_EMPTY(c, protocol, message) send_words((c), (protocol), (message), NULL, 0)
+
+/* As given. `silence_allowed`: no answer is no failure, as long as the platform answers the next command. */
+const struct assay_exchange *send_command(struct check *c, const struct assay_command *command, bool silence_allowed);
+const struct assay_exchange *send_raw(struct check *c, const struct assay_raw_segment *segments, uint32_t count);
+bool answered(const struct assay_exchange *ex);
+
+/* An exchange on the same path: what the platform did before it is done. False if it was not answered. */
+bool fence(struct check *c);
+
+/* Wait for an event up to the time limit. False: none came (nothing is judged). */
+bool wait_event(struct check *c, const struct assay_event_filter *filter, struct assay_event *event);
+/* Is one there now, after a fence? Never waits. */
+bool take_event_now(struct check *c, const struct assay_event_filter *filter, struct assay_event *event);
+void drop_events(struct check *c);
+
+/* --- Judging ------------------------------------------------------------------------------------------------------------- */
+
+/* Each returns true if it holds, so that a check can go on, and counts as a judgement. */
+
+/* Answered, and with a status of the set. */
+bool expect_status(struct check *c, const struct assay_exchange *ex, uint32_t set);
+/* SUCCESS, with at least `bytes` of payload (status included). */
+bool expect_success(struct check *c, const struct assay_exchange *ex, uint32_t bytes);
+/* SUCCESS with exactly so many bytes of payload. */
+bool expect_length(struct check *c, const struct assay_exchange *ex, uint32_t bytes);
+/* The bits of `mask` are zero in the word at this payload offset. */
+bool expect_zero_bits(struct check *c, const struct assay_exchange *ex, uint32_t offset, uint32_t mask, const char *what);
+/* Two numbers are equal; `what` names them. */
+bool expect_equal(struct check *c, uint64_t found, uint64_t expected, const char *what);
+/* Anything else: a condition and what to say if it does not hold (printf style: clause, expected, found). */
+bool expect(struct check *c, bool holds, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* As expect(), but only a warning hangs on it. */
+bool prefer(struct check *c, bool holds, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Outright. fail() of a should, or of an unconfirmed must without --strict, is a warning. */
+void fail(struct check *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void warn(struct check *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void note(struct check *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void skip(struct check *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void broken(struct check *c, const char *format, ...) __attribute__((format(printf, 2, 3))); /* verdict error: our own set-up */
+/* Has this check failed, or can it no longer talk? Loops end on it. */
+bool over(const struct check *c);
+
+/* "NOT_FOUND", "SUCCESS or NOT_FOUND", "-77": for texts. From a ring of buffers, valid for a few calls. */
+const char *status_text(int32_t status);
+const char *status_set_text(uint32_t set);
+
+/* The payload of a response or event, as a reader whose errors stick: an unanswered exchange reads as an error. */
+struct reader payload_of(const struct assay_exchange *ex);
+struct reader event_payload(const struct assay_event *event);
+
+/* --- Restoring ----------------------------------------------------------------------------------------------------------- */
+
+/* Sent when the check ends, on every path, last registered first, unless the agent had to be reconnected. */
+void undo_words(struct check *c, uint8_t protocol, uint8_t message, const uint32_t *words, uint32_t count);
+#define UNDO(c, protocol, message, ...)                                                                                          \
+	undo_words((c), (protocol), (message), (const uint32_t[]){__VA_ARGS__},                                                  \
+		   sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+/* Read the present state of the clock and register the command that brings it back. Call before changing it. */
+void undo_clock_rate(struct check *c, uint32_t clock);
+void undo_clock_state(struct check *c, uint32_t clock);
+void undo_clock_parent(struct check *c, uint32_t clock);
+
+/* --- Version facts ------------------------------------------------------------------------------------------------------- */
+
+/* Is this version of the protocol one that some release names? */
+bool version_known(uint8_t protocol, uint32_t version);
+/* Does any release's version of this protocol have the major of `version`? */
+bool version_major_known(uint8_t protocol, uint32_t version);
+
+#endif

@@ -1,0 +1,1 @@
+LIB_SRC += suites/tables.c suites/clock_attributes.c

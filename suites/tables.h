@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Every table of checks, in the order in which a run takes them. */
+#ifndef SUITES_TABLES_H
+#define SUITES_TABLES_H
+
+#include "suites/check.h"
+
+/* One line per file of checks: declare its table here, and list it in tables.c. */
+extern const struct check_table checks_clock_attributes;
+
+extern const struct check_table *const check_tables[]; /* NULL-terminated */
+
+#endif
