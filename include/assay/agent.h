@@ -43,7 +43,7 @@ struct assay_exchange {
 	uint32_t capacity, used_length;
 	struct assay_time publish, kick, used, reap;
 	int32_t status;      /* of the response, if it is at least 8 bytes long */
-	char error[96];      /* for ASSAY_GONE and ASSAY_BROKEN */
+	char error[96];      /* what the transport saw go wrong while this was waited for, "" if nothing; may stand beside ASSAY_ANSWERED */
 	uint8_t request[ASSAY_MESSAGE_MAX];
 	uint8_t response[ASSAY_MESSAGE_MAX];
 };

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* An agent's life: connect, describe, reconnect, close. */
+#include "assay/agent.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "agents/agent_private.h"
+
+#define DEFAULT_OPEN_TIMEOUT_NS 5000000000u
+#define DEFAULT_TIMEOUT_NS 1000000000u
+
+uint64_t agent_clock_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+void agent_tell(struct assay_agent *agent, const struct assay_observation *seen)
+{
+	if (agent->observer)
+		agent->observer(agent->observer_context, seen);
+}
+
+static int connect_backend(struct assay_agent *agent, char *why, size_t why_bytes)
+{
+	struct assay_backend_options options = {
+		.struct_size = sizeof(options),
+		.agent_name = agent->name,
+		.timeout_ns = agent->open_timeout_ns,
+		.poll = agent->poll,
+	};
+	char reason[384] = "";
+	int err;
+
+	if (agent->ops->probe) {
+		err = agent->ops->probe(reason, sizeof(reason));
+		if (err) {
+			snprintf(why, why_bytes, "%s: cannot be used here: %s", agent->uri, reason[0] ? reason : strerror(-err));
+			return err;
+		}
+	}
+	err = agent->ops->open(agent->address, agent->query, &options, &agent->backend, reason, sizeof(reason));
+	if (err) {
+		agent->backend = NULL;
+		snprintf(why, why_bytes, "%s: %s", agent->uri, reason[0] ? reason : strerror(-err));
+		return err;
+	}
+	agent->gone = false;
+	return 0;
+}
+
+int assay_agent_open(const char *uri, const struct assay_agent_options *options, struct assay_agent **out, char *why,
+		     size_t why_bytes)
+{
+	struct assay_agent *agent = calloc(1, sizeof(*agent));
+	int err;
+
+	if (!agent || !(agent->uri = strdup(uri))) {
+		free(agent);
+		snprintf(why, why_bytes, "%s: out of memory", uri);
+		return -ENOMEM;
+	}
+	snprintf(agent->name, sizeof(agent->name), "%s", options->name ? options->name : "agent");
+	agent->open_timeout_ns = options->open_timeout_ns ? options->open_timeout_ns : DEFAULT_OPEN_TIMEOUT_NS;
+	agent->timeout_ns = options->timeout_ns ? options->timeout_ns : DEFAULT_TIMEOUT_NS;
+	agent->poll = options->poll;
+	err = assay_backend_find(uri, &agent->ops, agent->address, sizeof(agent->address), agent->query, sizeof(agent->query), why,
+				 why_bytes);
+	if (!err)
+		err = connect_backend(agent, why, why_bytes);
+	if (err) {
+		assay_agent_close(agent);
+		return err;
+	}
+	*out = agent;
+	return 0;
+}
+
+void assay_agent_close(struct assay_agent *agent)
+{
+	if (!agent)
+		return;
+	if (agent->backend)
+		agent->ops->close(agent->backend);
+	flight_forget_all(agent);
+	assay_agent_drop_events(agent);
+	free(agent->uri);
+	free(agent);
+}
+
+int assay_agent_reconnect(struct assay_agent *agent, char *why, size_t why_bytes)
+{
+	if (agent->backend)
+		agent->ops->close(agent->backend);
+	agent->backend = NULL;
+	agent->gone = true;
+	agent->transport_error[0] = '\0';
+	flight_forget_all(agent);
+	assay_agent_drop_events(agent);
+	return connect_backend(agent, why, why_bytes);
+}
+
+void assay_agent_observe(struct assay_agent *agent, assay_observer_fn *observer, void *context)
+{
+	agent->observer = observer;
+	agent->observer_context = context;
+}
+
+const char *assay_agent_name(const struct assay_agent *agent)
+{
+	return agent->name;
+}
+
+const char *assay_agent_uri(const struct assay_agent *agent)
+{
+	return agent->uri;
+}
+
+void assay_agent_describe(struct assay_agent *agent, struct assay_backend_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->struct_size = sizeof(*info);
+	info->kick_fd = info->call_fd = -1;
+	info->transport = info->identity = "";
+	if (agent->backend)
+		agent->ops->describe(agent->backend, info);
+}
+
+uint64_t assay_agent_now(struct assay_agent *agent)
+{
+	return agent->backend && agent->ops->now ? agent->ops->now(agent->backend) : agent_clock_ns();
+}
+
+uint64_t assay_agent_timeout(const struct assay_agent *agent)
+{
+	return agent->timeout_ns;
+}
+
+void assay_agent_set_timeout(struct assay_agent *agent, uint64_t timeout_ns)
+{
+	agent->timeout_ns = timeout_ns;
+}
+
+unsigned assay_agent_in_flight(const struct assay_agent *agent)
+{
+	return agent->in_flight;
+}
+
+uint64_t assay_agent_unmatched(const struct assay_agent *agent)
+{
+	return agent->unmatched;
+}

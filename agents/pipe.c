@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The pipeline of replay and bench: straight to the backend, without allocation, copy or lock. */
+#include <errno.h>
+
+#include "agents/agent_private.h"
+
+int assay_pipe_submit(struct assay_agent *agent, const struct assay_message *messages, uint32_t count)
+{
+	int taken;
+
+	if (agent->gone)
+		return -ECONNRESET;
+	taken = agent->ops->submit(agent->backend, messages, count);
+	if (taken == -ECONNRESET || taken == -EPIPE)
+		agent->gone = true;
+	return taken;
+}
+
+int assay_pipe_kick(struct assay_agent *agent)
+{
+	return agent->gone ? -ECONNRESET : agent->ops->kick(agent->backend);
+}
+
+static void hand_over(struct assay_agent *agent, const struct assay_pipe_callbacks *callbacks, const struct assay_completion *c)
+{
+	if (c->cookie == ASSAY_COOKIE_NONE && callbacks->event)
+		callbacks->event(callbacks->context, c->cookie, c);
+	else if (c->cookie & AGENT_COOKIE_EXCHANGE)
+		agent_handle(agent, c);
+	else
+		callbacks->done(callbacks->context, c->cookie, c);
+}
+
+int assay_pipe_poll(struct assay_agent *agent, const struct assay_pipe_callbacks *callbacks, uint64_t deadline_ns)
+{
+	int count;
+
+	if (agent->gone)
+		return -ECONNRESET;
+	count = agent->ops->reap(agent->backend, agent->batch, AGENT_BATCH, deadline_ns);
+	if (count == -EPROTO)
+		return count;
+	if (count < 0)
+		return agent_reap_failed(agent, count) > 0 ? 0 : count;
+	for (int i = 0; i < count; i++)
+		hand_over(agent, callbacks, &agent->batch[i]);
+	return count;
+}
