@@ -37,7 +37,7 @@ EMBED_SRC :=
 MODULES := $(wildcard agents/module.mk traces/module.mk suites/module.mk reports/module.mk harness/*/module.mk)
 include $(MODULES)
 
-PKGS := libpcap jansson libcyaml yaml-0.1 libbpf libtracecmd libtracefs libtraceevent
+PKGS := libpcap jansson libcyaml yaml-0.1 libbpf libmd libtracecmd libtracefs libtraceevent
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 

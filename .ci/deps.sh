@@ -18,6 +18,7 @@ needs() {
 	command pkg-config pkg-config build finds the libraries below
 	library libpcap libpcap-dev build trace files
 	library jansson libjansson-dev build results and the journal (JSON)
+	library libmd libmd-dev build SHA-256 of input files
 	library libcyaml libcyaml-dev build platform, rule and catalogue files (YAML with a schema)
 	library yaml-0.1 libyaml-dev build what libcyaml reads YAML with
 	library libtraceevent libtraceevent-dev build import of kernel trace events
