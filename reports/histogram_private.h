@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a histogram holds: shared by its recording and its JSON side. */
+#ifndef REPORTS_HISTOGRAM_PRIVATE_H
+#define REPORTS_HISTOGRAM_PRIVATE_H
+
+#include <hdr/hdr_histogram.h>
+#include <stdint.h>
+
+#include "assay/histogram.h"
+
+#define HISTOGRAM_DIGITS 3
+
+struct assay_histogram {
+	struct hdr_histogram *hdr;
+	uint64_t highest;
+	uint64_t min, max; /* exact; min is all ones while empty */
+	uint64_t clamped;
+	double sum;
+};
+
+#endif
