@@ -147,18 +147,97 @@ build/fuzz/$(notdir $(1:.c=)): build/fuzz/obj/$(1:.c=.o) build/fuzz/libscmi-assa
 	$$(Q)$$(CLANG) $$(FUZZ_FLAGS) -fsanitize=fuzzer $$(filter %.o,$$^) build/fuzz/libscmi-assay.a $$(LDLIBS) -o $$@
 endef
 $(foreach s,$(FUZZ_SRC),$(eval $(call fuzz_rule,$(s))))
-fuzzers: $(FUZZERS)
+
+
+# Tests: each line of a list is SECONDS NAME COMMAND, see harness/e2e/run-tests.sh. A whole-program test may name its own limit
+# (`# seconds: N`) and ask to be run against the sanitized build too (`# also: asan`).
+RUN_TESTS := harness/e2e/run-tests.sh
+NOT_TESTS := lib run-tests quickstart
+E2E := $(filter-out $(NOT_TESTS:%=harness/e2e/%.sh),$(wildcard harness/e2e/*.sh))
+ASAN := build/san-address-undefined
+TSAN := build/san-thread
+THREADED := $(shell grep -l pthread_create $(TEST_SRC) /dev/null 2>/dev/null)
+SUB := MAKEFLAGS= $(MAKE) --no-print-directory -j$(shell nproc)
+e2e_lines = for f in $(1); do s=$$(sed -n 's/^. seconds: //p' $$f); echo $${s:-120} $(2)/$$(basename $$f .sh) ASSAY_BUILD=$(3) $$f; done
+unit_lines = $(foreach t,$(1:.c=),echo 120 $(2)/$t $(3)/test/$t;)
 
 tests: $(TESTS)
+fuzzers: $(FUZZERS)
+.PHONY: test-list
 
-RUN_TESTS := harness/e2e/run-tests.sh
-UNIT_LIST = $(foreach t,$(TESTS),120 $(1)/$(patsubst $(B)/test/%,%,$t) $t)
+check: all tests ## unit tests and a self-conformance run; no root, under a minute
+	@{ $(call unit_lines,$(TEST_SRC),unit,$(B)) $(call e2e_lines,harness/e2e/loopback-is-conformant.sh,e2e,$(B)); } | $(RUN_TESTS)
 
-check: all $(TESTS) ## unit tests and a self-conformance run; no root, under a minute
-	@{ $(foreach t,$(TESTS),echo 60 unit/$(t:$(B)/test/%=%) $t;) echo 60 self-conformance harness/e2e/loopback-is-conformant.sh; } | \
-		ASSAY_BUILD=$(B) $(RUN_TESTS)
+test-list: # what `make test` runs, in its order
+	@echo '600 build/normal $(SUB) all tests'
+	@echo '60 lint .ci/lint.sh'
+	@$(call unit_lines,$(TEST_SRC),unit,build)
+	@$(call e2e_lines,$(E2E),e2e,build)
+	@echo '900 mutation $(SUB) mutation'
+	@echo '600 build/asan $(SUB) SAN=address,undefined all tests'
+	@$(call unit_lines,$(TEST_SRC),asan/unit,$(ASAN))
+	@$(call e2e_lines,$(shell grep -l '^. also: asan' $(E2E) /dev/null),asan/e2e,$(ASAN))
+	@$(if $(THREADED),echo '600 build/tsan $(SUB) SAN=thread $(THREADED:%.c=$(TSAN)/test/%)')
+	@$(call unit_lines,$(THREADED),tsan/unit,$(TSAN))
+	@echo '600 build/fuzz $(SUB) fuzzers'
+	@$(foreach f,$(FUZZERS),echo $$(($(FUZZ_SECONDS) + 120)) fuzz/$(notdir $f) $(SUB) FUZZ_SECONDS=$(FUZZ_SECONDS) fuzz-$(notdir $f);)
+	@echo '900 coverage $(SUB) cover'
 
-clean: ## remove everything built; what deps fetched too
+test: deps ## everything CI runs: sanitizers, whole-program tests, fuzz targets, coverage, mutation
+	@$(MAKE) --no-print-directory -s test-list >build/test-list
+	@$(RUN_TESTS) <build/test-list
+
+check-root: all ## the tests that need root (probes)
+	@[ "$$(id -u)" -eq 0 ] || { echo 'make check-root: needs root' >&2; exit 1; }
+	@{ $(call e2e_lines,$(shell grep -l '^. needs: root' $(E2E) /dev/null),e2e,$(B)); } | $(RUN_TESTS)
+
+quickstart: deps ## build, replay a recorded boot, check, bench; ends with a verdict, a figure and a report to open
+	@$(SUB) all
+	@harness/e2e/quickstart.sh
+
+mutation: all ## every check against every named fault, and the generic mutants; prints the matrix
+	@harness/e2e/mutation-matrix.sh
+
+cover: ## line coverage of unit and self-conformance runs (lcov)
+	@$(SUB) COVER=1 all tests
+	@.ci/cover.sh build/cover $(TESTS:$(B)/%=build/cover/%)
+
+lint: ## layout, SPDX lines, include directions, file length
+	@.ci/lint.sh
+
+.PHONY: format
+format: ## apply .clang-format
+	@git ls-files --cached --others --exclude-standard -- '*.c' '*.h' | xargs clang-format -i
+
+FUZZ_RUN := $(FUZZERS:build/fuzz/%=fuzz-%)
+.PHONY: $(FUZZ_RUN)
+fuzz: $(FUZZ_RUN) ## each libFuzzer target for FUZZ_SECONDS
+$(FUZZ_RUN): fuzz-%: build/fuzz/%
+	$(call say,FUZZ,"$* for $(FUZZ_SECONDS) s")
+	@mkdir -p build/fuzz/corpus/$*
+	$(Q)cd build/fuzz && ./$* -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix=$*- \
+		corpus/$* $(FUZZ_SEEDS_$*:%=$(CURDIR)/%) >$*.log 2>&1 || { tail -n 60 $*.log; exit 1; }
+	@sed -n 's/^stat::number_of_executed_units: */result: executions /p' build/fuzz/$*.log
+
+bench: all ## the figures the project holds itself to: floor ratio, loopback rate, memory
+	@harness/e2e/bench-figures.sh
+
+HEADERS := $(wildcard include/assay/*.h) $(wildcard include/scmi/*.h)
+build/scmi-assay.pc: Makefile
+	@printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' 'libdir=$${prefix}/lib' '' 'Name: scmi-assay' \
+		'Description: judges and times SCMI backends' 'Version: $(VERSION)' \
+		'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lscmi-assay' >$@
+
+install: all build/scmi-assay.pc ## program, libraries, headers, pkg-config file, man page, completions (PREFIX, DESTDIR)
+	install -D -m 755 build/scmi-assay $(DESTDIR)$(PREFIX)/bin/scmi-assay
+	install -D -m 755 build/libscmi-assay.so $(DESTDIR)$(PREFIX)/lib/libscmi-assay.so
+	install -D -m 644 build/libscmi-assay.a $(DESTDIR)$(PREFIX)/lib/libscmi-assay.a
+	install -D -m 644 build/scmi-assay.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/scmi-assay.pc
+	for h in $(HEADERS:include/%=%); do install -D -m 644 include/$$h $(DESTDIR)$(PREFIX)/include/$$h || exit 1; done
+	install -D -m 644 docs/scmi-assay.1 $(DESTDIR)$(PREFIX)/share/man/man1/scmi-assay.1
+	install -D -m 644 docs/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/scmi-assay
+
+clean: ## remove everything built, and what deps fetched
 	rm -rf build
 
 -include $(shell find $(B)/obj build/fuzz/obj build/bpf -name '*.d' 2>/dev/null)
