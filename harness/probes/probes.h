@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * eBPF probes on the way of one request through a user-space back-end: kick, wake-up, call, wake-up. They need one request
+ * in flight at a time, and root (or CAP_BPF and CAP_PERFMON). What a kernel cannot offer is named, never guessed.
+ */
+#ifndef HARNESS_PROBES_H
+#define HARNESS_PROBES_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "harness/probes/probes_record.h"
+
+struct probes;
+
+/* Whom to watch. The peer's own numbers of the two eventfds are found by their identity, in /proc. */
+struct probes_target {
+	int agent_tid;        /* the thread that kicks and reaps; of this process */
+	int kick_fd, call_fd; /* in this process */
+	int peer_pid;
+	unsigned points; /* 1 << enum probes_point for each wanted; 0: all */
+};
+
+typedef void probes_record_fn(void *context, const struct probes_record *record);
+
+/*
+ * Loads the programs, with the best attach kind per point that this kernel takes, and leaves them detached. `on_record` is
+ * called from probes_poll(). On failure a negative errno and the reason in `why`: -EPERM, -ENOENT (no such eventfd in the
+ * peer), -EOPNOTSUPP.
+ */
+int probes_open(const struct probes_target *target, probes_record_fn *on_record, void *context, struct probes **probes,
+		char *why, size_t why_bytes);
+void probes_close(struct probes *probes);
+
+/* While detached they cost nothing. Both are slow (milliseconds) and are for the time between exchanges. */
+int probes_attach(struct probes *probes, char *why, size_t why_bytes);
+void probes_detach(struct probes *probes);
+
+/* Hands over all records so far, oldest first; to be called while nothing is in flight. How many. */
+int probes_poll(struct probes *probes);
+
+const char *probes_point_name(enum probes_point point);
+/* The mask of a comma-separated list of point names; 0 if one is unknown, with the reason in `why`. */
+unsigned probes_points_parse(const char *list, char *why, size_t why_bytes);
+/* How often the point was passed, by whomever it watches; 0 also if it could not be attached. */
+uint64_t probes_hits(const struct probes *probes, enum probes_point point);
+/* Why a point has no programs, or NULL if it has. */
+const char *probes_missing(const struct probes *probes, enum probes_point point);
+/* Records that did not fit into the ring buffer. */
+uint64_t probes_lost(const struct probes *probes);
+/* {"mode","attached":[{"point","kind","function","hits"}],"missing":[{"name","why"}],"lost"}: a new reference, or NULL. */
+json_t *probes_report(const struct probes *probes);
+
+#endif
