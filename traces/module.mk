@@ -1,2 +1,8 @@
-LIB_SRC += traces/reader.c traces/writer.c traces/sha256.c
+LIB_SRC += traces/reader.c traces/writer.c traces/sha256.c traces/kernel_text.c traces/kernel_dat.c traces/pairing.c traces/import.c
+LIB_SRC += traces/label.c traces/show.c traces/stats.c
 TEST_SRC += traces/sha256_test.c
+
+# trace.dat files are read where libtracecmd is there at build time; without it, importing one says what to install.
+ifeq ($(shell pkg-config --exists libtracecmd libtraceevent && echo yes),yes)
+$(B)/obj/traces/kernel_dat.o: CPPFLAGS += -DHAVE_TRACECMD
+endif
