@@ -1,0 +1,1 @@
+TOOL_SRC += harness/bench/scmi-assay-floor.c
