@@ -152,7 +152,7 @@ $(foreach s,$(FUZZ_SRC),$(eval $(call fuzz_rule,$(s))))
 # Tests: each line of a list is SECONDS NAME COMMAND, see harness/e2e/run-tests.sh. A whole-program test may name its own limit
 # (`# seconds: N`) and ask to be run against the sanitized build too (`# also: asan`).
 RUN_TESTS := harness/e2e/run-tests.sh
-NOT_TESTS := lib run-tests quickstart
+NOT_TESTS := lib run-tests quickstart bench-figures mutation-matrix
 E2E := $(filter-out $(NOT_TESTS:%=harness/e2e/%.sh),$(wildcard harness/e2e/*.sh))
 ASAN := build/san-address-undefined
 TSAN := build/san-thread

@@ -85,3 +85,22 @@ serve() {
 verdicts() {
 	jq -r '.checks[] | [.id, .resource, .iteration, .verdict, .condition // ""] | @tsv' "$1"
 }
+
+# peer HABIT SOCKET: a process that is no back-end, in the background
+peer() {
+	"$build/tools/peer" "$1" "$2" >"$work/peer.out" 2>&1 </dev/null &
+	pids="$pids $!"
+	until_true 10 test -S "$2" || fail "peer made no socket at $2"
+}
+
+# summary RESULT.json VERDICT: how many there are of it
+summary() {
+	jq -r ".summary.$2" "$1"
+}
+
+first_recording() {
+	for recording in traces/corpus/linux-scmi-boot-*.pcap; do
+		echo "$recording"
+		return
+	done
+}

@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# A backend that cannot be reached: exit status 3 from every command that needs one, and the message names the URI.
+. harness/e2e/lib.sh
+
+trace=$(first_recording)
+uri="vhost-user:$work/nobody"
+expect 3 timeout 30 "$assay" check --backend "$uri" --output "$work/out-check"
+says "$work/err" "$work/nobody"
+expect 3 timeout 30 "$assay" replay "$trace" --backend "$uri"
+says "$work/err" "$work/nobody"
+expect 3 timeout 30 "$assay" bench --backend "$uri" --count 10
+says "$work/err" "$work/nobody"
+expect 3 timeout 30 "$assay" list --inventory --backend "$uri"
+says "$work/err" "$work/nobody"

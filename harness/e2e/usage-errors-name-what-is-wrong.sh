@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# What was mistyped is named on stderr and the exit status is 2; nothing is judged and nothing is written.
+. harness/e2e/lib.sh
+
+here=$PWD
+program=$assay
+case $program in /*) ;; *) program=$here/$program ;; esac
+mkdir "$work/empty"
+cd "$work/empty" || exit 1
+
+wrong() {
+	pattern=$1
+	shift
+	expect 2 "$program" "$@"
+	says "$work/err" "$pattern"
+	[ ! -s "$work/out" ] || fail "standard output is not empty: $*"
+}
+
+for command in check replay bench serve trace list; do
+	wrong "--no-such-option" "$command" --no-such-option
+done
+wrong "frobnicate" frobnicate
+wrong "backend" check
+wrong "9.9" check --backend loopback: --spec 9.9
+wrong "0/3" check --backend loopback: --shard 0/3
+wrong "nonesuch" check --backend loopback: --suite 'nonesuch.*'
+wrong "colour" check --backend 'loopback:?colour=red'
+wrong "telepathy" check --backend telepathy:
+wrong "no-such-fault" serve --listen "vhost-user:$work/s" --fault no-such-fault
+[ -z "$(ls -A)" ] || fail "a wrong command line left files: $(ls -A)"
+cd "$here" || exit 1
