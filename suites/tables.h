@@ -6,7 +6,15 @@
 #include "suites/check.h"
 
 /* One line per file of checks: declare its table here, and list it in tables.c. */
+extern const struct check_table checks_clock_ids;
 extern const struct check_table checks_clock_attributes;
+extern const struct check_table checks_clock_describe;
+extern const struct check_table checks_clock_permissions;
+extern const struct check_table checks_clock_rate;
+extern const struct check_table checks_clock_async;
+extern const struct check_table checks_clock_config;
+extern const struct check_table checks_clock_parents;
+extern const struct check_table checks_clock_notify;
 
 extern const struct check_table *const check_tables[]; /* NULL-terminated */
 
