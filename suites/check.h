@@ -94,6 +94,7 @@ enum check_scope {
 	PER_AGENT = 0, /* once for each agent of the run */
 	PER_CLOCK,     /* once for each clock of each agent that `clock_is` accepts */
 	ONCE,          /* once, by the first agent (checks of several agents) */
+	OVER_ALL,      /* once for each agent, over all that it exchanged: in every shard */
 };
 
 typedef bool clock_predicate(const struct assay_inventory *inventory, const struct assay_inventory_clock *clock);
@@ -122,6 +123,7 @@ struct check_row {
 	bool quirk;       /* records, never judges: verdict note */
 	struct check_needs needs;
 	clock_predicate *clock_is; /* PER_CLOCK; NULL: every clock that is there */
+	uint32_t argument; /* for a run function that several rows share */
 	/* One of the two: */
 	const struct step *steps; /* STEPS(...) */
 	void (*run)(struct check *c);

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A run: discovery, then every selected check for every agent and resource, then its verdict to the sink. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "suites/engine.h"
+#include "suites/tables.h"
+
+static uint64_t clock_ns(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+uint64_t run_now(const struct run *run)
+{
+	return clock_ns() - run->started_ns;
+}
+
+static uint64_t mix(uint64_t state, const char *text)
+{
+	for (; *text; text++)
+		state = (state ^ (uint8_t)*text) * UINT64_C(0x100000001b3);
+	return state;
+}
+
+/* --- One result ---------------------------------------------------------------------------------------------------------- */
+
+static void tell(struct check *c, uint64_t began)
+{
+	struct run *run = c->run;
+	struct assay_evidence evidence[EVIDENCE_KEPT];
+	struct assay_check_result result = {
+		.id = c->row->id,
+		.agent = assay_agent_name(c->home->agent),
+		.resource = c->resource,
+		.iteration = c->iteration,
+		.title = c->row->title,
+		.requirements = c->row->requirements,
+		.severity = c->severity,
+		.verdict = c->verdict,
+		.condition = c->condition,
+		.reason = c->reason,
+		.t_ns = began,
+		.duration_ns = run_now(run) - began,
+		.evidence = evidence,
+	};
+
+	result.evidence_count =
+		evidence_list(&run->evidence, c->verdict == ASSAY_PASS ? EVIDENCE_OF_A_PASS : EVIDENCE_KEPT, evidence);
+	run->summary->verdicts[c->verdict]++;
+	if (c->verdict == ASSAY_FAIL && run->options->fail_fast)
+		run->stop = true;
+	run->sink->finished(run->sink->context, &result);
+}
+
+static void begin(struct run *run, struct seat *seat, const struct check_row *row, const struct assay_inventory_clock *clock,
+		  uint32_t iteration)
+{
+	struct check *c = &run->check;
+
+	memset(c, 0, offsetof(struct check, undo));
+	c->run = run;
+	c->row = row;
+	c->home = c->seat = seat;
+	c->clock = clock;
+	c->iteration = iteration;
+	c->severity = row_severity(row);
+	c->unconfirmed = row_unconfirmed(row);
+	c->verdict = ASSAY_PASS;
+	if (clock)
+		(void)snprintf(c->resource, sizeof(c->resource), "clock %u", clock->id);
+	if (run->options->shard_count && row->scope == OVER_ALL)
+		(void)snprintf(c->resource, sizeof(c->resource), "shard %u", run->options->shard_index);
+	c->random = mix(mix(run->options->seed ^ UINT64_C(0xcbf29ce484222325), row->id), c->resource) + iteration;
+	evidence_clear(&run->evidence);
+}
+
+static void run_steps(struct check *c)
+{
+	for (const struct step *s = c->row->steps; s->expect && !over(c); s++) {
+		uint32_t words[5] = {0};
+		const struct assay_inventory *inventory = c->home->inventory;
+
+		for (uint32_t i = 0; i < s->words; i++) {
+			uint64_t rate = c->clock ? c->clock->rate : 0;
+
+			switch (s->word[i].kind) {
+			case WORD_RESOURCE:
+				words[i] = c->clock ? c->clock->id : 0;
+				break;
+			case WORD_COUNT:
+				words[i] = inventory->clocks_announced + s->word[i].value;
+				break;
+			case WORD_AGENTS:
+				words[i] = inventory->agents_announced + s->word[i].value;
+				break;
+			case WORD_RATE_LOW:
+				words[i] = (uint32_t)rate;
+				break;
+			case WORD_RATE_HIGH:
+				words[i] = (uint32_t)(rate >> 32);
+				break;
+			case WORD_PARENT:
+				words[i] = c->clock ? c->clock->parent : 0;
+				break;
+			default:
+				words[i] = s->word[i].value;
+			}
+		}
+		(void)expect_status(c, send_words(c, c->row->protocol, s->message, words, s->words), s->expect);
+	}
+}
+
+static void run_one(struct run *run, struct seat *seat, const struct check_row *row, const struct assay_inventory_clock *clock,
+		    uint32_t iteration)
+{
+	struct check *c = &run->check;
+	uint64_t began = run_now(run);
+
+	begin(run, seat, row, clock, iteration);
+	if (!select_result(run, row, assay_agent_name(seat->agent), c->resource))
+		return;
+	if (seat->gone)
+		skip(c, "backend gone: %s", seat->gone_why);
+	else if (row->steps)
+		run_steps(c);
+	else
+		row->run(c);
+	if (!c->settled && !c->judged)
+		broken(c, "the check judged nothing");
+	undo_all(c);
+	assay_agent_drop_events(seat->agent);
+	tell(c, began);
+}
+
+static void skip_row(struct run *run, struct seat *seat, const struct check_row *row, uint32_t iteration, const char *reason)
+{
+	struct check *c = &run->check;
+	uint64_t began = run_now(run);
+
+	begin(run, seat, row, NULL, iteration);
+	if (!select_result(run, row, assay_agent_name(seat->agent), NULL))
+		return;
+	skip(c, "%s", reason);
+	tell(c, began);
+}
+
+/* --- Expansion ----------------------------------------------------------------------------------------------------------- */
+
+static void run_per_clock(struct run *run, struct seat *seat, const struct check_row *row, uint32_t iteration)
+{
+	const struct assay_inventory *inventory = seat->inventory;
+	char reason[320];
+	uint32_t ran = 0;
+
+	for (uint32_t i = 0; i < inventory->clock_count && !run->stop; i++) {
+		const struct assay_inventory_clock *clock = &inventory->clocks[i];
+
+		if (clock->status != SCMI_SUCCESS || (row->clock_is && !row->clock_is(inventory, clock)))
+			continue;
+		run_one(run, seat, row, clock, iteration);
+		ran++;
+	}
+	if (ran > 0)
+		return;
+	if (inventory->clock_count == 0)
+		(void)snprintf(reason, sizeof(reason), "no clock could be discovered: PROTOCOL_ATTRIBUTES announced %u%s%s",
+			       inventory->clocks_announced, inventory->trouble[0] ? "; " : "", inventory->trouble);
+	else
+		(void)snprintf(reason, sizeof(reason), "no clock of %u is %s", inventory->clock_count,
+			       row->needs.clock_wanted ? row->needs.clock_wanted : "there");
+	skip_row(run, seat, row, iteration, reason);
+}
+
+static void run_row(struct run *run, struct seat *seat, const struct check_row *row, uint32_t iteration)
+{
+	char text[320];
+	const char *unmet = needs_unmet(run, seat, row, text, sizeof(text));
+
+	if (unmet)
+		skip_row(run, seat, row, iteration, unmet);
+	else if (row->scope == PER_CLOCK)
+		run_per_clock(run, seat, row, iteration);
+	else
+		run_one(run, seat, row, NULL, iteration);
+}
+
+static bool in_shard(struct run *run, const struct check_row *row)
+{
+	uint32_t count = run->options->shard_count;
+
+	return count == 0 || row->scope == OVER_ALL || run->ordinal++ % count == run->options->shard_index - 1;
+}
+
+/* Every row for one agent, in the order of the tables. */
+static void run_seat(struct run *run, struct seat *seat, uint32_t iteration)
+{
+	for (size_t t = 0; check_tables[t]; t++) {
+		for (size_t i = 0; i < check_tables[t]->count && !run->stop; i++) {
+			const struct check_row *row = &check_tables[t]->rows[i];
+			struct assay_check_progress progress = {row->id, assay_agent_name(seat->agent), "", run->done, run->total};
+
+			if (!select_row(run, row) || (row->scope == ONCE && seat->index > 0) || !in_shard(run, row))
+				continue;
+			if (run->sink->progress)
+				run->sink->progress(run->sink->context, &progress);
+			run_row(run, seat, row, iteration);
+			run->done++;
+		}
+	}
+}
+
+static uint32_t count_selected(const struct run *run)
+{
+	uint32_t count = 0;
+
+	for (size_t t = 0; check_tables[t]; t++)
+		for (size_t i = 0; i < check_tables[t]->count; i++)
+			count += select_row(run, &check_tables[t]->rows[i]);
+	return count;
+}
+
+/* --- The run ------------------------------------------------------------------------------------------------------------- */
+
+static int discover(struct run *run, struct seat *seat, char *why, size_t why_bytes)
+{
+	struct assay_backend_info info;
+	int err;
+
+	assay_agent_describe(seat->agent, &info);
+	seat->capabilities = info.capabilities;
+	seat->passive.release = run->spec;
+	if (run->options->timeout_ns)
+		assay_agent_set_timeout(seat->agent, run->options->timeout_ns);
+	assay_agent_observe(seat->agent, seat_observe, seat);
+	err = assay_inventory_read(seat->agent, &seat->inventory);
+	if (err) {
+		(void)snprintf(why, why_bytes, "%s: discovery: %s", assay_agent_uri(seat->agent), strerror(-err));
+		return err;
+	}
+	if (!seat->inventory->reached) {
+		run->summary->reached = false;
+		(void)snprintf(why, why_bytes, "%s: the first exchange was not answered: %s", assay_agent_uri(seat->agent),
+			       seat->inventory->trouble);
+	}
+	if (run->sink->discovered)
+		run->sink->discovered(run->sink->context, seat->index, seat->inventory);
+	return 0;
+}
+
+static int run_all(struct run *run, char *why, size_t why_bytes)
+{
+	uint32_t repeat = run->options->repeat ? run->options->repeat : 1;
+
+	run->summary->reached = true;
+	for (size_t i = 0; i < run->seat_count; i++) {
+		int err = discover(run, &run->seats[i], why, why_bytes);
+
+		if (err)
+			return err;
+	}
+	if (!run->summary->reached)
+		return 0;
+	run->total = count_selected(run) * (uint32_t)run->seat_count * repeat;
+	for (uint32_t iteration = 0; iteration < repeat; iteration++)
+		for (size_t i = 0; i < run->seat_count && !run->stop; i++)
+			run_seat(run, &run->seats[i], iteration);
+	for (size_t i = 0; i < run->seat_count; i++)
+		run->summary->gone = run->summary->gone || run->seats[i].gone;
+	return 0;
+}
+
+int assay_check_run(struct assay_agent **agents, size_t agent_count, const struct assay_check_options *options,
+		    const struct assay_check_sink *sink, struct assay_check_summary *summary, char *why, size_t why_bytes)
+{
+	struct run *run = calloc(1, sizeof(*run));
+	int err = assay_catalogue_load(why, why_bytes);
+
+	*summary = (struct assay_check_summary){0};
+	if (run && !err)
+		run->seats = calloc(agent_count, sizeof(*run->seats));
+	if (!err && (!run || !run->seats)) {
+		(void)snprintf(why, why_bytes, "out of memory");
+		err = -ENOMEM;
+	}
+	if (err)
+		goto out;
+	run->options = options;
+	run->sink = sink;
+	run->summary = summary;
+	run->spec = options->spec ? options->spec : ASSAY_RELEASE_3_2;
+	run->started_ns = clock_ns();
+	run->seat_count = agent_count;
+	for (size_t i = 0; i < agent_count; i++)
+		run->seats[i] = (struct seat){.run = run, .index = i, .agent = agents[i]};
+	err = run_all(run, why, why_bytes);
+	for (size_t i = 0; i < agent_count; i++) {
+		assay_agent_observe(agents[i], NULL, NULL);
+		assay_inventory_free(run->seats[i].inventory);
+	}
+out:
+	if (run)
+		free(run->seats);
+	free(run);
+	return err;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the files of the engine share: a run, the seats of its agents, the check under way, its evidence. */
+#ifndef SUITES_ENGINE_H
+#define SUITES_ENGINE_H
+
+#include "suites/check.h"
+#include "suites/passive.h"
+
+#define EVIDENCE_KEPT 32u      /* messages kept of one check, the latest */
+#define EVIDENCE_OF_A_PASS 6u  /* of these, told when nothing was wrong */
+#define EXCHANGES_KEPT 8u
+#define UNDO_MAX 64u
+#define UNDO_WORDS 5u
+#define REASON_BYTES 600u
+
+struct evidence_entry {
+	uint64_t t_ns;
+	const char *agent;
+	uint8_t direction;
+	uint32_t bytes_count;
+	uint8_t bytes[ASSAY_MESSAGE_MAX];
+};
+
+/* The messages of the check under way, a ring; frozen once it failed. */
+struct evidence {
+	struct evidence_entry entries[EVIDENCE_KEPT];
+	uint32_t first, count;
+	bool frozen;
+};
+
+/* One agent of the run. */
+struct seat {
+	struct run *run;
+	size_t index;
+	struct assay_agent *agent;
+	struct assay_inventory *inventory;
+	uint32_t capabilities; /* enum assay_capability */
+	bool gone;
+	char gone_why[256];
+	struct passive passive;
+};
+
+struct undo {
+	struct seat *seat;
+	uint8_t protocol, message;
+	uint32_t count, words[UNDO_WORDS];
+};
+
+struct check {
+	struct run *run;
+	const struct check_row *row;
+	struct seat *home, *seat; /* the agent it runs for, and the one that sends next */
+	const struct assay_inventory_clock *clock;
+	char resource[32];
+	uint32_t iteration;
+	uint8_t severity;
+	bool unconfirmed;
+	uint8_t verdict, condition;
+	bool settled; /* failed, skipped or broken: later judgements do not count */
+	bool silent;  /* the platform does not answer this check any more */
+	uint32_t judged;
+	uint64_t random;
+	char reason[REASON_BYTES];
+	uint32_t next_exchange;
+	uint32_t undo_count;
+	/* What follows is not cleared between checks. */
+	struct undo undo[UNDO_MAX];
+	struct assay_exchange exchanges[EXCHANGES_KEPT];
+};
+
+struct run {
+	struct seat *seats;
+	size_t seat_count;
+	const struct assay_check_options *options;
+	const struct assay_check_sink *sink;
+	struct assay_check_summary *summary;
+	uint64_t started_ns;
+	uint8_t spec;
+	uint32_t done, total, ordinal;
+	bool stop;
+	struct evidence evidence;
+	struct check check;
+};
+
+uint64_t run_now(const struct run *run); /* ns since it started */
+
+/* evidence.c */
+void evidence_clear(struct evidence *e);
+void evidence_add(struct evidence *e, uint64_t t_ns, const char *agent, uint8_t direction, const uint8_t *bytes, uint32_t count);
+/* Oldest first, at most EVIDENCE_KEPT; the last `wanted` of them. How many. */
+size_t evidence_list(const struct evidence *e, size_t wanted, struct assay_evidence *list);
+/* The observer of every seat: records evidence and feeds the rules that hold for every response. */
+void seat_observe(void *context, const struct assay_observation *seen);
+
+/* select.c */
+bool select_row(const struct run *run, const struct check_row *row);
+bool select_result(const struct run *run, const struct check_row *row, const char *agent, const char *resource);
+/* NULL if the check applies to this seat, else the reason in `text`. */
+const char *needs_unmet(const struct run *run, const struct seat *seat, const struct check_row *row, char *text, size_t text_bytes);
+
+/* listing.c */
+uint8_t row_severity(const struct check_row *row);
+bool row_unconfirmed(const struct check_row *row); /* every must of it is */
+uint8_t row_since(const struct check_row *row);    /* the earliest of its requirements */
+
+/* liveness.c */
+void judge_silence(struct check *c, const struct assay_exchange *ex, bool silence_allowed);
+
+/* judge.c */
+void hard_fail(struct check *c, uint8_t condition, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* undo.c */
+void undo_all(struct check *c);
+
+#endif

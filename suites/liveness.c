@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A command stayed without an answer: is the platform late, wedged or gone? And a fresh connection where one can be had. */
+#include <stdio.h>
+
+#include "scmi/names.h"
+#include "suites/engine.h"
+
+/* One harmless exchange. */
+static bool alive(struct seat *seat, struct assay_exchange *ex)
+{
+	struct assay_command command = {.protocol = SCMI_PROTOCOL_BASE, .message = SCMI_PROTOCOL_VERSION};
+
+	return assay_agent_exchange(seat->agent, &command, ex) == 0 && ex->outcome == ASSAY_ANSWERED;
+}
+
+static void fresh_connection(struct seat *seat, struct assay_exchange *scratch)
+{
+	char why[200] = "";
+
+	if (assay_agent_reconnect(seat->agent, why, sizeof(why))) {
+		seat->gone = true;
+		(void)snprintf(seat->gone_why, sizeof(seat->gone_why), "no new connection: %s", why);
+		return;
+	}
+	passive_restart(&seat->passive);
+	if (alive(seat, scratch))
+		return;
+	seat->gone = true;
+	(void)snprintf(seat->gone_why, sizeof(seat->gone_why), "it does not answer on a new connection either");
+}
+
+static const char *what_happened(const struct assay_exchange *ex)
+{
+	switch (ex->outcome) {
+	case ASSAY_TIMEOUT:
+		return "no answer within the time limit";
+	case ASSAY_TOO_SHORT:
+		return "an answer too short for header and status";
+	case ASSAY_BROKEN:
+		return "the platform broke the transport's rules";
+	default:
+		return "the connection or the platform is gone";
+	}
+}
+
+void judge_silence(struct check *c, const struct assay_exchange *ex, bool silence_allowed)
+{
+	struct scmi_header h = scmi_header_unpack(ex->request_bytes >= 4 ? scmi_load32(ex->request) : 0);
+	const char *name = scmi_message_name(h.protocol, h.type, h.message);
+	static _Thread_local struct assay_exchange next;
+	char command[96];
+
+	(void)snprintf(command, sizeof(command), "%s (protocol 0x%02x, message 0x%x)", name ? name : "command", h.protocol, h.message);
+	if (ex->outcome == ASSAY_GONE) {
+		hard_fail(c, ASSAY_CONDITION_CRASHED, "%s: an answer expected, the connection ended%s%s", command,
+			  ex->error[0] ? ": " : "", ex->error);
+		c->silent = true;
+		fresh_connection(c->seat, &next);
+		return;
+	}
+	if (alive(c->seat, &next)) {
+		if (silence_allowed)
+			return;
+		hard_fail(c, ex->outcome == ASSAY_TIMEOUT ? ASSAY_CONDITION_TIMEOUT : ASSAY_CONDITION_NONE,
+			  "%s: an answer expected, %s%s%s (%u bytes came); the next command was answered", command, what_happened(ex),
+			  ex->error[0] ? ": " : "", ex->error, ex->response_bytes);
+		c->silent = true;
+		return;
+	}
+	hard_fail(c, next.outcome == ASSAY_GONE ? ASSAY_CONDITION_CRASHED : ASSAY_CONDITION_WEDGED,
+		  "%s: %s, and the command after it was not answered either (%s)", command, what_happened(ex), what_happened(&next));
+	c->silent = true;
+	fresh_connection(c->seat, &next);
+}
