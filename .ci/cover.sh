@@ -10,9 +10,10 @@ find "$build" -name '*.gcda' -delete
 for program in "$@"; do
 	timeout 120 "$program" >/dev/null 2>&1 </dev/null || echo "cover: $program failed" >&2
 done
-for script in $(grep -l '^# also: .*cover' harness/e2e/*.sh); do
+grep -l "^# also: .*cover" harness/e2e/*.sh >"$build/scripts"
+while read -r script; do
 	ASSAY_BUILD=$build timeout 300 "$script" >/dev/null 2>&1 </dev/null || echo "cover: $script failed" >&2
-done
+done <"$build/scripts"
 ${LCOV:-lcov} --quiet --capture --directory "$build/obj" --base-directory . --output-file "$build/all.info" 2>"$build/lcov.log" || {
 	tail -n 20 "$build/lcov.log"
 	exit 1

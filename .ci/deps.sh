@@ -34,6 +34,7 @@ needs() {
 	command clang-format clang-format test lint
 	command shellcheck shellcheck test lint
 	command lcov lcov test line coverage
+	command time time test peak memory in make bench
 	command jq jq test reads results in the whole-program tests
 	command xmllint libxml2-utils test reads JUnit files in the whole-program tests
 	END

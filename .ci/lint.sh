@@ -41,7 +41,6 @@ tracked '*.c' '*.h' | while read -r file; do
 		case $included in
 		../* | ./*) report "$file" "includes \"$included\"; write it from the root or from include/" ;;
 		*.skel.h) case $file in harness/probes/*) ;; *) report "$file" "only harness/probes includes skeletons ($included)" ;; esac ;;
-		*.skel.h) case $file in harness/probes/*) ;; *) report "$file" "only harness/probes may include \"$included\"" ;; esac ;;
 		*/*) may_include "$file" "$included" || report "$file" "may not include \"$included\" (docs/architecture.md, rooms)" ;;
 		*) report "$file" "includes \"$included\"; write it from the root or from include/" ;;
 		esac
