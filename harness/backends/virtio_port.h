@@ -64,7 +64,7 @@ int virtio_port_kick(struct virtio_port *port);
 /*
  * Take what is there, without waiting: command queue first, then event queue. How many; 0 none; -EPROTO the device broke a
  * rule of the rings (virtio_port_error() says which; other commands still complete, unless virtio_port_broken()).
- * Event buffers that were delivered by the last reap are offered again, and kicked for.
+ * Event buffers are offered again, and kicked for, before this returns: their bytes were copied.
  */
 int virtio_port_reap(struct virtio_port *port, struct assay_completion *out, uint32_t max);
 /* Ask for calls on all queues. True: something is there already. Not with poll. */

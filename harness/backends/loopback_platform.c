@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Platforms behind loopback connections. A platform belongs to one thread, and so does the list of those that are shared: two
+ * threads that open the same URI get a platform each.
+ */
+#include "harness/backends/loopback_platform.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/config/platform_config.h"
+
+/* Where virtual time begins: not at 0, which would be taken for "no deadline". */
+#define VIRTUAL_START_NS UINT64_C(1000000000)
+
+struct loopback_platform {
+	struct loopback_platform *next;
+	struct loopback_key key; /* its strings are ours */
+	unsigned users;
+	uint64_t now_ns;
+	struct platform_config *config;
+	struct platform *platform;
+};
+
+static _Thread_local struct loopback_platform *platforms;
+
+static bool same(const struct loopback_key *a, const struct loopback_key *b)
+{
+	if (a->private || b->private || a->delay_ns != b->delay_ns || strcmp(a->file, b->file))
+		return false;
+	return !strcmp(a->faults ? a->faults : "", b->faults ? b->faults : "");
+}
+
+static void release(struct loopback_platform *shared)
+{
+	if (shared->platform)
+		platform_destroy(shared->platform);
+	platform_config_free(shared->config);
+	free((char *)(uintptr_t)shared->key.file);
+	free((char *)(uintptr_t)shared->key.faults);
+	free(shared);
+}
+
+static int create(struct loopback_platform *shared, const struct loopback_key *key, char *why, size_t why_bytes)
+{
+	struct platform_options options = {.delay_ns = key->delay_ns};
+	int rc;
+
+	shared->key = *key;
+	shared->key.file = strdup(key->file);
+	shared->key.faults = key->faults ? strdup(key->faults) : NULL;
+	if (!shared->key.file || (key->faults && !shared->key.faults)) {
+		snprintf(why, why_bytes, "out of memory");
+		return -ENOMEM;
+	}
+	rc = platform_config_load(key->file, &shared->config, why, why_bytes);
+	if (rc)
+		return rc;
+	options.faults = shared->key.faults;
+	rc = platform_create(shared->config, &options, &shared->platform, why, why_bytes);
+	if (rc)
+		return rc;
+	shared->now_ns = VIRTUAL_START_NS;
+	platform_advance(shared->platform, shared->now_ns);
+	return 0;
+}
+
+int loopback_platform_get(const struct loopback_key *key, struct loopback_platform **out, char *why, size_t why_bytes)
+{
+	struct loopback_platform *shared;
+	int rc;
+
+	for (shared = platforms; shared; shared = shared->next) {
+		if (!same(&shared->key, key))
+			continue;
+		shared->users++;
+		*out = shared;
+		return 0;
+	}
+	shared = calloc(1, sizeof(*shared));
+	if (!shared) {
+		snprintf(why, why_bytes, "out of memory");
+		return -ENOMEM;
+	}
+	rc = create(shared, key, why, why_bytes);
+	if (rc) {
+		release(shared);
+		return rc;
+	}
+	shared->users = 1;
+	shared->next = platforms;
+	platforms = shared;
+	*out = shared;
+	return 0;
+}
+
+void loopback_platform_put(struct loopback_platform *shared)
+{
+	struct loopback_platform **at = &platforms;
+
+	if (!shared || --shared->users)
+		return;
+	while (*at && *at != shared)
+		at = &(*at)->next;
+	if (*at)
+		*at = shared->next;
+	release(shared);
+}
+
+struct platform *loopback_platform(const struct loopback_platform *shared)
+{
+	return shared->platform;
+}
+
+uint64_t loopback_platform_now(const struct loopback_platform *shared)
+{
+	return shared->now_ns;
+}
+
+void loopback_platform_advance(struct loopback_platform *shared, uint64_t limit_ns)
+{
+	uint64_t due = platform_next_due(shared->platform);
+
+	if (due > limit_ns)
+		due = limit_ns;
+	if (due > shared->now_ns)
+		shared->now_ns = due;
+	platform_advance(shared->platform, shared->now_ns);
+}

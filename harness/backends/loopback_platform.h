@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The platform behind loopback connections: shared by those that name the same file and options, with its virtual clock. */
+#ifndef HARNESS_BACKENDS_LOOPBACK_PLATFORM_H
+#define HARNESS_BACKENDS_LOOPBACK_PLATFORM_H
+
+#include "harness/platform/platform.h"
+
+struct loopback_platform;
+
+/* What makes two connections meet on one platform: equal keys, in one thread. */
+struct loopback_key {
+	const char *file;   /* "" the embedded default */
+	const char *faults; /* NULL none */
+	uint64_t delay_ns;
+	bool private;       /* shared with nobody */
+};
+
+/* 0, or a negative errno with `why`. Every get needs a put. */
+int loopback_platform_get(const struct loopback_key *key, struct loopback_platform **shared, char *why, size_t why_bytes);
+void loopback_platform_put(struct loopback_platform *shared);
+
+struct platform *loopback_platform(const struct loopback_platform *shared);
+
+/* The virtual clock: stands still until it is moved. */
+uint64_t loopback_platform_now(const struct loopback_platform *shared);
+/* Move it to the platform's next timer or to `limit_ns`, whichever comes first, and let the timer fire. */
+void loopback_platform_advance(struct loopback_platform *shared, uint64_t limit_ns);
+
+#endif

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: BSD-2-Clause
+LIB_SRC += harness/backends/loopback.c
+LIB_SRC += harness/backends/loopback_platform.c
+LIB_SRC += harness/backends/plugin.c
+LIB_SRC += harness/backends/query.c
+LIB_SRC += harness/backends/registry.c
+LIB_SRC += harness/backends/virtio_port.c
+LIB_SRC += harness/backends/virtio_port_reap.c
+LIB_SRC += harness/backends/virtio_port_submit.c
+LIB_SRC += harness/platform/virtio_device.c

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The virtio SCMI device of the reference platform: chains in, SCMI messages through the platform, used entries out. */
+#include "harness/platform/virtio_device.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scmi/header.h"
+#include "scmi/le.h"
+#include "scmi/status.h"
+
+#define RESPONSE_MIN (SCMI_HEADER_BYTES + SCMI_STATUS_BYTES)
+/* Asking the platform to drop notifications that no buffer waits for: as often as this in one go. */
+#define DROPS_MAX 64u
+
+struct message {
+	size_t bytes;
+	uint8_t data[ASSAY_MESSAGE_MAX];
+};
+
+struct virtio_device {
+	struct platform *platform;
+	struct platform_agent *agent;
+	struct split_device *cmdq, *eventq;
+	enum vq_outcome error;
+	enum platform_transport_fault fault; /* of the used entry at hand */
+	bool dead, no_call, stuck;
+	bool held;            /* fault transport.swapped: a response waits for another to be swapped with */
+	struct message request, response, held_response;
+	struct message stray; /* fault transport.delayed-on-cmdq: a delayed response that will go to the wrong queue */
+	struct vq_chain chain, held_chain;
+};
+
+int virtio_device_create(struct platform *platform, struct platform_agent *agent, struct split_device *cmdq,
+			 struct split_device *eventq, struct virtio_device **device)
+{
+	struct virtio_device *dev = calloc(1, sizeof(*dev));
+
+	if (!dev)
+		return -ENOMEM;
+	dev->platform = platform;
+	dev->agent = agent;
+	virtio_device_set_queues(dev, cmdq, eventq);
+	*device = dev;
+	return 0;
+}
+
+void virtio_device_destroy(struct virtio_device *dev)
+{
+	free(dev);
+}
+
+void virtio_device_set_queues(struct virtio_device *dev, struct split_device *cmdq, struct split_device *eventq)
+{
+	dev->cmdq = cmdq;
+	dev->eventq = eventq;
+	dev->held = false;
+}
+
+bool virtio_device_dead(const struct virtio_device *dev)
+{
+	return dev->dead;
+}
+
+enum vq_outcome virtio_device_take_error(struct virtio_device *dev)
+{
+	enum vq_outcome error = dev->error;
+
+	dev->error = VQ_EMPTY;
+	return error;
+}
+
+/* Return a chain whose writable part holds `length` bytes, with whatever a named fault makes of that. */
+static void return_chain(struct virtio_device *dev, struct split_device *queue, const struct vq_chain *chain, size_t length)
+{
+	uint32_t head = chain->head, used = (uint32_t)length;
+	bool twice = false;
+
+	switch (dev->fault) {
+	case PLATFORM_TRANSPORT_USED_LENGTH_PLUS_4:
+		used += 4;
+		break;
+	case PLATFORM_TRANSPORT_USED_LENGTH_MINUS_4:
+		used = used > 4 ? used - 4 : 0;
+		break;
+	case PLATFORM_TRANSPORT_USED_LENGTH_ZERO:
+		used = 0;
+		break;
+	case PLATFORM_TRANSPORT_USED_LENGTH_HUGE:
+		used = (uint32_t)chain->writable_bytes + 0x1000;
+		break;
+	case PLATFORM_TRANSPORT_WRONG_HEAD:
+		head += queue->num;
+		break;
+	case PLATFORM_TRANSPORT_USED_TWICE:
+		twice = true;
+		break;
+	case PLATFORM_TRANSPORT_NO_CALL:
+		dev->no_call = true;
+		break;
+	case PLATFORM_TRANSPORT_DIES:
+		dev->dead = true;
+		return;
+	default:
+		break;
+	}
+	split_device_push(queue, head, used);
+	if (twice)
+		split_device_push(queue, head, used);
+	split_device_publish(queue);
+}
+
+/* Write a response or what has to stand for it, and return the chain. */
+static void answer(struct virtio_device *dev, const struct vq_chain *chain, const struct message *response)
+{
+	uint8_t error[RESPONSE_MIN];
+
+	if (response->bytes <= chain->writable_bytes) {
+		vq_chain_write(chain, response->data, response->bytes);
+		return_chain(dev, dev->cmdq, chain, response->bytes);
+		return;
+	}
+	if (chain->writable_bytes < RESPONSE_MIN) {
+		return_chain(dev, dev->cmdq, chain, 0);
+		return;
+	}
+	memcpy(error, response->data, SCMI_HEADER_BYTES);
+	scmi_store32s(error + SCMI_HEADER_BYTES, SCMI_COMMS_ERROR);
+	vq_chain_write(chain, error, sizeof(error));
+	return_chain(dev, dev->cmdq, chain, sizeof(error));
+}
+
+/* Copy the counted pieces only: the rest of a chain is not initialised. */
+static void copy_chain(struct vq_chain *to, const struct vq_chain *from)
+{
+	memcpy(to, from, offsetof(struct vq_chain, pieces));
+	memcpy(to->pieces, from->pieces, (from->readable_count + from->writable_count) * sizeof(from->pieces[0]));
+}
+
+/* Fault transport.swapped: the first response waits for the second, and each goes to the other's chain. */
+static void answer_swapped(struct virtio_device *dev)
+{
+	if (!dev->held) {
+		dev->held = true;
+		copy_chain(&dev->held_chain, &dev->chain);
+		memcpy(dev->held_response.data, dev->response.data, dev->response.bytes);
+		dev->held_response.bytes = dev->response.bytes;
+		return;
+	}
+	dev->held = false;
+	answer(dev, &dev->held_chain, &dev->response);
+	answer(dev, &dev->chain, &dev->held_response);
+}
+
+static void serve_command(struct virtio_device *dev)
+{
+	struct vq_chain *chain = &dev->chain;
+	size_t capacity = chain->writable_bytes < ASSAY_MESSAGE_MAX ? (size_t)chain->writable_bytes : ASSAY_MESSAGE_MAX;
+
+	/* All of the request is copied before any of the response is written: the two may overlap. */
+	dev->request.bytes = vq_chain_read(chain, dev->request.data, sizeof(dev->request.data));
+	if (dev->request.bytes < SCMI_HEADER_BYTES || capacity < RESPONSE_MIN) {
+		dev->fault = platform_transport_fault(dev->platform);
+		return_chain(dev, dev->cmdq, chain, 0);
+		return;
+	}
+	dev->response.bytes =
+		platform_command(dev->agent, dev->request.data, dev->request.bytes, dev->response.data, capacity);
+	if (!dev->response.bytes)
+		return; /* a fault is silence: the head is lost */
+	dev->fault = platform_transport_fault(dev->platform);
+	if (dev->stray.bytes) {
+		answer(dev, chain, &dev->stray);
+		dev->stray.bytes = 0;
+		return;
+	}
+	if (dev->fault == PLATFORM_TRANSPORT_SWAPPED) {
+		answer_swapped(dev);
+		return;
+	}
+	answer(dev, chain, &dev->response);
+}
+
+/* False: nothing more can be taken from this queue for now. */
+static bool command_round(struct virtio_device *dev)
+{
+	enum vq_outcome outcome = split_device_pop(dev->cmdq, &dev->chain);
+
+	if (outcome == VQ_EMPTY)
+		return false;
+	if (outcome == VQ_CHAIN) {
+		serve_command(dev);
+		return !dev->dead;
+	}
+	dev->error = outcome;
+	dev->fault = PLATFORM_TRANSPORT_NONE;
+	dev->stuck = outcome == VQ_BAD_INDEX;
+	if (split_device_took_head(outcome))
+		return_chain(dev, dev->cmdq, &dev->chain, 0);
+	return !dev->stuck;
+}
+
+static bool call_due(struct virtio_device *dev, struct split_device *queue)
+{
+	bool due = split_device_call_due(queue), wanted = !dev->no_call;
+
+	dev->no_call = false;
+	return due && wanted;
+}
+
+bool virtio_device_commands(struct virtio_device *dev)
+{
+	bool more;
+
+	if (!dev->cmdq || dev->dead)
+		return false;
+	dev->stuck = false;
+	do {
+		split_device_kicks_off(dev->cmdq);
+		while (command_round(dev))
+			;
+		more = split_device_kicks_on(dev->cmdq) && !dev->dead && !dev->stuck;
+	} while (more);
+	if (dev->held) {
+		dev->held = false;
+		answer(dev, &dev->held_chain, &dev->held_response);
+	}
+	return call_due(dev, dev->cmdq);
+}
+
+/* Take the oldest event that fits `capacity` into dev->response. False: none, or a delayed response that does not fit. */
+static bool take_event(struct virtio_device *dev, size_t capacity)
+{
+	if (capacity > sizeof(dev->response.data))
+		capacity = sizeof(dev->response.data);
+	for (unsigned i = 0; i < DROPS_MAX && platform_has_event(dev->agent); i++) {
+		dev->response.bytes = platform_take_event(dev->agent, dev->response.data, capacity);
+		if (dev->response.bytes)
+			return true;
+	}
+	return false;
+}
+
+static bool is_delayed(const struct message *event)
+{
+	return scmi_header_unpack(scmi_load32(event->data)).type == SCMI_TYPE_DELAYED;
+}
+
+/* Fault transport.event-twice: the same event in a second buffer, if there is one. */
+static void deliver_again(struct virtio_device *dev)
+{
+	if (split_device_pop(dev->eventq, &dev->chain) != VQ_CHAIN)
+		return;
+	return_chain(dev, dev->eventq, &dev->chain, vq_chain_write(&dev->chain, dev->response.data, dev->response.bytes));
+}
+
+/* The chain just popped is an event buffer: fill it. False: there is nothing to put in. */
+static bool deliver(struct virtio_device *dev)
+{
+	if (!take_event(dev, (size_t)dev->chain.writable_bytes)) {
+		split_device_unpop(dev->eventq);
+		return false;
+	}
+	dev->fault = platform_transport_fault(dev->platform);
+	if (dev->fault == PLATFORM_TRANSPORT_DELAYED_ON_CMDQ && is_delayed(&dev->response)) {
+		memcpy(dev->stray.data, dev->response.data, dev->response.bytes);
+		dev->stray.bytes = dev->response.bytes;
+		split_device_unpop(dev->eventq);
+		return true;
+	}
+	return_chain(dev, dev->eventq, &dev->chain, vq_chain_write(&dev->chain, dev->response.data, dev->response.bytes));
+	if (dev->fault == PLATFORM_TRANSPORT_EVENT_TWICE)
+		deliver_again(dev);
+	return !dev->dead;
+}
+
+/* False: nothing more can be delivered for now. */
+static bool event_round(struct virtio_device *dev)
+{
+	enum vq_outcome outcome = split_device_pop(dev->eventq, &dev->chain);
+
+	if (outcome == VQ_EMPTY) {
+		if (split_device_kicks_on(dev->eventq))
+			return true;
+		/* Notifications may be lost where no buffer waits, delayed responses may not (virtio 1.3, 5.17.6.2). */
+		(void)take_event(dev, 0);
+		return false;
+	}
+	/* A readable part has no business here; it is never looked at. */
+	if (outcome == VQ_CHAIN && !dev->chain.readable_bytes)
+		return deliver(dev);
+	dev->fault = PLATFORM_TRANSPORT_NONE;
+	if (outcome < 0)
+		dev->error = outcome;
+	if (split_device_took_head(outcome))
+		return_chain(dev, dev->eventq, &dev->chain, 0);
+	return outcome != VQ_BAD_INDEX;
+}
+
+bool virtio_device_events(struct virtio_device *dev)
+{
+	if (!dev->eventq || dev->dead || !platform_has_event(dev->agent))
+		return false;
+	split_device_kicks_off(dev->eventq);
+	while (platform_has_event(dev->agent) && event_round(dev))
+		;
+	return call_due(dev, dev->eventq);
+}
