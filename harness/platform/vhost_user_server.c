@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The vhost-user server's loop: sockets, connections, kicks and the platform's timers in one thread. */
+#include "harness/platform/vhost_user_server.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/platform/vhost_user_server_connection.h"
+
+#define EVENTS_MAX 32
+#define ACCEPT_PAUSE_NS 10000000 /* when descriptors have run out */
+
+int server_watch_add(struct vhost_user_server *server, struct server_watch *watch, int fd, uint32_t events)
+{
+	struct epoll_event event = { .events = events, .data.ptr = watch };
+	int err;
+
+	if (epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0) {
+		err = -errno;
+		close(fd);
+		return err;
+	}
+	watch->fd = fd;
+	return 0;
+}
+
+void server_watch_close(struct server_watch *watch)
+{
+	if (watch->fd < 0)
+		return;
+	/* The front-end holds this file too: closing our descriptor alone would leave it in the epoll set. */
+	if (watch->connection)
+		epoll_ctl(watch->connection->server->epoll_fd, EPOLL_CTL_DEL, watch->fd, NULL);
+	close(watch->fd);
+	watch->fd = -1;
+}
+
+void connection_close(struct connection *connection)
+{
+	if (connection->socket.fd < 0)
+		return;
+	server_watch_close(&connection->socket);
+	connection_clear(connection);
+	if (connection->server->options.once)
+		connection->server->stopping = true;
+}
+
+static void on_socket(struct server_watch *watch, uint32_t events)
+{
+	struct connection *connection = watch->connection;
+
+	(void)events;
+	while (watch->fd >= 0) {
+		int got = vhost_user_receive(watch->fd, &connection->receiver);
+
+		if (got == 0)
+			return;
+		if (got > 0) {
+			vhost_user_maps_watch(&connection->maps);
+			got = connection_message(connection);
+			vhost_user_maps_watch(NULL);
+		}
+		vhost_user_receiver_reset(&connection->receiver);
+		if (got < 0)
+			connection_close(connection);
+	}
+}
+
+static void on_listener(struct server_watch *watch, uint32_t events)
+{
+	struct connection *connection = watch->connection;
+	int fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+	(void)events;
+	if (fd < 0) {
+		const struct timespec pause = { .tv_nsec = ACCEPT_PAUSE_NS };
+
+		if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
+			nanosleep(&pause, NULL);
+		return;
+	}
+	/* The front-end before may have gone without our having looked yet. */
+	if (connection->socket.fd >= 0)
+		on_socket(&connection->socket, 0);
+	if (connection->socket.fd >= 0) {
+		close(fd);
+		return;
+	}
+	server_watch_add(connection->server, &connection->socket, fd, EPOLLIN | EPOLLRDHUP);
+}
+
+static void on_stop(struct server_watch *watch, uint32_t events)
+{
+	(void)watch;
+	(void)events;
+}
+
+int vhost_user_server_create(struct platform *platform, const struct vhost_user_server_options *options,
+			     struct vhost_user_server **created, char *why, size_t why_bytes)
+{
+	struct vhost_user_server *server = calloc(1, sizeof(*server));
+	int err, fd;
+
+	if (!server) {
+		snprintf(why, why_bytes, "out of memory");
+		return -ENOMEM;
+	}
+	server->platform = platform;
+	if (options)
+		server->options = *options;
+	server->stop = (struct server_watch){ .ready = on_stop, .fd = -1 };
+	server->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	fd = server->epoll_fd < 0 ? -1 : eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	err = fd < 0 ? -errno : server_watch_add(server, &server->stop, fd, EPOLLIN);
+	if (err) {
+		snprintf(why, why_bytes, "setting up the server: %s", strerror(-err));
+		vhost_user_server_destroy(server);
+		return err;
+	}
+	*created = server;
+	return 0;
+}
+
+/* Bind, replacing a socket file that nobody listens on. */
+static int bind_path(int fd, const struct sockaddr_un *address)
+{
+	struct stat st;
+	int probe, err;
+
+	if (bind(fd, (const struct sockaddr *)address, sizeof(*address)) == 0)
+		return 0;
+	if (errno != EADDRINUSE)
+		return -errno;
+	if (lstat(address->sun_path, &st) == 0 && !S_ISSOCK(st.st_mode))
+		return -EEXIST;
+	probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (probe < 0)
+		return -errno;
+	err = connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0 ? 0 : -errno;
+	close(probe);
+	if (err != -ECONNREFUSED)
+		return -EADDRINUSE;
+	if (unlink(address->sun_path) < 0 || bind(fd, (const struct sockaddr *)address, sizeof(*address)) < 0)
+		return -errno;
+	return 0;
+}
+
+static int open_listener(const struct sockaddr_un *address, int *listener)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int err;
+
+	if (fd < 0)
+		return -errno;
+	err = bind_path(fd, address);
+	if (!err && listen(fd, SOMAXCONN) < 0) {
+		err = -errno;
+		unlink(address->sun_path);
+	}
+	if (err)
+		close(fd);
+	*listener = err ? -1 : fd;
+	return err;
+}
+
+static const char *listen_trouble(int err)
+{
+	if (err == -EADDRINUSE)
+		return "another process listens there";
+	if (err == -EEXIST)
+		return "there is a file that is no socket";
+	return strerror(-err);
+}
+
+static struct connection *new_connection(struct vhost_user_server *server, const char *path, const char *agent)
+{
+	struct connection *connection = calloc(1, sizeof(*connection));
+
+	if (!connection)
+		return NULL;
+	connection->server = server;
+	connection->listener = (struct server_watch){ .ready = on_listener, .connection = connection, .fd = -1 };
+	connection->socket = (struct server_watch){ .ready = on_socket, .connection = connection, .fd = -1 };
+	connection->requests_fd = -1;
+	snprintf(connection->path, sizeof(connection->path), "%s", path);
+	snprintf(connection->agent_name, sizeof(connection->agent_name), "%s", agent ? agent : "");
+	connection_rings_init(connection);
+	return connection;
+}
+
+int vhost_user_server_listen(struct vhost_user_server *server, const char *path, const char *agent, char *why, size_t why_bytes)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct connection *connection;
+	int err, fd = -1;
+
+	if (!path[0] || strlen(path) >= sizeof(address.sun_path)) {
+		snprintf(why, why_bytes, "%s: a socket's path has 1 to %zu bytes, this one has %zu", path, sizeof(address.sun_path) - 1,
+			 strlen(path));
+		return -ENAMETOOLONG;
+	}
+	if (server->count == SERVER_LISTENERS_MAX) {
+		snprintf(why, why_bytes, "%s: no more than %u sockets can be served", path, SERVER_LISTENERS_MAX);
+		return -ENOSPC;
+	}
+	strcpy(address.sun_path, path);
+	err = open_listener(&address, &fd);
+	if (err) {
+		snprintf(why, why_bytes, "%s: cannot listen: %s", path, listen_trouble(err));
+		return err;
+	}
+	connection = new_connection(server, path, agent);
+	err = connection ? server_watch_add(server, &connection->listener, fd, EPOLLIN) : -ENOMEM;
+	if (err) {
+		snprintf(why, why_bytes, "%s: cannot listen: %s", path, strerror(-err));
+		if (!connection)
+			close(fd);
+		unlink(path);
+		free(connection);
+		return err;
+	}
+	server->connections[server->count++] = connection;
+	return 0;
+}
+
+/* Wait for something to do, or for the platform's next timer. */
+static int wait_events(struct vhost_user_server *server, struct epoll_event *events)
+{
+	uint64_t due = platform_next_due(server->platform), now;
+	struct timespec timeout;
+	int count;
+
+	if (due == UINT64_MAX)
+		return epoll_wait(server->epoll_fd, events, EVENTS_MAX, -1);
+	now = vhost_user_now();
+	due = due > now ? due - now : 0;
+	timeout = (struct timespec){ .tv_sec = (time_t)(due / 1000000000u), .tv_nsec = (long)(due % 1000000000u) };
+	count = epoll_pwait2(server->epoll_fd, events, EVENTS_MAX, &timeout, NULL);
+	if (count < 0 && errno == ENOSYS)
+		count = epoll_wait(server->epoll_fd, events, EVENTS_MAX, vhost_user_poll_timeout(now + due));
+	return count;
+}
+
+static void deliver_events(struct vhost_user_server *server)
+{
+	for (uint32_t i = 0; i < server->count; i++) {
+		struct connection *connection = server->connections[i];
+
+		if (!connection->agent)
+			continue;
+		vhost_user_maps_watch(&connection->maps);
+		connection_deliver_events(connection);
+		vhost_user_maps_watch(NULL);
+		if (connection_broken(connection))
+			connection_close(connection);
+	}
+}
+
+static int serve(struct vhost_user_server *server)
+{
+	struct epoll_event events[EVENTS_MAX];
+
+	while (!server->stopping) {
+		int count = wait_events(server, events);
+
+		if (count < 0 && errno != EINTR)
+			return -errno;
+		platform_advance(server->platform, vhost_user_now());
+		for (int i = 0; i < count; i++) {
+			struct server_watch *watch = events[i].data.ptr;
+
+			if (watch == &server->stop)
+				return 0;
+			if (watch->fd >= 0)
+				watch->ready(watch, events[i].events);
+		}
+		deliver_events(server);
+	}
+	return 0;
+}
+
+int vhost_user_server_run(struct vhost_user_server *server)
+{
+	struct sigaction before;
+	int err = vhost_user_maps_install(&before);
+
+	if (err)
+		return err;
+	err = serve(server);
+	vhost_user_maps_uninstall(&before);
+	return err;
+}
+
+void vhost_user_server_stop(struct vhost_user_server *server)
+{
+	const uint64_t one = 1;
+	int saved = errno;
+	ssize_t done = write(server->stop.fd, &one, sizeof(one));
+
+	(void)done;
+	errno = saved;
+}
+
+void vhost_user_server_destroy(struct vhost_user_server *server)
+{
+	if (!server)
+		return;
+	for (uint32_t i = 0; i < server->count; i++) {
+		connection_close(server->connections[i]);
+		server_watch_close(&server->connections[i]->listener);
+		unlink(server->connections[i]->path);
+		free(server->connections[i]);
+	}
+	server_watch_close(&server->stop);
+	if (server->epoll_fd >= 0)
+		close(server->epoll_fd);
+	free(server);
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Rings of a front-end: when they start and stop, what a kick does, and calls. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "harness/platform/vhost_user_server_connection.h"
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static void signal_fd(int fd)
+{
+	const uint64_t one = 1;
+	ssize_t done;
+
+	if (fd < 0)
+		return;
+	/* A full counter or pipe is a call not yet taken; a front-end that closed its end will be seen to go. */
+	done = write(fd, &one, sizeof(one));
+	(void)done;
+}
+
+static bool is_eventfd(int fd)
+{
+	char link[32], target[32];
+	ssize_t got;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	got = readlink(link, target, sizeof(target) - 1);
+	if (got < 0)
+		return false;
+	target[got] = '\0';
+	return strcmp(target, "anon_inode:[eventfd]") == 0;
+}
+
+/* Tell the driver's side of a malformed chain, if it gave a descriptor for that. */
+static void report_errors(struct connection *connection, unsigned index)
+{
+	if (connection->device && virtio_device_take_error(connection->device) != VQ_EMPTY)
+		signal_fd(connection->rings[index].error_fd);
+}
+
+static struct split_device *running_ring(struct connection *connection, unsigned index)
+{
+	struct connection_ring *ring = &connection->rings[index];
+
+	return ring->running && ring->enabled ? &ring->device : NULL;
+}
+
+void connection_rings_update(struct connection *connection)
+{
+	if (connection->device)
+		virtio_device_set_queues(connection->device, running_ring(connection, VIRTIO_SCMI_CMDQ),
+					 running_ring(connection, VIRTIO_SCMI_EVENTQ));
+}
+
+void connection_release_agent(struct connection *connection)
+{
+	if (connection->device)
+		virtio_device_destroy(connection->device);
+	connection->device = NULL;
+	if (connection->agent)
+		platform_detach(connection->agent);
+	connection->agent = NULL;
+}
+
+static int attach_agent(struct connection *connection)
+{
+	struct platform *platform = connection->server->platform;
+	bool p2a = connection->features & VIRTIO_SCMI_F_P2A_CHANNELS;
+	int err;
+
+	if (connection->device)
+		return 0;
+	connection->agent = platform_attach(platform, connection->agent_name[0] ? connection->agent_name : NULL, p2a);
+	if (!connection->agent)
+		return -EBUSY;
+	err = virtio_device_create(platform, connection->agent, NULL, NULL, &connection->device);
+	if (err)
+		connection_release_agent(connection);
+	return err;
+}
+
+/* The ring is used for the first time since it was configured. */
+static int begin(struct connection *connection, unsigned index)
+{
+	struct connection_ring *ring = &connection->rings[index];
+	int err;
+
+	if (!ring->addressed || ring->num == 0)
+		return -EINVAL;
+	if (index == VIRTIO_SCMI_EVENTQ && !(connection->features & VIRTIO_SCMI_F_P2A_CHANNELS))
+		return -EINVAL;
+	if (index == VIRTIO_SCMI_CMDQ && connection->stopped_past_start && ring->base == 0)
+		connection_release_agent(connection);
+	if (index == VIRTIO_SCMI_CMDQ)
+		connection->stopped_past_start = false;
+	err = split_device_init(&ring->device, &connection->maps.memory, &ring->addresses, ring->num, ring->base,
+				connection->features);
+	if (!err)
+		err = attach_agent(connection);
+	if (err)
+		return err;
+	ring->running = true;
+	connection_rings_update(connection);
+	return 0;
+}
+
+void connection_ring_serve(struct connection *connection, unsigned index)
+{
+	struct connection_ring *ring = &connection->rings[index];
+	bool call;
+
+	if (!ring->enabled || !ring->kicked)
+		return;
+	if (!ring->running && begin(connection, index) < 0) {
+		signal_fd(ring->error_fd);
+		return;
+	}
+	call = index == VIRTIO_SCMI_CMDQ ? virtio_device_commands(connection->device) : virtio_device_events(connection->device);
+	if (call)
+		signal_fd(ring->call_fd);
+	report_errors(connection, index);
+}
+
+bool connection_broken(const struct connection *connection)
+{
+	return connection->maps.lost || (connection->device && virtio_device_dead(connection->device));
+}
+
+void connection_deliver_events(struct connection *connection)
+{
+	if (!connection->agent || !platform_has_event(connection->agent) || !running_ring(connection, VIRTIO_SCMI_EVENTQ))
+		return;
+	if (virtio_device_events(connection->device))
+		signal_fd(connection->rings[VIRTIO_SCMI_EVENTQ].call_fd);
+	report_errors(connection, VIRTIO_SCMI_EVENTQ);
+}
+
+static void drain(int fd)
+{
+	char sink[512];
+
+	for (unsigned i = 0; i < 64 && read(fd, sink, sizeof(sink)) == (ssize_t)sizeof(sink); i++)
+		;
+}
+
+static void on_kick(struct server_watch *watch, uint32_t events)
+{
+	struct connection *connection = watch->connection;
+	struct connection_ring *ring = &connection->rings[watch->index];
+
+	if (watch->fd < 0)
+		return;
+	if (ring->drain)
+		drain(watch->fd);
+	if (!(events & EPOLLIN)) {
+		/* The other end was closed: no kick will come any more. */
+		server_watch_close(watch);
+		return;
+	}
+	ring->kicked = true;
+	vhost_user_maps_watch(&connection->maps);
+	connection_ring_serve(connection, watch->index);
+	vhost_user_maps_watch(NULL);
+	if (connection_broken(connection))
+		connection_close(connection);
+}
+
+int connection_ring_set_kick(struct connection *connection, unsigned index, int fd)
+{
+	struct connection_ring *ring = &connection->rings[index];
+	int flags;
+
+	server_watch_close(&ring->kick);
+	ring->drain = !is_eventfd(fd);
+	flags = ring->drain ? fcntl(fd, F_GETFL) : 0;
+	if (flags < 0 || (ring->drain && fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0)) {
+		close(fd);
+		return -EINVAL;
+	}
+	/* Edge-triggered: an eventfd is never read, which saves a system call per kick. */
+	return server_watch_add(connection->server, &ring->kick, fd, EPOLLIN | EPOLLET);
+}
+
+uint16_t connection_ring_stop(struct connection *connection, unsigned index)
+{
+	struct connection_ring *ring = &connection->rings[index];
+
+	if (ring->running)
+		ring->base = split_device_base(&ring->device);
+	ring->running = ring->kicked = false;
+	if (index == VIRTIO_SCMI_CMDQ && ring->base != 0)
+		connection->stopped_past_start = true;
+	server_watch_close(&ring->kick);
+	close_fd(&ring->call_fd);
+	connection_rings_update(connection);
+	return ring->base;
+}
+
+int connection_rings_remap(struct connection *connection)
+{
+	int first = 0;
+
+	for (unsigned i = 0; i < CONNECTION_RINGS; i++) {
+		struct connection_ring *ring = &connection->rings[i];
+
+		if (!ring->running || split_device_remap(&ring->device, &ring->addresses) == 0)
+			continue;
+		ring->base = split_device_base(&ring->device);
+		ring->running = ring->kicked = ring->addressed = false;
+		first = -EFAULT;
+	}
+	connection_rings_update(connection);
+	return first;
+}
+
+void connection_reset(struct connection *connection)
+{
+	for (unsigned i = 0; i < CONNECTION_RINGS; i++) {
+		connection_ring_stop(connection, i);
+		connection->rings[i].base = 0;
+		connection->rings[i].enabled = connection->rings[i].addressed = false;
+	}
+	connection->stopped_past_start = false;
+	connection->status = 0;
+	connection_release_agent(connection);
+}
+
+void connection_rings_init(struct connection *connection)
+{
+	memset(connection->rings, 0, sizeof(connection->rings));
+	for (unsigned i = 0; i < CONNECTION_RINGS; i++) {
+		connection->rings[i].kick = (struct server_watch){ .ready = on_kick, .connection = connection, .index = i, .fd = -1 };
+		connection->rings[i].call_fd = connection->rings[i].error_fd = -1;
+	}
+}
+
+void connection_clear(struct connection *connection)
+{
+	connection_reset(connection);
+	for (unsigned i = 0; i < CONNECTION_RINGS; i++)
+		close_fd(&connection->rings[i].error_fd);
+	connection_rings_init(connection);
+	close_fd(&connection->requests_fd);
+	vhost_user_receiver_reset(&connection->receiver);
+	vhost_user_maps_release(&connection->maps);
+	connection->features = connection->protocol = 0;
+	connection->reply_ack = false;
+}
