@@ -54,6 +54,8 @@ enum step_word_kind {
 	WORD_RATE_LOW,  /* the resource's rate at the start of the run */
 	WORD_RATE_HIGH,
 	WORD_PARENT,    /* the resource's parent at the start of the run */
+	WORD_SELF,      /* the agent's own id; 1 if it is not known */
+	WORD_VERSION,   /* the version that the row's protocol reports */
 };
 
 struct step_word {
@@ -68,6 +70,8 @@ struct step_word {
 #define RATE_LOW {WORD_RATE_LOW, 0}
 #define RATE_HIGH {WORD_RATE_HIGH, 0}
 #define PARENT {WORD_PARENT, 0}
+#define SELF {WORD_SELF, 0}
+#define OWN_VERSION {WORD_VERSION, 0}
 
 /* One command and the statuses that meet the requirement. `expect` must not be empty: lint and the unit test refuse it. */
 struct step {
@@ -93,11 +97,13 @@ struct step {
 enum check_scope {
 	PER_AGENT = 0, /* once for each agent of the run */
 	PER_CLOCK,     /* once for each clock of each agent that `clock_is` accepts */
+	PER_SENSOR,    /* once for each sensor of each agent that `sensor_is` accepts */
 	ONCE,          /* once, by the first agent (checks of several agents) */
 	OVER_ALL,      /* once for each agent, over all that it exchanged: in every shard */
 };
 
 typedef bool clock_predicate(const struct assay_inventory *inventory, const struct assay_inventory_clock *clock);
+typedef bool sensor_predicate(const struct assay_inventory *inventory, const struct assay_inventory_sensor *sensor);
 
 /* When the check applies; what is not met gives `skip` with the reason. Zero means no condition. */
 struct check_needs {
@@ -109,6 +115,7 @@ struct check_needs {
 	bool virtio;                       /* virtio rules apply */
 	bool destructive;                  /* may harm: with --destructive only */
 	const char *clock_wanted;          /* PER_CLOCK: what `clock_is` looks for, for the skip's reason */
+	const char *sensor_wanted;         /* PER_SENSOR: the same of `sensor_is` */
 };
 
 #define MSG(id) (1u << (id))
@@ -123,6 +130,7 @@ struct check_row {
 	bool quirk;       /* records, never judges: verdict note */
 	struct check_needs needs;
 	clock_predicate *clock_is; /* PER_CLOCK; NULL: every clock that is there */
+	sensor_predicate *sensor_is; /* PER_SENSOR; NULL: every sensor */
 	uint32_t argument; /* for a run function that several rows share */
 	/* One of the two: */
 	const struct step *steps; /* STEPS(...) */
@@ -143,6 +151,7 @@ const struct assay_inventory *check_inventory(const struct check *c);
 const struct assay_inventory_protocol *check_protocol(const struct check *c);
 uint32_t check_version(const struct check *c);
 const struct assay_inventory_clock *check_clock(const struct check *c); /* PER_CLOCK */
+const struct assay_inventory_sensor *check_sensor(const struct check *c); /* PER_SENSOR */
 uint8_t check_release(const struct check *c);                           /* --spec */
 bool check_implements(const struct check *c, uint8_t protocol, uint8_t message);
 bool check_has_p2a(const struct check *c);
@@ -153,6 +162,9 @@ uint32_t check_random(struct check *c);
 /* The next sends go through this agent of the run (0: the one the check runs for). */
 void check_use_agent(struct check *c, size_t agent);
 struct assay_agent *check_agent(struct check *c);
+
+/* The words of a step, for the clock given (NULL: none) and the seat of the check. `words` holds five. */
+void step_words(const struct check *c, const struct assay_inventory_clock *clock, const struct step *step, uint32_t *words);
 
 /* --- Talking ------------------------------------------------------------------------------------------------------------- */
 

@@ -30,6 +30,11 @@ const struct assay_inventory_clock *check_clock(const struct check *c)
 	return c->clock;
 }
 
+const struct assay_inventory_sensor *check_sensor(const struct check *c)
+{
+	return c->sensor;
+}
+
 uint8_t check_release(const struct check *c)
 {
 	return c->run->spec;
@@ -73,4 +78,36 @@ void check_use_agent(struct check *c, size_t agent)
 struct assay_agent *check_agent(struct check *c)
 {
 	return c->seat->agent;
+}
+
+static uint32_t step_word(const struct check *c, const struct assay_inventory_clock *clock, const struct step_word *word)
+{
+	const struct assay_inventory *inventory = c->seat->inventory;
+
+	switch (word->kind) {
+	case WORD_RESOURCE:
+		return clock ? clock->id : 0;
+	case WORD_COUNT:
+		return inventory->clocks_announced + word->value;
+	case WORD_AGENTS:
+		return inventory->agents_announced + word->value;
+	case WORD_RATE_LOW:
+		return clock ? (uint32_t)clock->rate : 0;
+	case WORD_RATE_HIGH:
+		return clock ? (uint32_t)(clock->rate >> 32) : 0;
+	case WORD_PARENT:
+		return clock ? clock->parent : 0;
+	case WORD_SELF:
+		return inventory->agent_id_known ? inventory->agent_id : 1;
+	case WORD_VERSION:
+		return check_version(c);
+	default:
+		return word->value;
+	}
+}
+
+void step_words(const struct check *c, const struct assay_inventory_clock *clock, const struct step *step, uint32_t *words)
+{
+	for (uint32_t i = 0; i < 5; i++)
+		words[i] = i < step->words ? step_word(c, clock, &step->word[i]) : 0;
 }

@@ -59,8 +59,13 @@ static void tell(struct check *c, uint64_t began)
 	run->sink->finished(run->sink->context, &result);
 }
 
-static void begin(struct run *run, struct seat *seat, const struct check_row *row, const struct assay_inventory_clock *clock,
-		  uint32_t iteration)
+/* What one result is about: at most one of them is set. */
+struct subject {
+	const struct assay_inventory_clock *clock;
+	const struct assay_inventory_sensor *sensor;
+};
+
+static void begin(struct run *run, struct seat *seat, const struct check_row *row, struct subject subject, uint32_t iteration)
 {
 	struct check *c = &run->check;
 
@@ -68,13 +73,16 @@ static void begin(struct run *run, struct seat *seat, const struct check_row *ro
 	c->run = run;
 	c->row = row;
 	c->home = c->seat = seat;
-	c->clock = clock;
+	c->clock = subject.clock;
+	c->sensor = subject.sensor;
 	c->iteration = iteration;
 	c->severity = row_severity(row);
 	c->unconfirmed = row_unconfirmed(row);
 	c->verdict = ASSAY_PASS;
-	if (clock)
-		(void)snprintf(c->resource, sizeof(c->resource), "clock %u", clock->id);
+	if (subject.clock)
+		(void)snprintf(c->resource, sizeof(c->resource), "clock %u", subject.clock->id);
+	if (subject.sensor)
+		(void)snprintf(c->resource, sizeof(c->resource), "sensor %u", subject.sensor->id);
 	if (run->options->shard_count && row->scope == OVER_ALL)
 		(void)snprintf(c->resource, sizeof(c->resource), "shard %u", run->options->shard_index);
 	c->random = mix(mix(run->options->seed ^ UINT64_C(0xcbf29ce484222325), row->id), c->resource) + iteration;
@@ -84,46 +92,19 @@ static void begin(struct run *run, struct seat *seat, const struct check_row *ro
 static void run_steps(struct check *c)
 {
 	for (const struct step *s = c->row->steps; s->expect && !over(c); s++) {
-		uint32_t words[5] = {0};
-		const struct assay_inventory *inventory = c->home->inventory;
+		uint32_t words[5];
 
-		for (uint32_t i = 0; i < s->words; i++) {
-			uint64_t rate = c->clock ? c->clock->rate : 0;
-
-			switch (s->word[i].kind) {
-			case WORD_RESOURCE:
-				words[i] = c->clock ? c->clock->id : 0;
-				break;
-			case WORD_COUNT:
-				words[i] = inventory->clocks_announced + s->word[i].value;
-				break;
-			case WORD_AGENTS:
-				words[i] = inventory->agents_announced + s->word[i].value;
-				break;
-			case WORD_RATE_LOW:
-				words[i] = (uint32_t)rate;
-				break;
-			case WORD_RATE_HIGH:
-				words[i] = (uint32_t)(rate >> 32);
-				break;
-			case WORD_PARENT:
-				words[i] = c->clock ? c->clock->parent : 0;
-				break;
-			default:
-				words[i] = s->word[i].value;
-			}
-		}
+		step_words(c, c->clock, s, words);
 		(void)expect_status(c, send_words(c, c->row->protocol, s->message, words, s->words), s->expect);
 	}
 }
 
-static void run_one(struct run *run, struct seat *seat, const struct check_row *row, const struct assay_inventory_clock *clock,
-		    uint32_t iteration)
+static void run_one(struct run *run, struct seat *seat, const struct check_row *row, struct subject subject, uint32_t iteration)
 {
 	struct check *c = &run->check;
 	uint64_t began = run_now(run);
 
-	begin(run, seat, row, clock, iteration);
+	begin(run, seat, row, subject, iteration);
 	if (!select_result(run, row, assay_agent_name(seat->agent), c->resource))
 		return;
 	if (seat->gone)
@@ -144,7 +125,7 @@ static void skip_row(struct run *run, struct seat *seat, const struct check_row 
 	struct check *c = &run->check;
 	uint64_t began = run_now(run);
 
-	begin(run, seat, row, NULL, iteration);
+	begin(run, seat, row, (struct subject){0}, iteration);
 	if (!select_result(run, row, assay_agent_name(seat->agent), NULL))
 		return;
 	skip(c, "%s", reason);
@@ -164,7 +145,7 @@ static void run_per_clock(struct run *run, struct seat *seat, const struct check
 
 		if (clock->status != SCMI_SUCCESS || (row->clock_is && !row->clock_is(inventory, clock)))
 			continue;
-		run_one(run, seat, row, clock, iteration);
+		run_one(run, seat, row, (struct subject){.clock = clock}, iteration);
 		ran++;
 	}
 	if (ran > 0)
@@ -178,6 +159,27 @@ static void run_per_clock(struct run *run, struct seat *seat, const struct check
 	skip_row(run, seat, row, iteration, reason);
 }
 
+static void run_per_sensor(struct run *run, struct seat *seat, const struct check_row *row, uint32_t iteration)
+{
+	const struct assay_inventory *inventory = seat->inventory;
+	char reason[320];
+	uint32_t ran = 0;
+
+	for (uint32_t i = 0; i < inventory->sensor_count && !run->stop; i++) {
+		const struct assay_inventory_sensor *sensor = &inventory->sensors[i];
+
+		if (row->sensor_is && !row->sensor_is(inventory, sensor))
+			continue;
+		run_one(run, seat, row, (struct subject){.sensor = sensor}, iteration);
+		ran++;
+	}
+	if (ran > 0)
+		return;
+	(void)snprintf(reason, sizeof(reason), "no sensor of %u is %s", inventory->sensor_count,
+		       row->needs.sensor_wanted ? row->needs.sensor_wanted : "there");
+	skip_row(run, seat, row, iteration, reason);
+}
+
 static void run_row(struct run *run, struct seat *seat, const struct check_row *row, uint32_t iteration)
 {
 	char text[320];
@@ -187,8 +189,10 @@ static void run_row(struct run *run, struct seat *seat, const struct check_row *
 		skip_row(run, seat, row, iteration, unmet);
 	else if (row->scope == PER_CLOCK)
 		run_per_clock(run, seat, row, iteration);
+	else if (row->scope == PER_SENSOR)
+		run_per_sensor(run, seat, row, iteration);
 	else
-		run_one(run, seat, row, NULL, iteration);
+		run_one(run, seat, row, (struct subject){0}, iteration);
 }
 
 static bool in_shard(struct run *run, const struct check_row *row)

@@ -51,6 +51,7 @@ struct check {
 	const struct check_row *row;
 	struct seat *home, *seat; /* the agent it runs for, and the one that sends next */
 	const struct assay_inventory_clock *clock;
+	const struct assay_inventory_sensor *sensor;
 	char resource[32];
 	uint32_t iteration;
 	uint8_t severity;

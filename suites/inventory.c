@@ -145,6 +145,8 @@ int assay_inventory_read(struct assay_agent *agent, struct assay_inventory **out
 	for (uint32_t i = 1; i < inventory->protocol_count; i++)
 		read_common(r, &inventory->protocols[i]);
 	err = inventory_read_clocks(r);
+	if (!err)
+		err = inventory_read_sensors(r);
 	if (!err) {
 		*out = inventory;
 		inventory = NULL;
@@ -164,6 +166,7 @@ void assay_inventory_free(struct assay_inventory *inventory)
 		free(inventory->clocks[i].parents);
 	}
 	free(inventory->clocks);
+	free(inventory->sensors);
 	free(inventory);
 }
 

@@ -20,6 +20,9 @@ int32_t inventory_ask(struct inventory_reader *r, uint8_t protocol, uint8_t mess
 void inventory_trouble(struct inventory_reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 int inventory_read_clocks(struct inventory_reader *r);
+int inventory_read_sensors(struct inventory_reader *r);
+/* Size of a sensor descriptor, by the protocol version and its own attributes. */
+uint32_t sensor_record_bytes(uint32_t version, uint32_t attributes_low, uint32_t attributes_high);
 bool inventory_implements(const struct assay_inventory *inventory, uint8_t protocol, uint8_t message);
 
 #endif

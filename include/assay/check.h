@@ -119,6 +119,17 @@ struct assay_inventory_clock {
 	uint32_t parent; /* at the start of the run */
 };
 
+/* One sensor, as SENSOR_DESCRIPTION_GET describes it. */
+struct assay_inventory_sensor {
+	uint32_t id;
+	uint32_t index;           /* of its descriptor */
+	uint32_t attributes_low, attributes_high;
+	char name[17];
+	uint32_t record_bytes;    /* as the attributes say (or, for the last one of a reply, as found) */
+	bool config_known;        /* SENSOR_CONFIG_GET answered */
+	uint32_t config;          /* at the start of the run */
+};
+
 struct assay_inventory {
 	bool reached;           /* the first exchange was answered */
 	char trouble[160];      /* what could not be read, for people; "" nothing */
@@ -131,6 +142,8 @@ struct assay_inventory {
 	struct assay_inventory_protocol protocols[256];
 	uint32_t clocks_announced, clock_count; /* clock_count: entries below (a very long id space is cut) */
 	struct assay_inventory_clock *clocks;
+	uint32_t sensors_announced, sensor_count; /* sensor_count: entries below, as described */
+	struct assay_inventory_sensor *sensors;
 };
 
 /* Ask the platform what it has, believing nothing. 0, or a negative errno of our own. Release with assay_inventory_free(). */
