@@ -127,8 +127,8 @@ static int receive_part(int socket, struct vhost_user_receiver *receiver, void *
 		struct cmsghdr align;
 		char space[CMSG_SPACE(sizeof(int) * VHOST_USER_FDS_MAX)];
 	} control;
-	struct iovec part = { at, bytes };
-	struct msghdr msg = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof(control) };
+	struct iovec part = {at, bytes};
+	struct msghdr msg = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof(control)};
 	ssize_t got;
 
 	do
@@ -168,7 +168,7 @@ int vhost_user_receive(int socket, struct vhost_user_receiver *receiver)
 
 static int wait_writable(int socket, uint64_t deadline_ns)
 {
-	struct pollfd p = { .fd = socket, .events = POLLOUT };
+	struct pollfd p = {.fd = socket, .events = POLLOUT};
 	int timeout = deadline_ns ? vhost_user_poll_timeout(deadline_ns) : 0;
 
 	if (timeout == 0)
@@ -191,10 +191,10 @@ int vhost_user_send(int socket, const struct vhost_user_message *message, uint64
 		uint32_t body = sent > VHOST_USER_HEADER_BYTES ? sent - VHOST_USER_HEADER_BYTES : 0;
 		uint32_t head = sent < VHOST_USER_HEADER_BYTES ? sent : VHOST_USER_HEADER_BYTES;
 		struct iovec parts[2] = {
-			{ (uint8_t *)(uintptr_t)&message->header + head, VHOST_USER_HEADER_BYTES - head },
-			{ (uint8_t *)(uintptr_t)message->payload.bytes + body, message->header.size - body },
+			{(uint8_t *)(uintptr_t)&message->header + head, VHOST_USER_HEADER_BYTES - head},
+			{(uint8_t *)(uintptr_t)message->payload.bytes + body, message->header.size - body},
 		};
-		struct msghdr msg = { .msg_iov = parts, .msg_iovlen = 2 };
+		struct msghdr msg = {.msg_iov = parts, .msg_iovlen = 2};
 		ssize_t done;
 		int err;
 
