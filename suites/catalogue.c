@@ -13,6 +13,7 @@
 extern const char assay_embed_gen_yaml_start[], assay_embed_gen_yaml_end[];
 extern const char assay_embed_base_yaml_start[], assay_embed_base_yaml_end[];
 extern const char assay_embed_clock_yaml_start[], assay_embed_clock_yaml_end[];
+extern const char assay_embed_sensor_yaml_start[], assay_embed_sensor_yaml_end[];
 extern const char assay_embed_vio_yaml_start[], assay_embed_vio_yaml_end[];
 
 static const struct source {
@@ -21,6 +22,7 @@ static const struct source {
 	{"gen.yaml", assay_embed_gen_yaml_start, assay_embed_gen_yaml_end},
 	{"base.yaml", assay_embed_base_yaml_start, assay_embed_base_yaml_end},
 	{"clock.yaml", assay_embed_clock_yaml_start, assay_embed_clock_yaml_end},
+	{"sensor.yaml", assay_embed_sensor_yaml_start, assay_embed_sensor_yaml_end},
 	{"vio.yaml", assay_embed_vio_yaml_start, assay_embed_vio_yaml_end},
 };
 #define SOURCE_COUNT (sizeof(sources) / sizeof(sources[0]))

@@ -1,4 +1,4 @@
-EMBED_SRC += suites/catalogue/gen.yaml suites/catalogue/base.yaml suites/catalogue/clock.yaml suites/catalogue/vio.yaml
+EMBED_SRC += suites/catalogue/gen.yaml suites/catalogue/base.yaml suites/catalogue/clock.yaml suites/catalogue/sensor.yaml suites/catalogue/vio.yaml
 LIB_SRC += suites/catalogue.c suites/release.c suites/listing.c suites/tables.c
 LIB_SRC += suites/inventory.c suites/inventory_clock.c suites/inventory_sensor.c
 LIB_SRC += suites/engine.c suites/context.c suites/select.c suites/evidence.c suites/send.c suites/liveness.c suites/judge.c suites/undo.c
@@ -6,3 +6,4 @@ LIB_SRC += suites/passive.c suites/layout.c
 LIB_SRC += suites/clock_attributes.c
 LIB_SRC += suites/clock_common.c suites/clock_ids.c suites/clock_describe.c suites/clock_permissions.c suites/clock_notify.c
 LIB_SRC += suites/clock_rate.c suites/clock_async.c suites/clock_config.c suites/clock_parents.c
+LIB_SRC += suites/sensor_common.c suites/sensor_describe.c suites/sensor_read.c suites/sensor_config.c suites/sensor_notify.c

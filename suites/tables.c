@@ -12,5 +12,9 @@ const struct check_table *const check_tables[] = {
 	&checks_clock_async,
 	&checks_clock_config,
 	&checks_clock_parents,
+	&checks_sensor_describe,
+	&checks_sensor_read,
+	&checks_sensor_config,
+	&checks_sensor_notify,
 	NULL,
 };
