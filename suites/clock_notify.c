@@ -99,6 +99,31 @@ static void silent_after_disable(struct check *c)
 		expect(c, !take_event_now(c, &changed, &event), "CLOCK_RATE_CHANGED came after the subscription was cancelled");
 }
 
+/* A subscription to this clock alone: a change of another clock is none of its business. */
+static void other_clock_untold(struct check *c)
+{
+	const struct assay_inventory *inventory = check_inventory(c);
+	const struct assay_inventory_clock *other = NULL;
+	const struct assay_exchange *ex;
+	struct assay_event event;
+
+	for (uint32_t i = 0; i < inventory->clock_count && !other; i++)
+		if (inventory->clocks[i].status == SCMI_SUCCESS && inventory->clocks[i].id != check_clock(c)->id &&
+		    clock_notifies_changes(inventory, &inventory->clocks[i]))
+			other = &inventory->clocks[i];
+	if (!other)
+		return skip(c, "there is no second clock with rate-changed notifications whose rate this agent may set");
+	undo_clock_rate(c, other->id);
+	UNDO(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_NOTIFY, check_clock(c)->id, 0);
+	drop_events(c);
+	if (!subscribe(c, SCMI_CLOCK_RATE_NOTIFY, 1))
+		return;
+	ex = clock_rate_set(c, SCMI_RATE_SET_ROUND_AUTO, other->id, clock_other_rate(other, other->rate));
+	if (expect_status(c, ex, S_OK | S_DN) && ex->status == SCMI_SUCCESS)
+		expect(c, !take_event_now(c, &changed, &event), "subscribed to clock %u, told of a change of clock %u",
+		       check_clock(c)->id, other->id);
+}
+
 static void twice(struct check *c)
 {
 	UNDO(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_NOTIFY, check_clock(c)->id, 0);
@@ -196,6 +221,15 @@ static const struct check_row rows[] = {
 		NOTIFIES,
 		NEEDS,
 		.run = silent_after_disable,
+	},
+	{
+		.id = "clock.rate-notify.other-clock",
+		.title = "a subscription to one clock does not tell of another",
+		.requirements = REQUIRES("GEN-NTF-07"),
+		IF_CLOCK,
+		NOTIFIES,
+		NEEDS,
+		.run = other_clock_untold,
 	},
 	{
 		.id = "clock.rate-notify.twice",
