@@ -8,6 +8,7 @@
 
 static const struct assay_backend_ops *const backends[] = {
 	&loopback_backend,
+	&vhost_user_backend,
 	&plugin_backend,
 };
 
