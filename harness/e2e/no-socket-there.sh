@@ -11,5 +11,3 @@ expect 3 timeout 30 "$assay" replay "$trace" --backend "$uri"
 says "$work/err" "$work/nobody"
 expect 3 timeout 30 "$assay" bench --backend "$uri" --count 10
 says "$work/err" "$work/nobody"
-expect 3 timeout 30 "$assay" list --inventory --backend "$uri"
-says "$work/err" "$work/nobody"
