@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* `scmi-assay list`: what this program knows, one line each, the id first. */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "assay/check.h"
+#include "harness/bench/stream.h"
+#include "harness/cli/cli.h"
+#include "harness/config/platform_config.h"
+#include "harness/platform/platform_faults.h"
+
+static const char usage[] =
+	"usage: scmi-assay list WHAT...\n\n"
+	"One line each, the id first.\n\n"
+	"  --checks        id, severity, requirements and title of every check\n"
+	"  --requirements  id, severity, release, message and sentence of every requirement\n"
+	"  --uncovered     requirements that no check judges, with the reason\n"
+	"  --faults        faults of the reference platform, for serve --fault and loopback:?fault=\n"
+	"  --profiles      request streams for bench --profile\n"
+	"  --backends      schemes of backend URIs\n"
+	"  --platforms     platform files that are built in (builtin:NAME)\n";
+
+static int load_catalogue(void)
+{
+	char why[512];
+
+	return assay_catalogue_load(why, sizeof(why)) ? cli_error(CLI_DEFECT, "%s", why) : CLI_OK;
+}
+
+static int list_checks(void)
+{
+	struct assay_check_info info;
+	int status = load_catalogue();
+
+	for (size_t i = 0; status == CLI_OK && !assay_check_at(i, &info); i++) {
+		printf("%-48s %-6s ", info.id, assay_severity_name(info.severity));
+		for (size_t r = 0; info.requirements[r]; r++)
+			printf("%s%s", r ? "," : "", info.requirements[r]);
+		printf("  %s%s\n", info.title, info.destructive ? " (with --destructive)" : "");
+	}
+	return status;
+}
+
+static int list_requirements(void)
+{
+	int status = load_catalogue();
+
+	for (size_t i = 0; status == CLI_OK && i < assay_requirement_count(); i++) {
+		const struct assay_requirement *r = assay_requirement_at(i);
+
+		printf("%-12s %-6s %s  %s: %s%s\n", r->id, assay_severity_name(r->severity), assay_release_name(r->since), r->message,
+		       r->sentence, r->unconfirmed ? " (unconfirmed)" : "");
+	}
+	return status;
+}
+
+static int list_uncovered(void)
+{
+	int status = load_catalogue();
+	char text[512];
+
+	for (size_t i = 0; status == CLI_OK && i < assay_requirement_count(); i++) {
+		const struct assay_requirement *r = assay_requirement_at(i);
+		const char *why = assay_requirement_uncovered(r->id, text, sizeof(text));
+
+		if (why)
+			printf("%-12s %-6s %s: %s\n", r->id, assay_severity_name(r->severity), r->message, why);
+	}
+	return status;
+}
+
+static int list_faults(void)
+{
+	const struct platform_fault *fault;
+
+	for (size_t i = 0; (fault = platform_fault_at(i)); i++)
+		printf("%-52s %s (%s)\n", fault->name, fault->description, fault->requirements);
+	return CLI_OK;
+}
+
+static int list_profiles(void)
+{
+	const struct bench_profile *profile;
+
+	for (size_t i = 0; (profile = bench_profile_at(i)); i++)
+		printf("%-10s %s\n", profile->name, profile->summary);
+	return CLI_OK;
+}
+
+static int list_backends(void)
+{
+	const struct assay_backend_ops *ops;
+
+	for (size_t i = 0; (ops = assay_backend_at(i)); i++) {
+		char why[256] = "";
+
+		printf("%-12s %s", ops->name, ops->summary);
+		if (ops->probe && ops->probe(why, sizeof(why)))
+			printf(" (not usable here: %s)", why);
+		putchar('\n');
+	}
+	return CLI_OK;
+}
+
+static int list_platforms(void)
+{
+	const struct platform_config_builtin *builtin;
+
+	for (size_t i = 0; (builtin = platform_config_builtin(i)); i++)
+		printf("%-24s %s\n", builtin->name, builtin->summary);
+	return CLI_OK;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(void);
+} lists[] = {
+	{"checks", list_checks},       {"requirements", list_requirements}, {"uncovered", list_uncovered}, {"faults", list_faults},
+	{"profiles", list_profiles},   {"backends", list_backends},         {"platforms", list_platforms},
+};
+#define LISTS (sizeof(lists) / sizeof(lists[0]))
+
+int cmd_list(int argc, char **argv)
+{
+	struct option options[LISTS + 2] = {{0}};
+	int c, status = CLI_OK;
+	bool any = false;
+
+	for (size_t i = 0; i < LISTS; i++)
+		options[i] = (struct option){lists[i].name, no_argument, NULL, 256 + (int)i};
+	options[LISTS] = (struct option){"help", no_argument, NULL, 'h'};
+	opterr = 0;
+	optind = 1;
+	while (status == CLI_OK && (c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		if (c == '?' || c == ':')
+			return cli_bad_option("list", c, argv);
+		if (c == 'h') {
+			fputs(usage, stdout);
+			return CLI_OK;
+		}
+		any = true;
+		status = lists[c - 256].run();
+	}
+	if (optind < argc)
+		return cli_usage_error("list", "unexpected argument '%s'", argv[optind]);
+	if (!any)
+		return cli_usage_error("list", "list what?");
+	return status;
+}
