@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A bench as the document scmi-assay.bench/1. What could not be measured is absent, and named with its reason. */
+#include <errno.h>
+#include <string.h>
+
+#include "harness/bench/bench_private.h"
+
+static void say_missing(json_t *missing, const char *name, const char *why)
+{
+	json_array_append_new(missing, json_pack("{s:s,s:s}", "name", name, "why", why));
+}
+
+static json_t *series_object(const struct assay_histogram *histogram, const char *name, const char *agent, int protocol, int message)
+{
+	const struct assay_series_label label = {.name = name, .agent = agent, .protocol = protocol, .message = message, .unit = "ns"};
+
+	return assay_histogram_to_json(histogram, &label);
+}
+
+/* All kinds of message together first, then each, if there is more than one. */
+static void add_kinds(json_t *series, const struct bench_lane *lane, struct assay_histogram *const per_class[], const char *name)
+{
+	struct assay_histogram *total = bench_series_total(per_class, lane->series.classes);
+	const char *agent = assay_agent_name(lane->agent);
+
+	if (!total)
+		return;
+	if (assay_histogram_count(total))
+		json_array_append_new(series, series_object(total, name, agent, -1, -1));
+	for (size_t i = 0; i < lane->series.classes && assay_histogram_count(total); i++) {
+		struct bench_class class = lane->stream.classes[i];
+
+		if (lane->stream.class_count > 1 && assay_histogram_count(per_class[i]))
+			json_array_append_new(series, series_object(per_class[i], name, agent, class.protocol, class.message));
+	}
+	assay_histogram_free(total);
+}
+
+static const char *no_used_times(const struct bench *bench, const struct bench_run_lane *lane)
+{
+	if (!bench->options.poll)
+		return "a user-space back-end's used entry is seen only by polling: --poll";
+	if (!(lane->info.capabilities & ASSAY_CAN_USED_TIME))
+		return "this back-end's transport cannot tell when a used entry appeared";
+	return "no exchange had both a kick and a used time";
+}
+
+static void add_lane_series(const struct bench *bench, const struct bench_run_lane *lane, json_t *series, json_t *missing)
+{
+	const struct bench_lane *l = &lane->lane;
+	const struct bench_series *s = &l->series;
+	size_t before;
+
+	if (!l->agent)
+		return;
+	before = json_array_size(series);
+	add_kinds(series, l, s->publish_to_reap, "publish_to_reap");
+	if (json_array_size(series) == before)
+		say_missing(missing, "publish_to_reap", "no exchange was timed");
+	before = json_array_size(series);
+	if (s->classes && s->kick_to_used[0])
+		add_kinds(series, l, s->kick_to_used, "kick_to_used");
+	if (json_array_size(series) == before)
+		say_missing(missing, "kick_to_used", no_used_times(bench, lane));
+	if (s->phases[PROBES_KICK_TO_CALL] && assay_histogram_count(s->phases[PROBES_KICK_TO_CALL])) {
+		json_t *object = series_object(s->phases[PROBES_KICK_TO_CALL], "kick_to_call", assay_agent_name(l->agent), -1, -1);
+
+		json_object_set_new(object, "probed", json_true());
+		json_array_append_new(series, object);
+	}
+}
+
+/* Why a phase has no figures: the first of its points that was not seen. */
+static void say_phase_missing(const struct bench *bench, const struct bench_run_lane *lane, enum probes_phase phase, json_t *missing)
+{
+	const char *name = probes_phase_name(phase);
+	enum probes_point ends[2];
+
+	if (!bench_wants_phase(bench, phase))
+		return;
+	if (!lane->probes || lane->no_probes[0]) {
+		say_missing(missing, name, lane->no_probes);
+		return;
+	}
+	probes_phase_ends(phase, &ends[0], &ends[1]);
+	for (int i = 0; i < 2; i++) {
+		char why[256];
+
+		if (ends[i] == PROBES_POINT_COUNT)
+			continue;
+		if (probes_missing(lane->probes, ends[i])) {
+			snprintf(why, sizeof(why), "the point %s could not be attached", probes_point_name(ends[i]));
+		} else if (!probes_hits(lane->probes, ends[i])) {
+			snprintf(why, sizeof(why), "the point %s never fired%s", probes_point_name(ends[i]),
+				 ends[i] == PROBES_DRAIN ? ": this back-end does not read its kick eventfd" : "");
+		} else {
+			continue;
+		}
+		say_missing(missing, name, why);
+		return;
+	}
+	say_missing(missing, name, "no request passed both of its points in order");
+}
+
+static void add_lane_phases(const struct bench *bench, const struct bench_run_lane *lane, json_t *phases, json_t *missing)
+{
+	const struct bench_lane *l = &lane->lane;
+
+	for (int p = 0; p < PROBES_PHASE_COUNT; p++) {
+		const struct assay_histogram *h = l->series.phases[p];
+
+		if (!h || !assay_histogram_count(h))
+			say_phase_missing(bench, lane, (enum probes_phase)p, missing);
+		else if (p != PROBES_KICK_TO_CALL && bench_wants_phase(bench, (enum probes_phase)p))
+			json_array_append_new(phases, series_object(h, probes_phase_name((enum probes_phase)p),
+								    assay_agent_name(l->agent), -1, -1));
+	}
+}
+
+/* The same series with and without, measured in turn. */
+static void add_overhead(const struct bench_run_lane *lane, json_t *probes, json_t *missing)
+{
+	const struct bench_series *s = &lane->lane.series;
+	struct assay_histogram *without = bench_series_total(s->publish_to_reap, s->classes);
+	const char *agent = assay_agent_name(lane->lane.agent);
+	uint64_t p50_with, p50_without;
+
+	if (!without || !assay_histogram_count(without) || !assay_histogram_count(s->probed)) {
+		say_missing(missing, "overhead", "one of the two series is empty");
+	} else {
+		p50_with = assay_histogram_percentile(s->probed, 50);
+		p50_without = assay_histogram_percentile(without, 50);
+		json_object_set_new(probes, "overhead",
+				    json_pack("{s:o,s:o,s:f}", "with", series_object(s->probed, "publish_to_reap", agent, -1, -1),
+					      "without", series_object(without, "publish_to_reap", agent, -1, -1), "ratio",
+					      p50_without ? (double)p50_with / (double)p50_without : 0.0));
+	}
+	if (without)
+		assay_histogram_free(without);
+}
+
+static void add_counts(json_t *probes, const struct probes_counts *counts)
+{
+	const struct {
+		const char *name;
+		uint64_t value;
+	} all[] = {{"joined", counts->joined},
+		   {"void_samples", counts->void_samples},
+		   {"worker_awake", counts->worker_awake},
+		   {"kicks_suppressed", counts->kicks_suppressed},
+		   {"without_record", counts->without_record},
+		   {"stray_records", counts->stray_records}};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		json_object_set_new(probes, all[i].name, json_integer((json_int_t)all[i].value));
+}
+
+/* What the probes of one agent did. */
+static json_t *lane_probes(const struct bench *bench, const struct bench_run_lane *lane, json_t *phases)
+{
+	bool on = lane->probes && !lane->no_probes[0];
+	json_t *probes = on ? probes_report(lane->probes) : json_pack("{s:s,s:[],s:[],s:i}", "mode", "off", "attached", "missing", "lost", 0);
+	json_t *missing = json_object_get(probes, "missing");
+
+	if (!on)
+		say_missing(missing, "probes", lane->no_probes);
+	add_lane_phases(bench, lane, phases, missing);
+	add_counts(probes, &lane->lane.series.counts);
+	if (on)
+		add_overhead(lane, probes, missing);
+	return probes;
+}
+
+static void add_throughput(const struct bench *bench, json_t *document)
+{
+	double messages = 0, bytes = 0, elapsed = 0;
+	uint64_t answered = 0, mismatches = 0, unmatched = 0, untimed = 0, events = 0;
+
+	for (size_t i = 0; i < bench->lane_count; i++) {
+		const struct bench_counts *c = &bench->lanes[i].lane.counts;
+
+		messages += (double)c->measured;
+		elapsed += (double)c->elapsed_ns / 1e9;
+		bytes += c->answered ? (double)(c->request_bytes + c->response_bytes) * (double)c->measured / (double)c->answered : 0;
+		answered += c->answered;
+		mismatches += c->mismatches;
+		unmatched += c->unmatched;
+		untimed += c->untimed;
+		events += c->events;
+	}
+	if (elapsed > 0)
+		json_object_set_new(document, "throughput", json_pack("{s:f,s:f}", "messages_per_second", messages / elapsed,
+								      "bytes_per_second", bytes / elapsed));
+	json_object_set_new(document, "exchanges",
+			    json_pack("{s:I,s:I,s:I,s:I,s:I}", "answered", (json_int_t)answered, "mismatches", (json_int_t)mismatches,
+				      "unmatched", (json_int_t)unmatched, "untimed", (json_int_t)untimed, "events", (json_int_t)events));
+	if (bench_first_mismatch(bench)[0])
+		json_object_set_new(document, "first_mismatch", json_string(bench_first_mismatch(bench)));
+}
+
+static void add_floor(const struct bench *bench, json_t *document, json_t *missing)
+{
+	struct assay_histogram *own;
+	uint64_t p50;
+	json_t *floor;
+
+	if (!bench->options.floor)
+		return;
+	if (bench->no_floor[0] || !bench->floor || !assay_histogram_count(bench->floor)) {
+		say_missing(missing, "floor", bench->no_floor[0] ? bench->no_floor : "the bench ended before the floor's first block");
+		return;
+	}
+	floor = series_object(bench->floor, NULL, NULL, -1, -1);
+	json_object_set_new(floor, "mode", json_string(bench->options.poll ? "poll" : "blocking"));
+	json_object_set_new(floor, "event_idx", json_boolean(bench->floor_event_idx));
+	own = bench_series_total(bench->lanes[0].lane.series.publish_to_reap, bench->lanes[0].lane.series.classes);
+	p50 = assay_histogram_percentile(bench->floor, 50);
+	if (own && p50 && assay_histogram_count(own))
+		json_object_set_new(floor, "ratio", json_real((double)assay_histogram_percentile(own, 50) / (double)p50));
+	if (own)
+		assay_histogram_free(own);
+	json_object_set_new(document, "floor", floor);
+}
+
+static void add_noise(const struct bench *bench, json_t *document, json_t *missing)
+{
+	const struct noise *n = &bench->noise;
+	json_t *noise = json_pack("{s:I,s:I}", "involuntary_switches", (json_int_t)n->involuntary, "voluntary_switches",
+				  (json_int_t)n->voluntary);
+
+	if (n->steal_valid)
+		json_object_set_new(noise, "steal", json_real(n->all_ticks ? (double)n->steal_ticks / (double)n->all_ticks : 0.0));
+	else
+		say_missing(missing, "steal", "/proc/stat does not tell it");
+	if (n->peer_valid)
+		json_object_set_new(noise, "backend_involuntary_switches", json_integer((json_int_t)n->peer_involuntary));
+	json_object_set_new(document, "noise", noise);
+}
+
+static void add_configuration(const struct bench *bench, json_t *document)
+{
+	const struct bench_options *o = &bench->options;
+
+	json_object_set_new(document, "configuration",
+			    json_pack("{s:s,s:s,s:I,s:I,s:I,s:I,s:s}", "stream", o->trace ? "trace" : "profile", "name", bench->stream_name,
+				      "messages", (json_int_t)bench->stream_items, "skipped", (json_int_t)bench->skipped, "varying",
+				      (json_int_t)bench->varying, "depth", (json_int_t)o->depth, "mode", o->poll ? "poll" : "blocking"));
+}
+
+int bench_to_json(const struct bench *bench, json_t *document)
+{
+	json_t *series = json_array(), *phases = json_array(), *missing = json_array(), *probes = NULL;
+
+	json_object_set_new(document, "schema", json_string("scmi-assay.bench/1"));
+	add_configuration(bench, document);
+	for (size_t i = 0; i < bench->lane_count; i++) {
+		json_t *one;
+
+		add_lane_series(bench, &bench->lanes[i], series, missing);
+		if (!bench->lanes[i].lane.agent)
+			continue;
+		one = lane_probes(bench, &bench->lanes[i], phases);
+		if (!probes)
+			probes = one; /* of the first agent; the others' stand beside */
+		else
+			json_array_append_new(json_object_get(probes, "others"), one);
+		if (i == 0 && bench->lane_count > 1)
+			json_object_set_new(probes, "others", json_array());
+	}
+	json_object_set_new(document, "series", series);
+	json_object_set_new(document, "phases", phases);
+	add_throughput(bench, document);
+	if (probes)
+		json_object_set_new(document, "probes", probes);
+	add_floor(bench, document, missing);
+	add_noise(bench, document, missing);
+	if (bench->stopped[0])
+		json_object_set_new(document, "stopped", json_string(bench->stopped));
+	return json_object_set_new(document, "missing", missing) ? -ENOMEM : 0;
+}
+
+int bench_print_hgrm(const struct bench *bench, FILE *stream)
+{
+	struct assay_histogram *total;
+	int err = assay_histogram_create(BENCH_HIGHEST_NS, &total);
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < bench->lane_count; i++) {
+		const struct bench_series *s = &bench->lanes[i].lane.series;
+
+		for (size_t c = 0; c < s->classes; c++)
+			assay_histogram_add(total, s->publish_to_reap[c]);
+	}
+	err = assay_histogram_print(total, stream, 1000.0);
+	assay_histogram_free(total);
+	return err;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the files of a bench run share. */
+#ifndef HARNESS_BENCH_PRIVATE_H
+#define HARNESS_BENCH_PRIVATE_H
+
+#include "harness/bench/bench.h"
+#include "harness/bench/floor_client.h"
+#include "harness/bench/lane.h"
+#include "harness/bench/noise.h"
+#include "harness/probes/probes.h"
+
+/* One agent's lane with its probes. */
+struct bench_run_lane {
+	struct bench_lane lane;
+	struct assay_backend_info info;
+	struct probes *probes; /* NULL: none */
+	char no_probes[384];   /* why */
+	struct probes_record *records;
+	size_t record_count, record_max;
+	uint64_t records_dropped; /* more than one sample can account for */
+};
+
+struct bench {
+	struct bench_options options;
+	size_t lane_count;
+	struct bench_run_lane *lanes;
+	struct probes_sample *samples;
+	struct assay_histogram *floor; /* NULL: none */
+	struct floor_client *floor_client;
+	bool floor_event_idx;
+	char no_floor[384];
+	struct noise noise;
+	uint64_t stream_items, skipped, varying;
+	char stream_name[64];
+	char stopped[384]; /* why it ended early, or "" */
+};
+
+/* probing.c: opens probes where they can be had (the reason where not), runs one probed block, joins it. */
+void bench_open_probes(struct bench *bench, struct bench_run_lane *lane);
+int bench_run_probed(struct bench *bench, struct bench_run_lane *lane, const struct bench_goal *goal);
+void bench_close_probes(struct bench_run_lane *lane);
+
+/* The two points that a phase needs were asked for. */
+bool bench_wants_phase(const struct bench *bench, enum probes_phase phase);
+
+#endif

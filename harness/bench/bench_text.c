@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A bench document told to people. */
+#include <string.h>
+
+#include "harness/bench/bench.h"
+#include "scmi/header.h"
+#include "scmi/names.h"
+
+#define NAME_BYTES 96
+
+/* "Clock CLOCK_RATE_GET" for a series of one kind of message, else its own name. */
+static const char *title(const json_t *series, char *text, size_t n)
+{
+	const json_t *protocol = json_object_get(series, "protocol"), *message = json_object_get(series, "message");
+	const char *name = json_string_value(json_object_get(series, "name"));
+	uint8_t p, m;
+
+	if (!json_is_integer(protocol) || !json_is_integer(message)) {
+		snprintf(text, n, "%s", name ? name : "floor");
+		return text;
+	}
+	p = (uint8_t)json_integer_value(protocol);
+	m = (uint8_t)json_integer_value(message);
+	if (scmi_protocol_name(p) && scmi_message_name(p, SCMI_TYPE_COMMAND, m))
+		snprintf(text, n, "  %s %s", scmi_protocol_name(p), scmi_message_name(p, SCMI_TYPE_COMMAND, m));
+	else
+		snprintf(text, n, "  protocol 0x%x message 0x%x", p, m);
+	return text;
+}
+
+static double us(const json_t *series, const char *key)
+{
+	return json_number_value(json_object_get(series, key)) / 1000.0;
+}
+
+static void print_series(const json_t *series, FILE *out)
+{
+	char text[NAME_BYTES];
+
+	fprintf(out, "  %-42s %10lld %9.2f %9.2f %9.2f %9.2f %10.2f\n", title(series, text, sizeof(text)),
+		(long long)json_integer_value(json_object_get(series, "count")), us(series, "p50"), us(series, "p90"), us(series, "p99"),
+		us(series, "p999"), us(series, "max"));
+}
+
+static void print_all(const json_t *list, const char *heading, FILE *out)
+{
+	const char *agent = NULL;
+	const json_t *series;
+	size_t i;
+
+	if (!json_array_size(list))
+		return;
+	fprintf(out, "\n%-44s %10s %9s %9s %9s %9s %10s\n", heading, "count", "p50", "p90", "p99", "p99.9", "max");
+	json_array_foreach(list, i, series) {
+		const char *of = json_string_value(json_object_get(series, "agent"));
+
+		if (of && agent && strcmp(of, agent) != 0)
+			fprintf(out, "  agent %s\n", of);
+		agent = of ? of : agent;
+		print_series(series, out);
+	}
+}
+
+static void print_missing(const json_t *list, FILE *out)
+{
+	const char *last = "";
+	const json_t *entry;
+	size_t i;
+
+	json_array_foreach(list, i, entry) {
+		const char *name = json_string_value(json_object_get(entry, "name")), *why = json_string_value(json_object_get(entry, "why"));
+
+		/* One reason for many numbers is told once. */
+		if (!strcmp(why ? why : "", last))
+			fprintf(out, ", %s", name);
+		else
+			fprintf(out, "%s%s: %s: %s", i ? "\n" : "", "not measured", why, name);
+		last = why ? why : "";
+	}
+	if (json_array_size(list))
+		fputc('\n', out);
+}
+
+static void print_probes(const json_t *probes, FILE *out)
+{
+	const json_t *overhead = json_object_get(probes, "overhead"), *point;
+	size_t i;
+
+	if (!json_array_size(json_object_get(probes, "attached")))
+		return;
+	fputs("\nprobes:", out);
+	json_array_foreach(json_object_get(probes, "attached"), i, point)
+		fprintf(out, " %s (%s %s, %lld hits)", json_string_value(json_object_get(point, "point")),
+			json_string_value(json_object_get(point, "kind")), json_string_value(json_object_get(point, "function")),
+			(long long)json_integer_value(json_object_get(point, "hits")));
+	fprintf(out, "\n  %lld joined, %lld with the back-end awake, %lld kicks suppressed, %lld void, %lld records lost\n",
+		(long long)json_integer_value(json_object_get(probes, "joined")),
+		(long long)json_integer_value(json_object_get(probes, "worker_awake")),
+		(long long)json_integer_value(json_object_get(probes, "kicks_suppressed")),
+		(long long)json_integer_value(json_object_get(probes, "void_samples")),
+		(long long)json_integer_value(json_object_get(probes, "lost")));
+	if (overhead)
+		fprintf(out, "  their cost: publish_to_reap p50 %.2f us with, %.2f us without: %.2f times\n",
+			us(json_object_get(overhead, "with"), "p50"), us(json_object_get(overhead, "without"), "p50"),
+			json_number_value(json_object_get(overhead, "ratio")));
+}
+
+static void print_floor(const json_t *floor, FILE *out)
+{
+	if (!floor)
+		return;
+	fprintf(out, "\nfloor (%s, two processes, bare eventfds, one ring): p50 %.2f us, p99 %.2f us, %lld round trips",
+		json_string_value(json_object_get(floor, "mode")), us(floor, "p50"), us(floor, "p99"),
+		(long long)json_integer_value(json_object_get(floor, "count")));
+	if (json_object_get(floor, "ratio"))
+		fprintf(out, "; publish_to_reap is %.3f times the floor", json_number_value(json_object_get(floor, "ratio")));
+	fputc('\n', out);
+}
+
+static void print_head(const json_t *document, FILE *out)
+{
+	const json_t *agents = json_object_get(document, "agents"), *agent, *c = json_object_get(document, "configuration");
+	const json_t *x = json_object_get(document, "exchanges"), *t = json_object_get(document, "throughput");
+	size_t i;
+
+	json_array_foreach(agents, i, agent)
+		fprintf(out, "%s: %s\n", json_string_value(json_object_get(agent, "name")), json_string_value(json_object_get(agent, "uri")));
+	fprintf(out, "%s %s, %lld messages, depth %lld, %s\n", json_string_value(json_object_get(c, "stream")),
+		json_string_value(json_object_get(c, "name")), (long long)json_integer_value(json_object_get(c, "messages")),
+		(long long)json_integer_value(json_object_get(c, "depth")), json_string_value(json_object_get(c, "mode")));
+	fprintf(out, "%lld answered and compared, %lld mismatches", (long long)json_integer_value(json_object_get(x, "answered")),
+		(long long)(json_integer_value(json_object_get(x, "mismatches")) + json_integer_value(json_object_get(x, "unmatched"))));
+	if (t)
+		fprintf(out, ", %.0f messages/s, %.0f bytes/s", json_number_value(json_object_get(t, "messages_per_second")),
+			json_number_value(json_object_get(t, "bytes_per_second")));
+	fputc('\n', out);
+	if (json_object_get(document, "first_mismatch"))
+		fprintf(out, "first mismatch: %s\n", json_string_value(json_object_get(document, "first_mismatch")));
+	if (json_object_get(document, "stopped"))
+		fprintf(out, "stopped: %s\n", json_string_value(json_object_get(document, "stopped")));
+}
+
+void bench_print(const json_t *document, FILE *out)
+{
+	const json_t *main_series = json_array_get(json_object_get(document, "series"), 0), *noise = json_object_get(document, "noise");
+	const json_t *probes = json_object_get(document, "probes");
+
+	print_head(document, out);
+	print_all(json_object_get(document, "series"), "series (us)", out);
+	print_all(json_object_get(document, "phases"), "phases, with probes (us)", out);
+	print_probes(probes, out);
+	print_floor(json_object_get(document, "floor"), out);
+	fprintf(out, "\nnoise: %lld involuntary switches of the agent",
+		(long long)json_integer_value(json_object_get(noise, "involuntary_switches")));
+	if (json_object_get(noise, "backend_involuntary_switches"))
+		fprintf(out, ", %lld of the back-end",
+			(long long)json_integer_value(json_object_get(noise, "backend_involuntary_switches")));
+	if (json_object_get(noise, "steal"))
+		fprintf(out, ", %.2f %% of CPU time stolen", 100 * json_number_value(json_object_get(noise, "steal")));
+	fputc('\n', out);
+	print_missing(json_object_get(document, "missing"), out);
+	print_missing(json_object_get(probes, "missing"), out);
+	if (main_series)
+		fprintf(out, "publish_to_reap: p50 %.2f us, p99 %.2f us, max %.2f us over %lld exchanges\n", us(main_series, "p50"),
+			us(main_series, "p99"), us(main_series, "max"),
+			(long long)json_integer_value(json_object_get(main_series, "count")));
+	else
+		fprintf(out, "publish_to_reap: not measured\n");
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The hot loop of a bench. No allocation and no system call of its own while it runs. */
+#include "harness/bench/lane.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "scmi/le.h"
+#include "scmi/names.h"
+
+/* The cookie: sequence << SLOT_BITS | slot. A stale or forged one matches no slot. */
+#define SLOT_BITS 10u
+
+struct bench_slot {
+	uint64_t cookie;
+	uint32_t header_word;
+	bool busy;
+	const struct bench_item *item;
+};
+
+static uint64_t clock_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+int bench_lane_open(struct bench_lane *lane, struct assay_agent *agent, struct bench_stream *stream, uint32_t depth,
+		    bool used_times, bool probes)
+{
+	struct assay_backend_info info = {.struct_size = sizeof(info)};
+
+	memset(lane, 0, sizeof(*lane));
+	lane->agent = agent;
+	lane->stream = *stream;
+	memset(stream, 0, sizeof(*stream));
+	if (depth == 0 || depth > BENCH_DEPTH_MAX)
+		return -EINVAL;
+	assay_agent_describe(agent, &info);
+	lane->synchronous = info.capabilities & ASSAY_IS_SYNCHRONOUS;
+	lane->depth = lane->free_count = depth;
+	lane->slots = calloc(depth, sizeof(*lane->slots));
+	lane->requests = calloc(depth, lane->stream.request_max);
+	lane->free_slots = calloc(depth, sizeof(*lane->free_slots));
+	lane->batch = calloc(depth, sizeof(*lane->batch));
+	if (!lane->slots || !lane->requests || !lane->free_slots || !lane->batch)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < depth; i++)
+		lane->free_slots[i] = (uint16_t)(depth - 1 - i);
+	return bench_series_create(&lane->series, lane->stream.class_count, used_times, probes);
+}
+
+void bench_lane_close(struct bench_lane *lane)
+{
+	bench_series_free(&lane->series);
+	bench_stream_free(&lane->stream);
+	free(lane->slots);
+	free(lane->requests);
+	free(lane->free_slots);
+	free(lane->batch);
+	memset(lane, 0, sizeof(*lane));
+}
+
+static void tell_mismatch(struct bench_lane *lane, const struct bench_slot *slot, const struct assay_completion *c, const char *what)
+{
+	struct bench_class class = lane->stream.classes[slot->item->class];
+	const char *name = scmi_message_name(class.protocol, SCMI_TYPE_COMMAND, class.message);
+	uint32_t at = SCMI_HEADER_BYTES, n = slot->item->response_bytes;
+
+	if (lane->counts.mismatches++)
+		return;
+	while (at < n && at < c->bytes_count &&
+	       (c->bytes[at] == slot->item->response[at] || (slot->item->varies && slot->item->varies[at])))
+		at++;
+	snprintf(lane->mismatch, sizeof(lane->mismatch),
+		 "%s (protocol 0x%x message 0x%x), exchange %llu: the %s differs from the answers before: expected %u bytes, header 0x%08x; "
+		 "found %u bytes (used length %u), header 0x%08x; first difference at offset %u",
+		 name ? name : "message", class.protocol, class.message, (unsigned long long)lane->counts.answered, what, n,
+		 slot->header_word, c->bytes_count, c->used_length, c->bytes_count >= 4 ? scmi_load32(c->bytes) : 0, at);
+}
+
+static void keep_times(struct bench_lane *lane, const struct bench_item *item, const struct assay_completion *c)
+{
+	if (!c->publish.valid || !c->reap.valid || c->reap.ns < c->publish.ns) {
+		lane->counts.untimed++;
+		lane->last_ns = clock_ns();
+		return;
+	}
+	lane->last_ns = c->reap.ns;
+	if (lane->samples) {
+		lane->samples[lane->sample_count++] = (struct probes_sample){
+			.publish = c->publish.ns,
+			.kick = c->kick.ns,
+			.reap = c->reap.ns,
+			.kicked = c->kick.valid,
+			.label = item->class,
+		};
+		return;
+	}
+	assay_histogram_record(lane->series.publish_to_reap[item->class], c->reap.ns - c->publish.ns);
+	if (lane->series.kick_to_used[item->class] && c->kick.valid && c->used.valid && c->used.ns >= c->kick.ns)
+		assay_histogram_record(lane->series.kick_to_used[item->class], c->used.ns - c->kick.ns);
+}
+
+static void on_done(void *context, uint64_t cookie, const struct assay_completion *c)
+{
+	struct bench_lane *lane = context;
+	uint32_t index = (uint32_t)(cookie & ((1u << SLOT_BITS) - 1));
+	struct bench_slot *slot = &lane->slots[index];
+	const char *difference;
+
+	if (index >= lane->depth || !slot->busy || slot->cookie != cookie) {
+		lane->counts.unmatched++;
+		return;
+	}
+	keep_times(lane, slot->item, c);
+	difference = bench_item_compare(slot->item, slot->header_word, c);
+	if (difference)
+		tell_mismatch(lane, slot, c, difference);
+	lane->counts.answered++;
+	lane->counts.request_bytes += slot->item->request_bytes;
+	lane->counts.response_bytes += c->bytes_count;
+	slot->busy = false;
+	lane->free_slots[lane->free_count++] = (uint16_t)index;
+	lane->in_flight--;
+}
+
+static void on_event(void *context, uint64_t cookie, const struct assay_completion *c)
+{
+	struct bench_lane *lane = context;
+
+	(void)cookie;
+	(void)c;
+	lane->counts.events++;
+}
+
+/* Takes the next command of the stream into a free slot. */
+static void prepare(struct bench_lane *lane, struct assay_message *message)
+{
+	uint32_t index = lane->free_slots[--lane->free_count];
+	struct bench_slot *slot = &lane->slots[index];
+	const struct bench_item *item = &lane->stream.items[lane->position];
+	uint8_t *request = lane->requests + (size_t)index * lane->stream.request_max;
+
+	if (++lane->position == lane->stream.count)
+		lane->position = 0;
+	memcpy(request, item->request, item->request_bytes);
+	slot->item = item;
+	slot->busy = true;
+	slot->header_word = scmi_load32(item->request) | (uint32_t)(lane->sequence & SCMI_TOKEN_MAX) << 18;
+	slot->cookie = lane->sequence++ << SLOT_BITS | index;
+	scmi_store32(request, slot->header_word);
+	*message = (struct assay_message){
+		.cookie = slot->cookie,
+		.request = request,
+		.request_bytes = item->request_bytes,
+		.capacity = item->capacity,
+	};
+}
+
+/* Gives back what the ring had no room for, last first. */
+static void take_back(struct bench_lane *lane, uint32_t from, uint32_t to)
+{
+	while (to-- > from) {
+		uint32_t index = (uint32_t)(lane->batch[to].cookie & ((1u << SLOT_BITS) - 1));
+
+		lane->slots[index].busy = false;
+		lane->free_slots[lane->free_count++] = (uint16_t)index;
+		lane->position = (lane->position ? lane->position : lane->stream.count) - 1;
+		lane->sequence--;
+	}
+}
+
+static int send(struct bench_lane *lane, uint64_t *left)
+{
+	uint32_t count = lane->free_count < *left ? lane->free_count : (uint32_t)*left;
+	int taken;
+
+	if (!count)
+		return 0;
+	for (uint32_t i = 0; i < count; i++)
+		prepare(lane, &lane->batch[i]);
+	taken = assay_pipe_submit(lane->agent, lane->batch, count);
+	take_back(lane, taken < 0 ? 0 : (uint32_t)taken, count);
+	if (taken < 0)
+		return taken;
+	lane->in_flight += (uint32_t)taken;
+	*left -= (uint32_t)taken;
+	return assay_pipe_kick(lane->agent);
+}
+
+static int receive(struct bench_lane *lane)
+{
+	const struct assay_pipe_callbacks callbacks = {on_done, on_event, lane};
+	uint64_t timeout = assay_agent_timeout(lane->agent), before = lane->counts.answered;
+	uint64_t deadline = (lane->synchronous ? assay_agent_now(lane->agent) : lane->last_ns) + timeout;
+	int got;
+
+	do
+		got = assay_pipe_poll(lane->agent, &callbacks, deadline);
+	while (got > 0 && lane->counts.answered == before); /* only events, or answers to nothing */
+	return got > 0 ? 0 : got < 0 ? got : -ETIMEDOUT;
+}
+
+static int end_early(struct bench_lane *lane, int err)
+{
+	snprintf(lane->error, sizeof(lane->error), "%s: %s after %llu answered exchanges, with %u in flight", assay_agent_uri(lane->agent),
+		 err == -ETIMEDOUT    ? "no answer in time"
+		 : err == -ECONNRESET ? "the back-end is gone"
+		 : err == -EPROTO     ? "the back-end broke the transport's rules"
+				      : strerror(-err),
+		 (unsigned long long)lane->counts.answered, lane->in_flight);
+	return err;
+}
+
+int bench_lane_run(struct bench_lane *lane, const struct bench_goal *goal, struct probes_sample *samples)
+{
+	uint64_t left = goal->count ? goal->count : UINT64_MAX, answered = lane->counts.answered;
+	uint64_t begin = clock_ns(), end = goal->duration_ns ? begin + goal->duration_ns : UINT64_MAX;
+	int err = 0;
+
+	lane->samples = samples;
+	lane->sample_count = 0;
+	lane->last_ns = begin;
+	while (!err) {
+		if (lane->last_ns >= end)
+			left = 0;
+		err = send(lane, &left);
+		if (!err && !lane->in_flight) {
+			if (!left)
+				break;
+			err = -ENOSPC; /* a ring without anything in it takes nothing */
+		}
+		if (!err)
+			err = receive(lane);
+	}
+	if (!samples) {
+		lane->counts.elapsed_ns += clock_ns() - begin;
+		lane->counts.measured += lane->counts.answered - answered;
+	}
+	lane->samples = NULL;
+	return err ? end_early(lane, err) : 0;
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The order of a bench: streams are learned, warm-up, then blocks in turn, so that drift of the machine hits all alike. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/bench/affinity.h"
+#include "harness/bench/bench_private.h"
+
+#define BLOCKS_INTERLEAVED 10u
+#define BLOCKS_ALONE 1u
+#define FEATURE_EVENT_IDX (UINT64_C(1) << 29)
+
+static enum bench_end prepare_stream(struct bench *bench, struct assay_agent *agent, struct bench_stream *stream, char *why, size_t n)
+{
+	const struct bench_options *o = &bench->options;
+	enum bench_learned learned;
+	int err;
+
+	if (o->trace) {
+		err = bench_stream_trace(o->trace, stream, why, n);
+		learned = err ? BENCH_LEARNED : bench_stream_learn(stream, agent, 2, why, n);
+	} else {
+		err = bench_stream_profile(o->profile, agent, stream, &learned, why, n);
+	}
+	if (err)
+		return err == -ENOMEM ? BENCH_NO_MEMORY : BENCH_BAD_INPUT;
+	switch (learned) {
+	case BENCH_LEARNED: return BENCH_DONE;
+	case BENCH_NO_ANSWER: return BENCH_NOT_STARTED;
+	case BENCH_LOST: return BENCH_STOPPED;
+	default: return BENCH_NO_MEMORY;
+	}
+}
+
+static enum bench_end prepare_lane(struct bench *bench, struct assay_agent *agent, struct bench_run_lane *lane, char *why, size_t n)
+{
+	struct bench_stream stream = {.count = 0};
+	enum bench_end end;
+	bool used_times;
+	int err;
+
+	lane->info.struct_size = sizeof(lane->info);
+	assay_agent_describe(agent, &lane->info);
+	if (bench->options.backend_cpus && lane->info.peer_pid > 0) {
+		err = affinity_set(lane->info.peer_pid, bench->options.backend_cpus);
+		if (err) {
+			snprintf(why, n, "--cpus: process %d cannot be put on CPUs %s: %s", lane->info.peer_pid,
+				 bench->options.backend_cpus, strerror(-err));
+			return BENCH_BAD_INPUT;
+		}
+	}
+	end = prepare_stream(bench, agent, &stream, why, n);
+	if (end != BENCH_DONE) {
+		bench_stream_free(&stream);
+		return end;
+	}
+	bench->stream_items += stream.count;
+	bench->skipped += stream.skipped;
+	bench->varying += stream.varying;
+	memcpy(bench->stream_name, stream.name, sizeof(stream.name));
+	bench_open_probes(bench, lane);
+	used_times = bench->options.poll && (lane->info.capabilities & ASSAY_CAN_USED_TIME);
+	err = bench_lane_open(&lane->lane, agent, &stream, bench->options.depth, used_times, lane->probes);
+	if (err)
+		snprintf(why, n, "%s", strerror(-err));
+	return err ? BENCH_NO_MEMORY : BENCH_DONE;
+}
+
+static void prepare_floor(struct bench *bench)
+{
+	const struct assay_backend_info *info = &bench->lanes[0].info;
+	struct floor_options options = {.poll = bench->options.poll, .server_like_pid = info->peer_pid};
+
+	options.event_idx = !(info->capabilities & ASSAY_IS_VIRTIO) || (info->features_accepted & FEATURE_EVENT_IDX);
+	bench->floor_event_idx = options.event_idx;
+	if (!bench->options.floor)
+		return;
+	if (assay_histogram_create(BENCH_HIGHEST_NS, &bench->floor)) {
+		snprintf(bench->no_floor, sizeof(bench->no_floor), "%s", strerror(ENOMEM));
+		return;
+	}
+	if (floor_open(&options, &bench->floor_client, bench->no_floor, sizeof(bench->no_floor)))
+		bench->floor_client = NULL;
+}
+
+static enum bench_end prepare(struct bench *bench, struct assay_agent *const agents[], char *why, size_t n)
+{
+	bench->lanes = calloc(bench->lane_count, sizeof(*bench->lanes));
+	bench->samples = calloc(BENCH_SAMPLES, sizeof(*bench->samples));
+	if (!bench->lanes || !bench->samples) {
+		snprintf(why, n, "%s", strerror(ENOMEM));
+		return BENCH_NO_MEMORY;
+	}
+	for (size_t i = 0; i < bench->lane_count; i++) {
+		enum bench_end end = prepare_lane(bench, agents[i], &bench->lanes[i], why, n);
+
+		if (end != BENCH_DONE)
+			return end == BENCH_NOT_STARTED && i > 0 ? BENCH_STOPPED : end;
+	}
+	prepare_floor(bench);
+	return BENCH_DONE;
+}
+
+static int warm_up(struct bench *bench)
+{
+	const struct bench_goal goal = {bench->options.warmup_count, bench->options.warmup_ns};
+	int err = 0;
+
+	for (size_t i = 0; i < bench->lane_count && !err; i++) {
+		struct bench_lane *lane = &bench->lanes[i].lane;
+		uint64_t mismatches;
+
+		if (goal.count || goal.duration_ns)
+			err = bench_lane_run(lane, &goal, NULL);
+		/* A wrong answer is wrong in a warm-up too; times are what is forgotten. */
+		mismatches = lane->counts.mismatches;
+		if (!err) {
+			lane->counts = (struct bench_counts){.mismatches = mismatches};
+			bench_series_reset(&lane->series);
+		}
+	}
+	return err;
+}
+
+/* One block of each kind for one agent. The floor's block is as long as what was just measured. */
+static int run_blocks(struct bench *bench, struct bench_run_lane *lane, const struct bench_goal *goal)
+{
+	uint64_t before = lane->lane.counts.measured, measured;
+	struct noise begin, end;
+	int err;
+
+	noise_read(lane->info.peer_pid, &begin);
+	err = bench_lane_run(&lane->lane, goal, NULL);
+	noise_read(lane->info.peer_pid, &end);
+	noise_add(&bench->noise, &begin, &end);
+	measured = lane->lane.counts.measured - before;
+	if (!err && lane->probes && !lane->no_probes[0])
+		err = bench_run_probed(bench, lane, goal);
+	if (!err && bench->floor_client && !bench->no_floor[0])
+		floor_run(bench->floor_client, measured < FLOOR_BLOCK_MAX ? (uint32_t)measured : FLOOR_BLOCK_MAX, bench->floor,
+			  bench->no_floor, sizeof(bench->no_floor));
+	return err;
+}
+
+static bool has_probes(const struct bench *bench)
+{
+	for (size_t i = 0; i < bench->lane_count; i++)
+		if (bench->lanes[i].probes)
+			return true;
+	return false;
+}
+
+/* The share of block `index` in `whole`, so that the shares add up to it. */
+static uint64_t share(uint64_t whole, unsigned index, unsigned blocks)
+{
+	return whole / blocks + (index < whole % blocks ? 1 : 0);
+}
+
+static int measure(struct bench *bench)
+{
+	unsigned blocks = bench->floor_client || has_probes(bench) || bench->lane_count > 1 ? BLOCKS_INTERLEAVED : BLOCKS_ALONE;
+	const struct bench_options *o = &bench->options;
+
+	for (unsigned b = 0; b < blocks; b++) {
+		const struct bench_goal goal = {share(o->count, b, blocks), share(o->duration_ns, b, blocks)};
+
+		if (o->progress)
+			o->progress(o->progress_context, b, blocks);
+		if (o->count ? !goal.count : !goal.duration_ns)
+			break;
+		for (size_t i = 0; i < bench->lane_count; i++) {
+			int err = run_blocks(bench, &bench->lanes[i], &goal);
+
+			if (err) {
+				snprintf(bench->stopped, sizeof(bench->stopped), "%s", bench->lanes[i].lane.error);
+				return err;
+			}
+		}
+	}
+	if (o->progress)
+		o->progress(o->progress_context, blocks, blocks);
+	return 0;
+}
+
+enum bench_end bench_run(struct assay_agent *const agents[], size_t count, const struct bench_options *options,
+			 struct bench **result, char *why, size_t why_bytes)
+{
+	struct bench *bench = calloc(1, sizeof(*bench));
+	enum bench_end end;
+
+	*result = NULL;
+	if (!bench) {
+		snprintf(why, why_bytes, "%s", strerror(ENOMEM));
+		return BENCH_NO_MEMORY;
+	}
+	bench->options = *options;
+	bench->lane_count = count;
+	end = prepare(bench, agents, why, why_bytes);
+	if (end == BENCH_STOPPED)
+		snprintf(bench->stopped, sizeof(bench->stopped), "%s", why);
+	if (end == BENCH_DONE && (warm_up(bench) || measure(bench))) {
+		end = BENCH_STOPPED;
+		for (size_t i = 0; i < count && !bench->stopped[0]; i++)
+			snprintf(bench->stopped, sizeof(bench->stopped), "%s", bench->lanes[i].lane.error);
+		snprintf(why, why_bytes, "%s", bench->stopped);
+	}
+	if (end == BENCH_DONE || end == BENCH_STOPPED)
+		*result = bench;
+	else
+		bench_free(bench);
+	return end;
+}
+
+void bench_free(struct bench *bench)
+{
+	if (!bench)
+		return;
+	for (size_t i = 0; bench->lanes && i < bench->lane_count; i++) {
+		bench_close_probes(&bench->lanes[i]);
+		bench_lane_close(&bench->lanes[i].lane);
+	}
+	floor_close(bench->floor_client);
+	if (bench->floor)
+		assay_histogram_free(bench->floor);
+	free(bench->lanes);
+	free(bench->samples);
+	free(bench);
+}
+
+uint64_t bench_mismatches(const struct bench *bench)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < bench->lane_count; i++)
+		sum += bench->lanes[i].lane.counts.mismatches + bench->lanes[i].lane.counts.unmatched;
+	return sum;
+}
+
+const char *bench_first_mismatch(const struct bench *bench)
+{
+	for (size_t i = 0; i < bench->lane_count; i++)
+		if (bench->lanes[i].lane.mismatch[0])
+			return bench->lanes[i].lane.mismatch;
+	return "";
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The distributions of one agent. */
+#include "harness/bench/series.h"
+
+#include <errno.h>
+#include <string.h>
+
+static int create(struct assay_histogram **histogram)
+{
+	return assay_histogram_create(BENCH_HIGHEST_NS, histogram);
+}
+
+int bench_series_create(struct bench_series *series, size_t classes, bool used_times, bool probes)
+{
+	int err = 0;
+
+	memset(series, 0, sizeof(*series));
+	series->classes = classes;
+	for (size_t i = 0; i < classes && !err; i++) {
+		err = create(&series->publish_to_reap[i]);
+		if (!err && used_times)
+			err = create(&series->kick_to_used[i]);
+	}
+	if (!err && probes)
+		err = create(&series->probed);
+	for (size_t i = 0; i < PROBES_PHASE_COUNT && !err && probes; i++)
+		err = create(&series->phases[i]);
+	if (err)
+		bench_series_free(series);
+	return err;
+}
+
+static void each(struct bench_series *series, void (*act)(struct assay_histogram *))
+{
+	for (size_t i = 0; i < series->classes; i++) {
+		act(series->publish_to_reap[i]);
+		if (series->kick_to_used[i])
+			act(series->kick_to_used[i]);
+	}
+	if (series->probed)
+		act(series->probed);
+	for (size_t i = 0; i < PROBES_PHASE_COUNT; i++)
+		if (series->phases[i])
+			act(series->phases[i]);
+}
+
+static void release(struct assay_histogram *histogram)
+{
+	assay_histogram_free(histogram);
+}
+
+void bench_series_free(struct bench_series *series)
+{
+	each(series, release);
+	memset(series, 0, sizeof(*series));
+}
+
+void bench_series_reset(struct bench_series *series)
+{
+	each(series, assay_histogram_reset);
+	memset(&series->counts, 0, sizeof(series->counts));
+}
+
+struct assay_histogram *bench_series_total(struct assay_histogram *const per_class[], size_t classes)
+{
+	struct assay_histogram *total;
+
+	if (create(&total))
+		return NULL;
+	for (size_t i = 0; i < classes; i++)
+		if (per_class[i])
+			assay_histogram_add(total, per_class[i]);
+	return total;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The distributions of one agent: per kind of message, and phases. All memory is taken at the start. */
+#ifndef HARNESS_BENCH_SERIES_H
+#define HARNESS_BENCH_SERIES_H
+
+#include <stdbool.h>
+
+#include "assay/histogram.h"
+#include "harness/bench/stream.h"
+#include "harness/probes/probes_join.h"
+
+#define BENCH_HIGHEST_NS UINT64_C(60000000000)
+
+struct bench_series {
+	size_t classes;
+	struct assay_histogram *publish_to_reap[BENCH_CLASSES_MAX];
+	struct assay_histogram *kick_to_used[BENCH_CLASSES_MAX]; /* NULL where it cannot be measured */
+	struct assay_histogram *probed;                          /* publish_to_reap while probes were attached; or NULL */
+	struct assay_histogram *phases[PROBES_PHASE_COUNT];      /* NULL without probes */
+	struct probes_counts counts;
+};
+
+/* -ENOMEM. */
+int bench_series_create(struct bench_series *series, size_t classes, bool used_times, bool probes);
+void bench_series_free(struct bench_series *series);
+/* Forget what was recorded (after a warm-up). */
+void bench_series_reset(struct bench_series *series);
+/* All kinds of message together: a new histogram, or NULL (no memory). */
+struct assay_histogram *bench_series_total(struct assay_histogram *const per_class[], size_t classes);
+
+#endif

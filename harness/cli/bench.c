@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* `scmi-assay bench`: time a stream, with eBPF phases where the machine allows, and a floor to compare with. */
+#include <errno.h>
+#include <getopt.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "assay/report.h"
+#include "assay/sha256.h"
+#include "harness/bench/affinity.h"
+#include "harness/bench/bench.h"
+#include "harness/cli/cli.h"
+#include "harness/probes/probes.h"
+
+static const char usage[] =
+	"usage: scmi-assay bench --backend URI [OPTION...]\n"
+	"       scmi-assay bench --agent NAME=URI --agent NAME=URI ... [OPTION...]\n\n"
+	"Times a stream of commands in a closed loop, compares every answer with those of the warm-up, and exits by that:\n"
+	"0 all alike, 1 a mismatch or a back-end that stopped, 3 nothing could be measured. Several agents take turns.\n\n"
+	"what to send\n"
+	"  --profile NAME      ping (default: Base PROTOCOL_VERSION) or mixed; 'scmi-assay list --profiles' names them\n"
+	"  --trace FILE        the commands of a trace, round and round\n"
+	"  --depth N           commands in flight (default 1)\n"
+	"  --warmup N|TIME     exchanges, or a time such as 500ms, whose times do not count (default 1000)\n"
+	"  --duration TIME     of the series without probes (default 3s)\n"
+	"  --count N           exchanges instead\n"
+	"  --timeout MS        per exchange (default 1000)\n\n"
+	"how to measure\n"
+	"  --poll              spin for answers instead of sleeping; tells kick_to_used\n"
+	"  --probes WHAT       auto (default), off, or a list of kick,wake,run,drain,call,agent-wake,agent-run; needs root\n"
+	"  --floor             in turn with it, bare eventfds and one ring between two processes\n"
+	"  --cpu LIST          put the agents on these CPUs\n"
+	"  --cpus A,B          the agents on CPU A, the back-end's process on CPU B\n\n"
+	"what to write ('-' is standard output)\n"
+	"  --json FILE         everything\n"
+	"  --hgrm FILE         publish_to_reap in us, as HdrHistogram's plotter reads it\n";
+
+enum bench_option {
+	OPT_BACKEND = 256, OPT_AGENT, OPT_PROFILE, OPT_TRACE, OPT_DEPTH, OPT_WARMUP, OPT_DURATION, OPT_COUNT, OPT_TIMEOUT, OPT_POLL,
+	OPT_PROBES, OPT_FLOOR, OPT_CPU, OPT_CPUS, OPT_JSON, OPT_HGRM, OPT_HELP,
+};
+
+static const struct option options[] = {
+	{"backend", required_argument, NULL, OPT_BACKEND},
+	{"agent", required_argument, NULL, OPT_AGENT},
+	{"profile", required_argument, NULL, OPT_PROFILE},
+	{"trace", required_argument, NULL, OPT_TRACE},
+	{"depth", required_argument, NULL, OPT_DEPTH},
+	{"warmup", required_argument, NULL, OPT_WARMUP},
+	{"duration", required_argument, NULL, OPT_DURATION},
+	{"count", required_argument, NULL, OPT_COUNT},
+	{"timeout", required_argument, NULL, OPT_TIMEOUT},
+	{"poll", no_argument, NULL, OPT_POLL},
+	{"probes", required_argument, NULL, OPT_PROBES},
+	{"floor", no_argument, NULL, OPT_FLOOR},
+	{"cpu", required_argument, NULL, OPT_CPU},
+	{"cpus", required_argument, NULL, OPT_CPUS},
+	{"json", required_argument, NULL, OPT_JSON},
+	{"hgrm", required_argument, NULL, OPT_HGRM},
+	{"help", no_argument, NULL, OPT_HELP},
+	{0},
+};
+
+struct request {
+	struct cli_agents agents;
+	struct bench_options options;
+	uint64_t timeout_ns;
+	const char *cpu, *json, *hgrm;
+	char agent_cpu[32], backend_cpu[32];
+};
+
+/* A bare number counts exchanges; with a unit it is a time. */
+static bool parse_warmup(struct request *r, const char *text)
+{
+	r->options.warmup_count = r->options.warmup_ns = 0;
+	if (text[strspn(text, "0123456789")] == '\0')
+		return cli_number("bench", "--warmup", text, 0, UINT64_MAX / 2, &r->options.warmup_count);
+	return cli_duration("bench", "--warmup", text, 1000000000, &r->options.warmup_ns);
+}
+
+static bool parse_probes(struct request *r, const char *text)
+{
+	char why[256];
+
+	r->options.probes = strcmp(text, "off") != 0;
+	r->options.points = 0;
+	if (!r->options.probes || !strcmp(text, "auto"))
+		return true;
+	r->options.points = probes_points_parse(text, why, sizeof(why));
+	if (!r->options.points)
+		cli_usage_error("bench", "--probes: %s; or auto, or off", why);
+	return r->options.points != 0;
+}
+
+static bool parse_cpus(struct request *r, const char *text)
+{
+	unsigned agent, backend;
+	char rest;
+
+	if (sscanf(text, "%u,%u%c", &agent, &backend, &rest) != 2) {
+		cli_usage_error("bench", "--cpus: expected A,B: two CPU numbers, found '%s'", text);
+		return false;
+	}
+	snprintf(r->agent_cpu, sizeof(r->agent_cpu), "%u", agent);
+	snprintf(r->backend_cpu, sizeof(r->backend_cpu), "%u", backend);
+	r->cpu = r->agent_cpu;
+	r->options.backend_cpus = r->backend_cpu;
+	return true;
+}
+
+static bool parse_depth(struct request *r, const char *text)
+{
+	uint64_t depth;
+
+	if (!cli_number("bench", "--depth", text, 1, 1024, &depth))
+		return false;
+	r->options.depth = (uint32_t)depth;
+	return true;
+}
+
+/* One option. False after a message. */
+static bool take(struct request *r, int option, const char *text)
+{
+	struct bench_options *o = &r->options;
+
+	switch (option) {
+	case OPT_BACKEND: return cli_add_backend(&r->agents, "bench", text);
+	case OPT_AGENT: return cli_add_agent(&r->agents, "bench", text);
+	case OPT_PROFILE: o->profile = text; return true;
+	case OPT_TRACE: o->trace = text; return true;
+	case OPT_DEPTH: return parse_depth(r, text);
+	case OPT_WARMUP: return parse_warmup(r, text);
+	case OPT_DURATION: return cli_duration("bench", "--duration", text, 1000000000, &o->duration_ns);
+	case OPT_COUNT: return cli_number("bench", "--count", text, 1, UINT64_MAX / 2, &o->count);
+	case OPT_TIMEOUT: return cli_duration("bench", "--timeout", text, 1000000, &r->timeout_ns);
+	case OPT_POLL: return o->poll = true;
+	case OPT_PROBES: return parse_probes(r, text);
+	case OPT_FLOOR: return o->floor = true;
+	case OPT_CPU: r->cpu = text; return true;
+	case OPT_CPUS: return parse_cpus(r, text);
+	case OPT_JSON: r->json = text; return true;
+	default: r->hgrm = text; return true;
+	}
+}
+
+static int check_request(struct request *r)
+{
+	struct bench_options *o = &r->options;
+
+	if (!r->agents.count)
+		return cli_usage_error("bench", "which platform? --backend URI (loopback: is the built-in one)");
+	if (o->profile && o->trace)
+		return cli_usage_error("bench", "--profile and --trace both say what to send: give one");
+	if (!o->profile && !o->trace)
+		o->profile = "ping";
+	if (!o->count && !o->duration_ns)
+		o->duration_ns = BENCH_DURATION_DEFAULT_NS;
+	if (r->cpu && affinity_set(0, r->cpu))
+		return cli_usage_error("bench", "--cpu: this machine has no CPUs '%s' for this process", r->cpu);
+	return CLI_OK;
+}
+
+/* CLI_OK and the request, or an exit status; -1 after --help. */
+static int parse(int argc, char **argv, struct request *r)
+{
+	int c;
+
+	opterr = 0;
+	optind = 1;
+	r->options.depth = 1;
+	r->options.probes = true;
+	r->options.warmup_count = BENCH_WARMUP_DEFAULT;
+	r->timeout_ns = 1000000000u;
+	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		if (c == '?' || c == ':')
+			return cli_bad_option("bench", c, argv);
+		if (c == OPT_HELP) {
+			fputs(usage, stdout);
+			return -1;
+		}
+		if (!take(r, c, optarg))
+			return CLI_USAGE;
+	}
+	if (optind < argc)
+		return cli_usage_error("bench", "unexpected argument '%s'", argv[optind]);
+	return check_request(r);
+}
+
+static void on_progress(void *context, unsigned done, unsigned blocks)
+{
+	(void)context;
+	if (done < blocks)
+		fprintf(stderr, "\r\033[Kblock %u of %u", done + 1, blocks);
+	else
+		fputs("\r\033[K", stderr);
+}
+
+static json_t *make_document(const struct request *r, struct assay_agent *const agents[])
+{
+	json_t *document = report_run_new(cli_version, cli_commit, cli_argc, cli_argv);
+	char hex[ASSAY_SHA256_HEX];
+
+	if (document && r->options.trace && !assay_sha256_file(r->options.trace, hex))
+		report_run_add_input(document, r->options.trace, hex);
+	for (size_t i = 0; document && i < r->agents.count; i++) {
+		struct assay_backend_info info = {.struct_size = sizeof(info)};
+		struct report_agent agent = {
+			.name = assay_agent_name(agents[i]), .uri = assay_agent_uri(agents[i]), .agent_id = -1, .info = &info};
+
+		assay_agent_describe(agents[i], &info);
+		report_run_add_agent(document, &agent);
+	}
+	return document;
+}
+
+static int write_json(const json_t *document, const char *path)
+{
+	struct report_output *output;
+	char why[512];
+
+	if (report_output_open(path, &output, why, sizeof(why)))
+		return cli_error(CLI_USAGE, "%s", why);
+	if (json_dumpf(document, report_output_stream(output), JSON_INDENT(1) | JSON_REAL_PRECISION(12)) ||
+	    fputc('\n', report_output_stream(output)) == EOF) {
+		report_output_abandon(output);
+		return cli_error(CLI_USAGE, "%s: cannot be written", path);
+	}
+	return report_output_commit(output, why, sizeof(why)) ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
+}
+
+static int write_hgrm(const struct bench *bench, const char *path)
+{
+	struct report_output *output;
+	char why[512];
+
+	if (report_output_open(path, &output, why, sizeof(why)))
+		return cli_error(CLI_USAGE, "%s", why);
+	if (bench_print_hgrm(bench, report_output_stream(output))) {
+		report_output_abandon(output);
+		return cli_error(CLI_USAGE, "%s: cannot be written", path);
+	}
+	return report_output_commit(output, why, sizeof(why)) ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
+}
+
+static bool to_stdout(const struct request *r)
+{
+	return (r->json && !strcmp(r->json, "-")) || (r->hgrm && !strcmp(r->hgrm, "-"));
+}
+
+static int write_all(const struct request *r, const struct bench *bench, json_t *document)
+{
+	int status = CLI_OK, written;
+
+	if (bench_to_json(bench, document))
+		return cli_error(CLI_DEFECT, "out of memory");
+	if (r->json)
+		status = write_json(document, r->json);
+	if (r->hgrm) {
+		written = write_hgrm(bench, r->hgrm);
+		status = written ? written : status;
+	}
+	if (!to_stdout(r))
+		bench_print(document, stdout);
+	return status;
+}
+
+static int status_of(enum bench_end end, const struct bench *bench, const char *why)
+{
+	switch (end) {
+	case BENCH_DONE: break;
+	case BENCH_STOPPED: return cli_error(CLI_FELL_SHORT, "%s", why);
+	case BENCH_NOT_STARTED: return cli_error(CLI_NOT_JUDGED, "%s", why);
+	case BENCH_BAD_INPUT: return cli_error(CLI_USAGE, "%s", why);
+	default: return cli_error(CLI_DEFECT, "%s", why);
+	}
+	if (!bench_mismatches(bench))
+		return CLI_OK;
+	return cli_error(CLI_FELL_SHORT, "%llu of the answers were not those of the warm-up; the first: %s",
+			 (unsigned long long)bench_mismatches(bench),
+			 bench_first_mismatch(bench)[0] ? bench_first_mismatch(bench) : "an answer to no command in flight");
+}
+
+static uint64_t clock_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static int run(struct request *r, struct assay_agent *const agents[])
+{
+	json_t *document = make_document(r, agents);
+	uint64_t started = clock_ns();
+	struct bench *bench = NULL;
+	enum bench_end end;
+	int status, written;
+	char why[512] = "";
+
+	if (!document)
+		return cli_error(CLI_DEFECT, "out of memory");
+	if (isatty(STDERR_FILENO) == 1)
+		r->options.progress = on_progress;
+	end = bench_run(agents, r->agents.count, &r->options, &bench, why, sizeof(why));
+	json_object_set_new(document, "duration_ns", json_integer((json_int_t)(clock_ns() - started)));
+	written = bench ? write_all(r, bench, document) : CLI_OK;
+	status = status_of(end, bench, why);
+	bench_free(bench);
+	json_decref(document);
+	return written == CLI_OK || status == CLI_DEFECT ? status : written;
+}
+
+int cmd_bench(int argc, char **argv)
+{
+	struct assay_agent *agents[CLI_AGENTS_MAX];
+	struct request r = {0};
+	int status = parse(argc, argv, &r);
+
+	if (status < 0)
+		return CLI_OK;
+	if (status == CLI_OK)
+		status = cli_open_agents(&r.agents, r.timeout_ns, r.options.poll, agents);
+	if (status != CLI_OK)
+		return status;
+	status = run(&r, agents);
+	for (size_t i = 0; i < r.agents.count; i++)
+		assay_agent_close(agents[i]);
+	return status;
+}
