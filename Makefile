@@ -8,6 +8,7 @@
 #             byte behind the end; NAME is the file's base name with everything but letters and digits as _ (default_yaml)
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
+.SECONDARY:
 MAKEFLAGS += --no-builtin-rules
 V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
