@@ -3,6 +3,7 @@
 #include "reports/document.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "reports/text.h"
@@ -170,4 +171,16 @@ void doc_words(const uint8_t *bytes, size_t count, char *out)
 		used += 2 * n;
 	}
 	out[used] = '\0';
+}
+
+void doc_version(const json_t *object, char *out, size_t out_bytes)
+{
+	const char *text = doc_string(object, "version");
+	char *end;
+	unsigned long version = strtoul(text, &end, 16);
+
+	if (strncmp(text, "0x", 2) || *end || version > 0xffffffffu)
+		snprintf(out, out_bytes, "%s", text);
+	else
+		snprintf(out, out_bytes, "%lu.%lu", version >> 16, version & 0xffff);
 }

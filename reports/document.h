@@ -34,6 +34,9 @@ void doc_where(const json_t *result, const json_t *check, char *out, size_t out_
 /* "CLK-005-02, GEN-12", or "". */
 void doc_requirements(const json_t *check, char *out, size_t out_bytes);
 
+/* A protocol version, "2.1"; what is no hex number is shown as it is. */
+void doc_version(const json_t *object, char *out, size_t out_bytes);
+
 /* One message of evidence, decoded from its bytes. */
 struct doc_message {
 	const char *agent;

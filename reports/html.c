@@ -47,13 +47,25 @@ static void title_text(const struct html *h)
 		fputs("SCMI backend report", h->f);
 }
 
+/* "2026-01-02 03:04:05 UTC" of an ISO time; what is none is shown as it is. */
+static void moment(const struct html *h, const char *iso)
+{
+	char text[32];
+
+	if (strlen(iso) >= 20 && iso[10] == 'T' && iso[strlen(iso) - 1] == 'Z') {
+		snprintf(text, sizeof(text), "%.10s %.8s UTC", iso, iso + 11);
+		iso = text;
+	}
+	text_put_html(h->f, iso);
+}
+
 static void sub_line(const struct html *h)
 {
 	const json_t *shown = h->result ? h->result : h->replay ? h->replay : h->bench, *tool = json_object_get(shown, "tool");
 	char duration[TEXT_DURATION_BYTES];
 
 	fputs("<p class=\"sub\">", h->f);
-	text_put_html(h->f, doc_string(shown, "started"));
+	moment(h, doc_string(shown, "started"));
 	fprintf(h->f, ", %s", text_duration(doc_u64(shown, "duration_ns"), duration));
 	if (*doc_string(shown, "spec")) {
 		fputs(", judged by SCMI ", h->f);
@@ -83,14 +95,19 @@ static void early_end(const struct html *h)
 
 static void check_tiles(const struct html *h)
 {
-	static const char *const labels[ASSAY_VERDICT_COUNT] = {"passed", "failed", "warnings", "noted", "skipped", "waived", "errors"};
+	static const enum assay_verdict order[] = {ASSAY_PASS, ASSAY_NOTE, ASSAY_FAIL, ASSAY_ERROR, ASSAY_WARN, ASSAY_WAIVED, ASSAY_SKIP};
+	static const char *const labels[] = {"passed", "of them noted", "failed", "errors", "warnings", "waived", "skipped"};
 	size_t counts[ASSAY_VERDICT_COUNT];
 	char text[TEXT_COUNT_BYTES];
 
 	doc_count(json_object_get(h->result, "checks"), counts);
-	for (unsigned v = 0; v < ASSAY_VERDICT_COUNT; v++)
+	counts[ASSAY_PASS] += counts[ASSAY_NOTE]; /* as the summary line counts them */
+	for (size_t i = 0; i < ASSAY_VERDICT_COUNT; i++) {
+		enum assay_verdict v = order[i];
+
 		if (counts[v] || v == ASSAY_PASS || v == ASSAY_FAIL)
-			html_tile(h, counts[v] ? assay_verdict_name(v) : "skip", text_count(counts[v], text), labels[v]);
+			html_tile(h, counts[v] ? assay_verdict_name(v) : "skip", text_count(counts[v], text), labels[i]);
+	}
 }
 
 static void other_tiles(const struct html *h)

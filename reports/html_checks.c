@@ -86,6 +86,8 @@ static void listed(const struct html *h, const json_t *check)
 	html_verdict(h, doc_verdict(check));
 	fputs("<span class=\"id\">", h->f);
 	heading(h, check);
+	fputs("</span><span class=\"d\">", h->f);
+	text_put_html(h->f, *doc_string(check, "reason") ? doc_string(check, "reason") : doc_string(check, "title"));
 	fputs("</span><span class=\"r\">", h->f);
 	text_put_html(h->f, clauses);
 	fprintf(h->f, "</span><span class=\"t\">%s</span></summary><div class=\"in\">\n",

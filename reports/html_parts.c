@@ -44,7 +44,7 @@ static void evidence_row(const struct html *h, const struct doc_message *m, uint
 	text_put_html(h->f, text);
 	fputs("</td><td class=\"mono\">", h->f);
 	if (m->header_there)
-		fprintf(h->f, "%08x</td><td class=\"n\">%u</td><td>", m->header_word, m->header.token);
+		fprintf(h->f, "%08x</td><td class=\"n tok\">%u</td><td>", m->header_word, m->header.token);
 	else
 		fputs("</td><td></td><td>", h->f);
 	if (m->status_there) {
@@ -101,6 +101,8 @@ static void scalar(const struct html *h, const json_t *value)
 		text_put_html(h->f, json_string_value(value));
 	else if (json_is_integer(value))
 		fprintf(h->f, "%s%s", n < 0 ? "−" : "", text_count(n < 0 ? 0 - (uint64_t)n : (uint64_t)n, text));
+	else if (json_real_value(value) >= 1000 && json_real_value(value) < 1e18)
+		fputs(text_count((uint64_t)json_real_value(value), text), h->f);
 	else if (json_is_real(value))
 		fprintf(h->f, "%.4g", json_real_value(value));
 	else if (json_is_boolean(value))
@@ -122,6 +124,12 @@ static void list(const struct html *h, const json_t *array)
 	}
 }
 
+/* Protocols and messages are known by their hex numbers. */
+static bool is_wire_number(const char *key, const json_t *value)
+{
+	return json_is_integer(value) && (!strcmp(key, "protocol") || !strcmp(key, "message"));
+}
+
 static void label(const struct html *h, const char *key)
 {
 	char text[128];
@@ -132,10 +140,46 @@ static void label(const struct html *h, const char *key)
 	text_put_html(h->f, text);
 }
 
-void html_value(const struct html *h, const json_t *value)
+static bool is_nested(const json_t *value)
+{
+	return json_is_object(value) || json_is_object(json_array_get(value, 0)) || json_is_array(json_array_get(value, 0));
+}
+
+static void pair(const struct html *h, const char *key, const json_t *value)
+{
+	fputs("<span><span>", h->f);
+	label(h, key);
+	fputs("</span>", h->f);
+	if (is_wire_number(key, value))
+		fprintf(h->f, "0x%02llx", (unsigned long long)json_integer_value(value));
+	else
+		html_value(h, value);
+	fputs("</span>", h->f);
+}
+
+static void nested_members(const struct html *h, json_t *members)
 {
 	const char *key;
 	json_t *member;
+
+	fputs("<dl>", h->f);
+	json_object_foreach (members, key, member) {
+		if (!is_nested(member))
+			continue;
+		fputs("<dt>", h->f);
+		label(h, key);
+		fputs("</dt><dd>", h->f);
+		html_value(h, member);
+		fputs("</dd>", h->f);
+	}
+	fputs("</dl>\n", h->f);
+}
+
+void html_value(const struct html *h, const json_t *value)
+{
+	json_t *members = (json_t *)(uintptr_t)value, *member;
+	const char *key;
+	bool nested = false;
 
 	if (json_is_array(value)) {
 		list(h, value);
@@ -145,15 +189,16 @@ void html_value(const struct html *h, const json_t *value)
 		scalar(h, value);
 		return;
 	}
-	fputs("<dl>", h->f);
-	json_object_foreach ((json_t *)(uintptr_t)value, key, member) {
-		fputs("<dt>", h->f);
-		label(h, key);
-		fputs("</dt><dd>", h->f);
-		html_value(h, member);
-		fputs("</dd>", h->f);
+	fputs("<div class=\"pairs\">", h->f);
+	json_object_foreach (members, key, member) {
+		if (is_nested(member))
+			nested = true;
+		else
+			pair(h, key, member);
 	}
-	fputs("</dl>\n", h->f);
+	fputs("</div>\n", h->f);
+	if (nested)
+		nested_members(h, members);
 }
 
 /* Keys of all rows, each with whether its values are numbers. */
@@ -181,7 +226,7 @@ void html_table(const struct html *h, const json_t *rows)
 	const char *key;
 	size_t i;
 
-	fputs("<div class=\"scroll\"><table class=\"plain\"><thead><tr>", h->f);
+	fputs("<div class=\"scroll\"><table class=\"plain fit\"><thead><tr>", h->f);
 	json_object_foreach (columns, key, number) {
 		fprintf(h->f, "<th%s>", json_is_true(number) ? " class=\"n\"" : "");
 		label(h, key);
@@ -191,8 +236,13 @@ void html_table(const struct html *h, const json_t *rows)
 	json_array_foreach (rows, i, row) {
 		fputs("<tr>", h->f);
 		json_object_foreach (columns, key, number) {
+			const json_t *value = json_object_get(row, key);
+
 			fprintf(h->f, "<td%s>", json_is_true(number) ? " class=\"n\"" : "");
-			html_value(h, json_object_get(row, key));
+			if (is_wire_number(key, value))
+				fprintf(h->f, "0x%02llx", (unsigned long long)json_integer_value(value));
+			else
+				html_value(h, value);
 			fputs("</td>", h->f);
 		}
 		fputs("</tr>\n", h->f);

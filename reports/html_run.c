@@ -6,6 +6,7 @@ static void agent_card(const struct html *h, const json_t *agent)
 {
 	const json_t *protocols = json_object_get(agent, "protocols");
 	json_t *protocol;
+	char version[32];
 	size_t i;
 
 	fputs("<div><h3>", h->f);
@@ -19,9 +20,9 @@ static void agent_card(const struct html *h, const json_t *agent)
 	json_array_foreach (protocols, i, protocol) {
 		fprintf(h->f, "%s0x%02llx ", i ? "<br>" : "", (unsigned long long)doc_u64(protocol, "id"));
 		text_put_html(h->f, doc_string(protocol, "name"));
-		fputs(" <code>", h->f);
-		text_put_html(h->f, doc_string(protocol, "version"));
-		fputs("</code>", h->f);
+		fputs(" ", h->f);
+		doc_version(protocol, version, sizeof(version));
+		text_put_html(h->f, version);
 	}
 	fputs(json_array_size(protocols) ? "</dd></dl>" : "none found</dd></dl>", h->f);
 	html_value(h, json_object_get(agent, "backend"));

@@ -34,6 +34,7 @@ static void header(const struct human *h)
 {
 	const json_t *tool = json_object_get(h->result, "tool"), *protocol;
 	json_t *agent;
+	char version[32];
 	size_t i, k;
 
 	fputs("scmi-assay ", h->f);
@@ -57,7 +58,8 @@ static void header(const struct human *h)
 			fputs(k ? ", " : "", h->f);
 			text_put_line(h->f, doc_string(protocol, "name"));
 			fputc(' ', h->f);
-			text_put_line(h->f, doc_string(protocol, "version"));
+			doc_version(protocol, version, sizeof(version));
+			text_put_line(h->f, version);
 		}
 		fputs(k ? "\n" : "no protocol found\n", h->f);
 	}
