@@ -185,6 +185,13 @@ const struct assay_exchange *send_command(struct check *c, const struct assay_co
 const struct assay_exchange *send_raw(struct check *c, const struct assay_raw_segment *segments, uint32_t count);
 bool answered(const struct assay_exchange *ex);
 
+/* Several in flight at once: send without waiting, then wait for each. False if it could not be sent, or was not answered. */
+uint32_t check_in_flight(const struct check *c); /* how many the connection carries at once */
+bool send_later(struct check *c, const struct assay_command *command, uint64_t *sequence);
+bool wait_sent(struct check *c, uint64_t sequence, struct assay_exchange *ex);
+/* All of them before the first answer is fetched. */
+bool send_together(struct check *c, const struct assay_command *commands, uint32_t count, struct assay_exchange *exchanges);
+
 /* An exchange on the same path: what the platform did before it is done. False if it was not answered. */
 bool fence(struct check *c);
 

@@ -111,3 +111,8 @@ void step_words(const struct check *c, const struct assay_inventory_clock *clock
 	for (uint32_t i = 0; i < 5; i++)
 		words[i] = i < step->words ? step_word(c, clock, &step->word[i]) : 0;
 }
+
+uint32_t check_in_flight(const struct check *c)
+{
+	return c->seat->max_in_flight;
+}

@@ -239,6 +239,7 @@ static int discover(struct run *run, struct seat *seat, char *why, size_t why_by
 
 	assay_agent_describe(seat->agent, &info);
 	seat->capabilities = info.capabilities;
+	seat->max_in_flight = info.max_in_flight;
 	seat->passive.release = run->spec;
 	if (run->options->timeout_ns)
 		assay_agent_set_timeout(seat->agent, run->options->timeout_ns);

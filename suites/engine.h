@@ -35,6 +35,7 @@ struct seat {
 	struct assay_agent *agent;
 	struct assay_inventory *inventory;
 	uint32_t capabilities; /* enum assay_capability */
+	uint32_t max_in_flight;
 	bool gone;
 	char gone_why[256];
 	struct passive passive;

@@ -75,6 +75,49 @@ const struct assay_exchange *send_words(struct check *c, uint8_t protocol, uint8
 	return send_bytes(c, protocol, message, payload, 4 * count);
 }
 
+bool send_later(struct check *c, const struct assay_command *command, uint64_t *sequence)
+{
+	int err;
+
+	if (c->silent)
+		return false;
+	err = assay_agent_send(c->seat->agent, command, sequence);
+	if (!err)
+		return true;
+	if (err == -ECONNRESET || err == -EPIPE)
+		(void)fence(c); /* finds out what happened, and says so */
+	else
+		broken(c, "the command could not be sent: %s", strerror(-err));
+	return false;
+}
+
+bool wait_sent(struct check *c, uint64_t sequence, struct assay_exchange *ex)
+{
+	int err = assay_agent_wait(c->seat->agent, sequence, ex);
+
+	if (err) {
+		if (!c->silent)
+			broken(c, "a command in flight was lost: %s", strerror(-err));
+		return false;
+	}
+	if (!answered(ex) && !c->silent)
+		judge_silence(c, ex, false);
+	return answered(ex);
+}
+
+bool send_together(struct check *c, const struct assay_command *commands, uint32_t count, struct assay_exchange *exchanges)
+{
+	uint64_t sequences[64];
+	uint32_t sent = 0;
+	bool all = true;
+
+	while (sent < count && sent < 64 && send_later(c, &commands[sent], &sequences[sent]))
+		sent++;
+	for (uint32_t i = 0; i < sent; i++)
+		all = wait_sent(c, sequences[i], &exchanges[i]) && all;
+	return all && sent == count;
+}
+
 bool fence(struct check *c)
 {
 	return answered(SEND_EMPTY(c, SCMI_PROTOCOL_BASE, SCMI_PROTOCOL_VERSION));

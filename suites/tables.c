@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The order of a run: discovery first, then what changes state, then what may harm. */
+/* The order of a run: discovery first, then what changes state, then what may harm, and at the end what was seen all along. */
 #include "suites/tables.h"
 
 const struct check_table *const check_tables[] = {
+	&checks_common,
+	&checks_base_discovery,
+	&checks_base_list,
+	&checks_base_agents,
+	&checks_base_notify,
+	&checks_gen_protocols,
+	&checks_gen_capabilities,
+	&checks_gen_names,
+	&checks_gen_header,
 	&checks_clock_ids,
 	&checks_clock_attributes,
 	&checks_clock_describe,
@@ -16,5 +25,10 @@ const struct check_table *const check_tables[] = {
 	&checks_sensor_read,
 	&checks_sensor_config,
 	&checks_sensor_notify,
+	&checks_gen_concurrency,
+	&checks_gen_length,
+	&checks_base_reset,
+	&checks_gen_header_types,
+	&checks_gen_response,
 	NULL,
 };

@@ -6,6 +6,20 @@
 #include "suites/check.h"
 
 /* One line per file of checks: declare its table here, and list it in tables.c. */
+extern const struct check_table checks_common;
+extern const struct check_table checks_base_discovery;
+extern const struct check_table checks_base_list;
+extern const struct check_table checks_base_agents;
+extern const struct check_table checks_base_notify;
+extern const struct check_table checks_base_reset;
+extern const struct check_table checks_gen_protocols;
+extern const struct check_table checks_gen_capabilities;
+extern const struct check_table checks_gen_names;
+extern const struct check_table checks_gen_header;
+extern const struct check_table checks_gen_header_types;
+extern const struct check_table checks_gen_length;
+extern const struct check_table checks_gen_concurrency;
+extern const struct check_table checks_gen_response;
 extern const struct check_table checks_clock_ids;
 extern const struct check_table checks_clock_attributes;
 extern const struct check_table checks_clock_describe;

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The messages that every protocol has, judged for Base and Clock by the same functions: a row for each. */
+#include <inttypes.h>
+
+#include "scmi/names.h"
+#include "suites/check.h"
+#include "suites/layout.h"
+#include "suites/tables.h"
+
+/* What differs between the protocols. */
+static const struct protocol_facts {
+	uint8_t protocol, last;
+	uint32_t mandatory[4]; /* message bits by major version: index is the major, the last one stands for later ones */
+	uint32_t wanted;       /* their absence is worth a warning from major 3 on */
+	uint32_t reserved;     /* of PROTOCOL_ATTRIBUTES */
+} facts[] = {
+	{SCMI_PROTOCOL_BASE, SCMI_BASE_LAST, {0, 0x6f, 0x6f, 0x6f}, 0, SCMI_BASE_ATTR_RESERVED},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_LAST, {0, 0xff, 0xff, 0xff}, MSG(SCMI_CLOCK_CONFIG_GET), SCMI_CLOCK_ATTR_RESERVED},
+};
+
+static const struct protocol_facts *facts_of(const struct check *c)
+{
+	return &facts[check_row(c)->protocol == SCMI_PROTOCOL_CLOCK];
+}
+
+static void version_is_known(struct check *c)
+{
+	uint8_t protocol = check_row(c)->protocol;
+	const struct assay_exchange *ex = SEND_EMPTY(c, protocol, SCMI_PROTOCOL_VERSION);
+	uint32_t version;
+
+	if (!expect_success(c, ex, 8))
+		return;
+	version = scmi_load32(ex->response + 8);
+	if (expect(c, version_major_known(protocol, version), "PROTOCOL_VERSION: a version of some release expected, 0x%" PRIx32 " found",
+		   version))
+		prefer(c, version_known(protocol, version), "PROTOCOL_VERSION: minor version of 0x%" PRIx32 " is not known", version);
+}
+
+static void attributes_reserved(struct check *c)
+{
+	const struct assay_exchange *ex = SEND_EMPTY(c, check_row(c)->protocol, SCMI_PROTOCOL_ATTRIBUTES);
+
+	if (expect_success(c, ex, 8))
+		(void)expect_zero_bits(c, ex, 4, facts_of(c)->reserved, "reserved attribute bits");
+}
+
+static const struct assay_exchange *ask(struct check *c, uint32_t message)
+{
+	return SEND(c, check_row(c)->protocol, SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, message);
+}
+
+static void mandatory_messages(struct check *c)
+{
+	const struct protocol_facts *f = facts_of(c);
+	uint32_t major = SCMI_VERSION_MAJOR(check_version(c));
+	uint32_t mandatory = f->mandatory[major > 3 ? 3 : major];
+
+	if (major == 0)
+		return fail(c, "PROTOCOL_VERSION: a version expected, 0x%" PRIx32 " found", check_version(c));
+	for (uint32_t id = 0; id <= f->last && !over(c); id++) {
+		const struct assay_exchange *ex = ask(c, id);
+
+		if (!answered(ex))
+			return;
+		if ((mandatory >> id & 1u) && !expect_success(c, ex, 8))
+			return;
+		if (ex->status == SCMI_SUCCESS && !expect_zero_bits(c, ex, 4, 0xffffffffu, "undefined message attributes"))
+			return;
+		if ((f->wanted >> id & 1u) && major >= 3)
+			prefer(c, ex->status == SCMI_SUCCESS, "message 0x%" PRIx32 " is taken for mandatory, %s found", id,
+			       status_text(ex->status));
+	}
+}
+
+static void undefined_messages(struct check *c)
+{
+	uint32_t ids[] = {facts_of(c)->last + 1, 0x11, 0x7f, 0xff, 0x100, 0xffffffffu};
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]) && !over(c); i++)
+		if (ids[i] != SCMI_NEGOTIATE_PROTOCOL_VERSION)
+			(void)expect_status(c, ask(c, ids[i]), S_NF);
+}
+
+static void common_messages(struct check *c)
+{
+	for (uint32_t id = 0; id <= SCMI_PROTOCOL_MESSAGE_ATTRIBUTES && !over(c); id++)
+		(void)expect_success(c, ask(c, id), 8);
+}
+
+/* A reply whose length tells which version is in force. */
+static uint32_t telling_length(struct check *c)
+{
+	const struct assay_exchange *ex;
+
+	if (check_row(c)->protocol == SCMI_PROTOCOL_CLOCK)
+		ex = SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_ATTRIBUTES, 0);
+	else
+		ex = SEND(c, SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_AGENT, 0);
+	return ex->response_bytes;
+}
+
+static void negotiate_impossible(struct check *c)
+{
+	static const uint32_t versions[] = {0, 0xffffffffu};
+	uint8_t protocol = check_row(c)->protocol;
+	uint32_t before = telling_length(c);
+
+	UNDO(c, protocol, SCMI_NEGOTIATE_PROTOCOL_VERSION, check_version(c));
+	for (size_t i = 0; i < 2; i++) {
+		if (!expect_status(c, SEND(c, protocol, SCMI_NEGOTIATE_PROTOCOL_VERSION, versions[i]), S_NS))
+			return;
+		(void)expect_equal(c, telling_length(c), before, "bytes of a version-dependent reply after a refused negotiation");
+	}
+}
+
+static void negotiate_own(struct check *c)
+{
+	uint8_t protocol = check_row(c)->protocol;
+	uint32_t before = telling_length(c);
+
+	if (!expect_status(c, SEND(c, protocol, SCMI_NEGOTIATE_PROTOCOL_VERSION, check_version(c)), S_OK))
+		return;
+	(void)expect_equal(c, telling_length(c), before, "bytes of a version-dependent reply after negotiating the version in force");
+}
+
+#define ROWS(suite, PREFIX, proto)                                                                                               \
+	{                                                                                                                        \
+		.id = suite ".protocol-version.known",                                                                           \
+		.title = "PROTOCOL_VERSION of " suite " is one that a release names",                                            \
+		.requirements = REQUIRES(PREFIX "-000-01"),                                                                      \
+		.protocol = proto,                                                                                               \
+		.run = version_is_known,                                                                                         \
+	},                                                                                                                       \
+	{                                                                                                                        \
+		.id = suite ".protocol-attributes.reserved-bits",                                                                \
+		.title = "PROTOCOL_ATTRIBUTES of " suite " has its reserved bits zero",                                          \
+		.requirements = REQUIRES(PREFIX "-001-01"),                                                                      \
+		.protocol = proto,                                                                                               \
+		.run = attributes_reserved,                                                                                      \
+	},                                                                                                                       \
+	{                                                                                                                        \
+		.id = suite ".message-attributes.mandatory",                                                                     \
+		.title = "mandatory messages of " suite " are there, without undefined attributes",                              \
+		.requirements = REQUIRES(PREFIX "-002-01"),                                                                      \
+		.protocol = proto,                                                                                               \
+		.run = mandatory_messages,                                                                                       \
+	},                                                                                                                       \
+	{                                                                                                                        \
+		.id = suite ".message-attributes.undefined",                                                                     \
+		.title = "message ids that " suite " does not define are NOT_FOUND",                                             \
+		.requirements = REQUIRES(PREFIX "-002-02"),                                                                      \
+		.protocol = proto,                                                                                               \
+		.run = undefined_messages,                                                                                       \
+	},                                                                                                                       \
+	{                                                                                                                        \
+		.id = suite ".message-attributes.common",                                                                        \
+		.title = "messages 0, 1 and 2 of " suite " report themselves",                                                   \
+		.requirements = REQUIRES(PREFIX "-002-03"),                                                                      \
+		.protocol = proto,                                                                                               \
+		.run = common_messages,                                                                                          \
+	},                                                                                                                       \
+	{                                                                                                                        \
+		.id = suite ".negotiate.own-version",                                                                            \
+		.title = "the version that " suite " reports can be negotiated",                                                 \
+		.requirements = REQUIRES(PREFIX "-010-01"),                                                                      \
+		.protocol = proto,                                                                                               \
+		.needs = {.messages = MSG(SCMI_NEGOTIATE_PROTOCOL_VERSION)},                                                     \
+		.run = negotiate_own,                                                                                            \
+	},                                                                                                                       \
+	{                                                                                                                        \
+		.id = suite ".negotiate.impossible-version",                                                                     \
+		.title = "versions that cannot exist are refused by " suite ", and layouts stay",                                \
+		.requirements = REQUIRES(PREFIX "-010-02"),                                                                      \
+		.protocol = proto,                                                                                               \
+		.needs = {.messages = MSG(SCMI_NEGOTIATE_PROTOCOL_VERSION)},                                                     \
+		.run = negotiate_impossible,                                                                                     \
+	}
+
+static const struct check_row rows[] = {
+	ROWS("base", "BASE", SCMI_PROTOCOL_BASE),
+	ROWS("clock", "CLK", SCMI_PROTOCOL_CLOCK),
+};
+
+CHECK_TABLE(checks_common, rows);

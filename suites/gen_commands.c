@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The table of commands with parameters, and which of them a platform implements. */
+#include "suites/gen_commands.h"
+
+#include "scmi/sensor.h"
+#include "suites/clock_common.h"
+
+#define BASE(...) .protocol = SCMI_PROTOCOL_BASE, .step = STEP(__VA_ARGS__)
+#define CLOCK(...) .protocol = SCMI_PROTOCOL_CLOCK, .step = STEP(__VA_ARGS__)
+#define SENSOR(...) .protocol = SCMI_PROTOCOL_SENSOR, .step = STEP(__VA_ARGS__)
+#define TRUST (S_DN | S_NS | S_NF)
+
+static const struct gen_command commands[] = {
+	{BASE(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, S_OK, VALUE(0))},
+	{BASE(SCMI_BASE_DISCOVER_LIST_PROTOCOLS, S_OK, VALUE(0))},
+	{BASE(SCMI_BASE_DISCOVER_AGENT, S_OK, VALUE(0))},
+	{BASE(SCMI_BASE_NOTIFY_ERRORS, S_OK, VALUE(0)), .step_also = S_NS},
+	{BASE(SCMI_BASE_SET_DEVICE_PERMISSIONS, S_OK, SELF, VALUE(0), VALUE(1)), .refused_only = true, .step_also = TRUST},
+	{BASE(SCMI_BASE_SET_PROTOCOL_PERMISSIONS, S_OK, SELF, VALUE(0), VALUE(0x14), VALUE(1)), .refused_only = true, .step_also = TRUST},
+	{BASE(SCMI_BASE_RESET_AGENT_CONFIGURATION, S_OK, SELF, VALUE(0)), .refused_only = true, .step_also = TRUST},
+	{BASE(SCMI_NEGOTIATE_PROTOCOL_VERSION, S_OK, OWN_VERSION)},
+	{CLOCK(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, S_OK, VALUE(0))},
+	{CLOCK(SCMI_CLOCK_ATTRIBUTES, S_OK, RESOURCE)},
+	{CLOCK(SCMI_CLOCK_DESCRIBE_RATES, S_OK, RESOURCE, VALUE(0))},
+	{CLOCK(SCMI_CLOCK_RATE_SET, S_OK, VALUE(0), RESOURCE, RATE_LOW, RATE_HIGH), .step_also = S_DN},
+	{CLOCK(SCMI_CLOCK_RATE_GET, S_OK, RESOURCE)},
+	{CLOCK(SCMI_CLOCK_CONFIG_SET, S_OK, RESOURCE, VALUE(1)), .version_max = CLOCK_BEFORE_V3, .refused_only = true, .step_also = S_DN},
+	{CLOCK(SCMI_CLOCK_CONFIG_SET, S_OK, RESOURCE, VALUE(1), VALUE(0)), .version_min = CLOCK_V3, .refused_only = true, .older_words = 2,
+	 .step_also = S_DN},
+	{CLOCK(SCMI_CLOCK_NAME_GET, S_OK, RESOURCE)},
+	{CLOCK(SCMI_CLOCK_RATE_NOTIFY, S_OK, RESOURCE, VALUE(0)), .step_also = S_NS},
+	{CLOCK(SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY, S_OK, RESOURCE, VALUE(0)), .step_also = S_NS},
+	{CLOCK(SCMI_CLOCK_CONFIG_GET, S_OK, RESOURCE, VALUE(0))},
+	{CLOCK(SCMI_CLOCK_POSSIBLE_PARENTS_GET, S_OK, RESOURCE, VALUE(0)), .step_also = S_NS},
+	{CLOCK(SCMI_CLOCK_PARENT_SET, S_OK, RESOURCE, PARENT), .refused_only = true, .step_also = S_NS | S_DN},
+	{CLOCK(SCMI_CLOCK_PARENT_GET, S_OK, RESOURCE), .step_also = S_NS},
+	{CLOCK(SCMI_CLOCK_GET_PERMISSIONS, S_OK, RESOURCE)},
+	{CLOCK(SCMI_NEGOTIATE_PROTOCOL_VERSION, S_OK, VALUE(0)), .refused_only = true, .step_also = S_NS},
+	{SENSOR(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, S_OK, VALUE(0))},
+	{SENSOR(SCMI_SENSOR_DESCRIPTION_GET, S_OK, VALUE(0))},
+	{SENSOR(SCMI_SENSOR_READING_GET, S_OK, VALUE(0), VALUE(0)), .step_also = S_HE},
+};
+
+/* The first clock that lets this agent do most: with parents, then with a rate to set, then any. */
+static const struct assay_inventory_clock *harmless_clock(const struct check *c)
+{
+	static clock_predicate *const wanted[] = {clock_parent_settable, clock_rate_settable, NULL};
+	const struct assay_inventory *inventory = check_inventory(c);
+
+	for (size_t w = 0; w < 3; w++)
+		for (uint32_t i = 0; i < inventory->clock_count; i++)
+			if (inventory->clocks[i].status == SCMI_SUCCESS && inventory->clocks[i].rate_known &&
+			    (!wanted[w] || wanted[w](inventory, &inventory->clocks[i])))
+				return &inventory->clocks[i];
+	return NULL;
+}
+
+const struct gen_command *gen_command_next(const struct check *c, size_t *index)
+{
+	while (*index < sizeof(commands) / sizeof(commands[0])) {
+		const struct gen_command *command = &commands[(*index)++];
+		const struct assay_inventory_protocol *p = assay_inventory_protocol(check_inventory(c), command->protocol);
+
+		if (!p || !check_implements(c, command->protocol, command->step.message))
+			continue;
+		if (p->version < command->version_min || (command->version_max && p->version > command->version_max))
+			continue;
+		if (command->protocol == SCMI_PROTOCOL_CLOCK && !harmless_clock(c))
+			continue;
+		return command;
+	}
+	return NULL;
+}
+
+uint32_t gen_command_payload(const struct check *c, const struct gen_command *command, uint8_t *payload)
+{
+	const struct assay_inventory_protocol *p = assay_inventory_protocol(check_inventory(c), command->protocol);
+	uint32_t words[5];
+
+	step_words(c, harmless_clock(c), &command->step, words);
+	if (command->step.message == SCMI_NEGOTIATE_PROTOCOL_VERSION)
+		words[0] = p->version;
+	for (uint32_t i = 0; i < command->step.words; i++)
+		scmi_store32(payload + 4 * i, words[i]);
+	return 4u * command->step.words;
+}
