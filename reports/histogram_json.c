@@ -74,7 +74,8 @@ json_t *assay_histogram_to_json(const struct assay_histogram *h, const struct as
 /* Exact figures of the series where they agree with the distribution; else those of the distribution. */
 static void take_exact(struct assay_histogram *h, const json_t *series)
 {
-	json_int_t min = json_integer_value(json_object_get(series, "min")), max = json_integer_value(json_object_get(series, "max"));
+	json_int_t min = json_integer_value(json_object_get(series, "min")),
+		   max = json_integer_value(json_object_get(series, "max"));
 	double mean = json_number_value(json_object_get(series, "mean"));
 
 	h->min = (uint64_t)hdr_min(h->hdr);
@@ -101,7 +102,8 @@ int assay_histogram_from_json(const json_t *series, struct assay_histogram **his
 	if (!name)
 		name = "(without a name)";
 	if (!json_is_string(encoded) || !json_string_length(encoded) || json_string_length(encoded) > SERIES_HDR_MAX)
-		return text_fail(-EINVAL, why, why_bytes, "series %s: expected a histogram under \"hdr\", found none that can be read", name);
+		return text_fail(-EINVAL, why, why_bytes,
+				 "series %s: expected a histogram under \"hdr\", found none that can be read", name);
 	h = calloc(1, sizeof(*h));
 	text = strdup(json_string_value(encoded));
 	error = h && text ? hdr_log_decode(&h->hdr, text, json_string_length(encoded)) : ENOMEM;

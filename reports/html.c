@@ -16,8 +16,10 @@ struct verdict_word {
 static struct verdict_word page_verdict(const struct html *h)
 {
 	static const struct verdict_word of_checks[] = {
-		[DOC_CONFORMANT] = {"Conformant", WORD_GOOD}, [DOC_FAILED] = {"Failed", WORD_BAD},
-		[DOC_INTERRUPTED] = {"Interrupted", WORD_OPEN}, [DOC_UNDECIDED] = {"Undecided", WORD_OPEN},
+		[DOC_CONFORMANT] = {"Conformant", WORD_GOOD},
+		[DOC_FAILED] = {"Failed", WORD_BAD},
+		[DOC_INTERRUPTED] = {"Interrupted", WORD_OPEN},
+		[DOC_UNDECIDED] = {"Undecided", WORD_OPEN},
 	};
 
 	if (h->replay && html_replay_mismatches(h->replay))
@@ -37,7 +39,8 @@ static void title_text(const struct html *h)
 		text_put_html(h->f, h->options->title);
 		return;
 	}
-	json_array_foreach (json_object_get(shown, "agents"), i, agent) {
+	json_array_foreach(json_object_get(shown, "agents"), i, agent)
+	{
 		fputs(i ? ", " : "", h->f);
 		text_put_html(h->f, doc_string(agent, "name"));
 		fputs(" at ", h->f);
@@ -95,7 +98,8 @@ static void early_end(const struct html *h)
 
 static void check_tiles(const struct html *h)
 {
-	static const enum assay_verdict order[] = {ASSAY_PASS, ASSAY_NOTE, ASSAY_FAIL, ASSAY_ERROR, ASSAY_WARN, ASSAY_WAIVED, ASSAY_SKIP};
+	static const enum assay_verdict order[] = {ASSAY_PASS, ASSAY_NOTE,   ASSAY_FAIL, ASSAY_ERROR,
+						   ASSAY_WARN, ASSAY_WAIVED, ASSAY_SKIP};
 	static const char *const labels[] = {"passed", "of them noted", "failed", "errors", "warnings", "waived", "skipped"};
 	size_t counts[ASSAY_VERDICT_COUNT];
 	char text[TEXT_COUNT_BYTES];
@@ -155,7 +159,8 @@ static void page_head(const struct html *h)
 	fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
 	      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
 	      "script-src 'unsafe-inline'\">\n"
-	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>", h->f);
+	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+	      h->f);
 	fprintf(h->f, "%s: ", verdict.word);
 	title_text(h);
 	fprintf(h->f, "</title>\n<style>\n%s</style></head>\n<body><header>\n<h1>", html_style);

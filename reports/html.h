@@ -33,12 +33,12 @@ void html_value(const struct html *h, const json_t *value);
 /* A table of an array of objects; its columns are the keys of all of them, in order of appearance. */
 void html_table(const struct html *h, const json_t *rows);
 
-void html_findings(const struct html *h);  /* html_checks.c: what fell short, in full */
-void html_checks(const struct html *h);    /* html_checks.c: every check, collapsed */
-void html_coverage(const struct html *h);  /* html_coverage.c: requirements and what was found of them */
-void html_run(const struct html *h);       /* html_run.c: agents, protocols, environment, inputs */
-void html_replay(const struct html *h);    /* html_replay.c */
-void html_bench(const struct html *h);     /* html_bench.c */
+void html_findings(const struct html *h);                     /* html_checks.c: what fell short, in full */
+void html_checks(const struct html *h);                       /* html_checks.c: every check, collapsed */
+void html_coverage(const struct html *h);                     /* html_coverage.c: requirements and what was found of them */
+void html_run(const struct html *h);                          /* html_run.c: agents, protocols, environment, inputs */
+void html_replay(const struct html *h);                       /* html_replay.c */
+void html_bench(const struct html *h);                        /* html_bench.c */
 void html_curves(const struct html *h, const json_t *series); /* html_curve.c: percentile curves as SVG */
 /* How many exchanges of a replay did not match. */
 uint64_t html_replay_mismatches(const json_t *replay);

@@ -9,17 +9,17 @@
 
 static const struct {
 	const char *key, *head;
-} figures[] = {{"min", "min"}, {"p50", "p50"}, {"p90", "p90"}, {"p99", "p99"}, {"p999", "p99.9"}, {"p9999", "p99.99"}, {"max", "max"}};
+} figures[] = {{"min", "min"},    {"p50", "p50"},      {"p90", "p90"}, {"p99", "p99"},
+	       {"p999", "p99.9"}, {"p9999", "p99.99"}, {"max", "max"}};
 
 const json_t *html_bench_main(const json_t *bench)
 {
 	json_t *series;
 	size_t i;
 
-	json_array_foreach (json_object_get(bench, "series"), i, series)
-		if (!strcmp(doc_string(series, "name"), "publish_to_reap") && !doc_has_number(series, "message") &&
-		    doc_has_number(series, "p50"))
-			return series;
+	json_array_foreach(json_object_get(bench, "series"), i,
+			   series) if (!strcmp(doc_string(series, "name"), "publish_to_reap") &&
+				       !doc_has_number(series, "message") && doc_has_number(series, "p50")) return series;
 	return NULL;
 }
 
@@ -59,11 +59,13 @@ static void series_table(const struct html *h, const json_t *array)
 	size_t i;
 
 	fputs("<div class=\"scroll\"><table class=\"plain\"><thead><tr><th>series</th><th>agent</th><th>message</th>"
-	      "<th class=\"n\">count</th>", h->f);
+	      "<th class=\"n\">count</th>",
+	      h->f);
 	for (size_t k = 0; k < sizeof(figures) / sizeof(figures[0]); k++)
 		fprintf(h->f, "<th class=\"n\">%s</th>", figures[k].head);
 	fputs("</tr></thead><tbody>\n", h->f);
-	json_array_foreach (array, i, series) {
+	json_array_foreach(array, i, series)
+	{
 		const char *unit = doc_string(series, "unit");
 
 		fputs("<tr><td>", h->f);
@@ -92,16 +94,15 @@ static void phase_bar(const struct html *h, const json_t *phases)
 	uint64_t total = 0;
 	size_t i;
 
-	json_array_foreach (phases, i, phase)
-		total += doc_u64(phase, "p50");
+	json_array_foreach(phases, i, phase) total += doc_u64(phase, "p50");
 	if (!total)
 		return;
 	fputs("<div class=\"stack\">", h->f);
-	json_array_foreach (phases, i, phase)
-		fprintf(h->f, "<i style=\"width:%.2f%%;background:var(--c%zu)\"></i>",
-			100 * (double)doc_u64(phase, "p50") / (double)total, i % PHASE_COLOURS);
+	json_array_foreach(phases, i, phase) fprintf(h->f, "<i style=\"width:%.2f%%;background:var(--c%zu)\"></i>",
+						     100 * (double)doc_u64(phase, "p50") / (double)total, i % PHASE_COLOURS);
 	fputs("</div><div class=\"key\">", h->f);
-	json_array_foreach (phases, i, phase) {
+	json_array_foreach(phases, i, phase)
+	{
 		fprintf(h->f, "<span><i style=\"background:var(--c%zu)\"></i>", i % PHASE_COLOURS);
 		text_put_html(h->f, doc_string(phase, "name"));
 		fprintf(h->f, " <span class=\"soft\">%.0f %%</span></span>", 100 * (double)doc_u64(phase, "p50") / (double)total);

@@ -69,9 +69,7 @@ void html_findings(const struct html *h)
 			continue;
 		fprintf(h->f, "<section id=\"%s\"><h2>%s (%zu)</h2>\n", assay_verdict_name(groups[g].verdict), groups[g].title,
 			counts[groups[g].verdict]);
-		json_array_foreach (checks, i, check)
-			if (doc_verdict(check) == groups[g].verdict)
-				finding(h, check);
+		json_array_foreach(checks, i, check) if (doc_verdict(check) == groups[g].verdict) finding(h, check);
 		fputs("</section>\n", h->f);
 	}
 }
@@ -100,7 +98,8 @@ static void listed(const struct html *h, const json_t *check)
 static void filter(const struct html *h, const size_t counts[ASSAY_VERDICT_COUNT])
 {
 	fputs("<div class=\"bar js\" id=\"filter\"><input type=\"search\" placeholder=\"filter by any text\" "
-	      "aria-label=\"filter checks\">", h->f);
+	      "aria-label=\"filter checks\">",
+	      h->f);
 	for (unsigned v = 0; v < ASSAY_VERDICT_COUNT; v++)
 		if (counts[v])
 			fprintf(h->f, "<label><input type=\"checkbox\" value=\"%s\" checked> %s %zu</label>", assay_verdict_name(v),
@@ -120,7 +119,6 @@ void html_checks(const struct html *h)
 	fprintf(h->f, "<section id=\"checks\"><h2>All checks (%zu)</h2>\n", json_array_size(checks));
 	filter(h, counts);
 	fputs("<div>\n", h->f);
-	json_array_foreach (checks, i, check)
-		listed(h, check);
+	json_array_foreach(checks, i, check) listed(h, check);
 	fputs("</div></section>\n", h->f);
 }

@@ -123,7 +123,8 @@ static void y_grid(const struct html *h, const struct plot *p)
 			if (log10(value) < p->low || log10(value) > p->high)
 				continue;
 			y = at_y(p, log10(value));
-			fprintf(h->f, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH - RIGHT, y, y);
+			fprintf(h->f, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH - RIGHT, y,
+				y);
 			fprintf(h->f, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", LEFT - 7, y + 4,
 				text_duration((uint64_t)(value + 0.5), text));
 		}
@@ -167,7 +168,8 @@ void html_curves(const struct html *h, const json_t *series)
 	json_t *entry;
 	size_t i;
 
-	json_array_foreach (series, i, entry) {
+	json_array_foreach(series, i, entry)
+	{
 		if (p.count >= CURVES_MAX || !is_whole(entry))
 			continue;
 		p.curves[p.count].series = entry;

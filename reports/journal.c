@@ -73,7 +73,8 @@ int report_journal_create(const char *path, const json_t *run, struct report_jou
 		return text_fail(-ENOMEM, why, why_bytes, "%s: out of memory", path);
 	pthread_mutex_init(&journal->lock, NULL);
 	journal->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
-	error = journal->fd < 0 ? -errno : write_line(journal, json_pack("{s:s, s:O}", "schema", "scmi-assay.journal/1", "run", run));
+	error = journal->fd < 0 ? -errno
+				: write_line(journal, json_pack("{s:s, s:O}", "schema", "scmi-assay.journal/1", "run", run));
 	if (error) {
 		if (journal->fd >= 0)
 			close(journal->fd);

@@ -34,8 +34,17 @@ static struct assay_check_result check_named(const char *id, enum assay_verdict 
 	static struct assay_evidence evidence = {1500, "a", ASSAY_RECEIVED, sizeof(bytes), bytes};
 
 	return (struct assay_check_result){
-		.id = id, .agent = "a", .resource = "clock 3", .title = "t", .requirements = requirements, .verdict = (uint8_t)verdict,
-		.reason = "r", .t_ns = 1000, .duration_ns = 2000, .evidence = &evidence, .evidence_count = 1,
+		.id = id,
+		.agent = "a",
+		.resource = "clock 3",
+		.title = "t",
+		.requirements = requirements,
+		.verdict = (uint8_t)verdict,
+		.reason = "r",
+		.t_ns = 1000,
+		.duration_ns = 2000,
+		.evidence = &evidence,
+		.evidence_count = 1,
 	};
 }
 
@@ -193,8 +202,14 @@ TEST a_journal_cut_at_any_byte_keeps_all_whole_lines(void)
 
 TEST rubbish_is_refused_with_file_and_expectation(void)
 {
-	static const char *const texts[] = {"", "\n", "{}", "{\"schema\":\"scmi-assay.journal/1\"}", "{\"schema\":\"x\",\"run\":{}}", "[1]",
-					    "{\"schema\":\"scmi-assay.journal/1\",\"run\":7}", "\xff\xfe"};
+	static const char *const texts[] = {"",
+					    "\n",
+					    "{}",
+					    "{\"schema\":\"scmi-assay.journal/1\"}",
+					    "{\"schema\":\"x\",\"run\":{}}",
+					    "[1]",
+					    "{\"schema\":\"scmi-assay.journal/1\",\"run\":7}",
+					    "\xff\xfe"};
 	json_t *result;
 	char why[256];
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 LIB_SRC += reports/text.c reports/document.c reports/folder.c reports/output.c
 LIB_SRC += reports/run.c reports/environment.c reports/check_json.c reports/journal.c reports/result.c
 LIB_SRC += reports/write.c reports/human.c reports/tap.c reports/junit.c reports/failed.c

@@ -28,7 +28,8 @@ static void take_check(struct reading *reading, json_t *check)
 static void take_line(struct reading *reading, const char *line, size_t length)
 {
 	json_t *object = json_loadb(line, length, 0, NULL);
-	json_t *run = json_object_get(object, "run"), *check = json_object_get(object, "check"), *end = json_object_get(object, "end");
+	json_t *run = json_object_get(object, "run"), *check = json_object_get(object, "check"),
+	       *end = json_object_get(object, "end");
 
 	if (json_is_object(run))
 		json_object_update(reading->header, run);
@@ -124,8 +125,7 @@ static json_t *assemble(struct reading *reading)
 	return result;
 }
 
-int report_result_from_journal(const char *path, json_t **result, struct report_journal_facts *facts, char *why,
-			       size_t why_bytes)
+int report_result_from_journal(const char *path, json_t **result, struct report_journal_facts *facts, char *why, size_t why_bytes)
 {
 	struct reading reading = {.header = json_object(), .checks = json_array()};
 	FILE *f = fopen(path, "re");
@@ -160,11 +160,12 @@ int report_load(const char *path, const char *schema, json_t **document, char *w
 	if (f != stdin)
 		fclose(f);
 	if (!loaded)
-		return text_fail(-EINVAL, why, why_bytes, "%s:%d:%d: expected JSON: %s", path, where.line, where.column, where.text);
+		return text_fail(-EINVAL, why, why_bytes, "%s:%d:%d: expected JSON: %s", path, where.line, where.column,
+				 where.text);
 	found = doc_string(loaded, "schema");
 	if (schema && strcmp(found, schema)) {
-		text_fail(-EINVAL, why, why_bytes, "%s: expected \"schema\": \"%s\", found %s%.60s%s", path, schema, *found ? "\"" : "",
-			  *found ? found : "none", *found ? "\"" : "");
+		text_fail(-EINVAL, why, why_bytes, "%s: expected \"schema\": \"%s\", found %s%.60s%s", path, schema,
+			  *found ? "\"" : "", *found ? found : "none", *found ? "\"" : "");
 		json_decref(loaded);
 		return -EINVAL;
 	}

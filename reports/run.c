@@ -40,8 +40,7 @@ json_t *report_run_new(const char *version, const char *commit, int argc, char *
 
 	bad = json_object_set_new(tool, "version", text_json(version)) | json_object_set_new(tool, "commit", text_json(commit)) |
 	      json_object_set_new(run, "tool", tool) | json_object_set_new(run, "started", now_text()) |
-	      json_object_set_new(run, "command", command_line(argc, argv)) |
-	      json_object_set_new(run, "inputs", json_array()) |
+	      json_object_set_new(run, "command", command_line(argc, argv)) | json_object_set_new(run, "inputs", json_array()) |
 	      json_object_set_new(run, "environment", environment_read()) | json_object_set_new(run, "agents", json_array());
 	if (bad) {
 		json_decref(run);
@@ -56,7 +55,8 @@ int report_run_set_seed(json_t *run, uint64_t seed)
 
 	/* JSON integers end at 2^63 - 1 here: a larger seed is told as text rather than wrongly. */
 	snprintf(text, sizeof(text), "%" PRIu64, seed);
-	return json_object_set_new(run, "seed", seed > INT64_MAX ? json_string(text) : json_integer((json_int_t)seed)) ? -ENOMEM : 0;
+	return json_object_set_new(run, "seed", seed > INT64_MAX ? json_string(text) : json_integer((json_int_t)seed)) ? -ENOMEM
+														       : 0;
 }
 
 int report_run_set_spec(json_t *run, const char *spec)

@@ -110,7 +110,12 @@ static bool special_tap(FILE *f, uint32_t c)
 
 static bool special_markup(FILE *f, uint32_t c)
 {
-	const char *entity = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : c == '\'' ? "&#39;" : NULL;
+	const char *entity = c == '&'    ? "&amp;"
+			     : c == '<'  ? "&lt;"
+			     : c == '>'  ? "&gt;"
+			     : c == '"'  ? "&quot;"
+			     : c == '\'' ? "&#39;"
+					 : NULL;
 
 	if (entity)
 		return fputs(entity, f) >= 0;

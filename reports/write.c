@@ -17,25 +17,16 @@ int report_write(const json_t *result, enum report_format format, FILE *f, const
 	if (!result && (format != REPORT_HTML || (!options->replay && !options->bench)))
 		return -EINVAL;
 	switch (format) {
-	case REPORT_HUMAN:
-		write_human(result, f, options);
-		break;
-	case REPORT_TAP:
-		write_tap(result, f);
-		break;
-	case REPORT_JUNIT:
-		write_junit(result, f);
-		break;
+	case REPORT_HUMAN: write_human(result, f, options); break;
+	case REPORT_TAP: write_tap(result, f); break;
+	case REPORT_JUNIT: write_junit(result, f); break;
 	case REPORT_JSON:
 		if (json_dumpf(result, f, JSON_INDENT(1)))
 			return -EIO;
 		fputc('\n', f);
 		break;
-	case REPORT_HTML:
-		write_html(result, f, options);
-		break;
-	default:
-		return -EINVAL;
+	case REPORT_HTML: write_html(result, f, options); break;
+	default: return -EINVAL;
 	}
 	return ferror(f) ? -EIO : 0;
 }
@@ -71,7 +62,8 @@ int report_summary_line(const json_t *result, char *line, size_t line_bytes)
 		size_t n = counts[more[i].verdict];
 
 		if (n && used > 0 && (size_t)used < line_bytes)
-			used += snprintf(line + used, line_bytes - (size_t)used, ", %zu %s", n, n == 1 ? more[i].one : more[i].many);
+			used += snprintf(line + used, line_bytes - (size_t)used, ", %zu %s", n,
+					 n == 1 ? more[i].one : more[i].many);
 	}
 	return used > 0 && (size_t)used < line_bytes ? 0 : -ENOSPC;
 }

@@ -90,13 +90,15 @@ static void poison(json_t *value)
 						"\xe2\x80\xae \xef\xbf\xbf");
 	size_t i;
 
-	json_array_foreach (value, i, member) {
+	json_array_foreach(value, i, member)
+	{
 		if (json_is_string(member))
 			json_array_set(value, i, poisoned);
 		else
 			poison(member);
 	}
-	json_object_foreach (value, key, member) {
+	json_object_foreach(value, key, member)
+	{
 		if (!json_is_string(member))
 			poison(member);
 		else if (strcmp(key, "verdict") && strcmp(key, "direction") && strcmp(key, "bytes"))
@@ -118,8 +120,8 @@ static const char *ill_formed(const char *xml)
 
 		if ((unsigned char)*at < 0x20 && *at != '\n' && *at != '\t')
 			return at;
-		if (*at == '&' && strncmp(at, "&amp;", 5) && strncmp(at, "&lt;", 4) && strncmp(at, "&gt;", 4) && strncmp(at, "&quot;", 6) &&
-		    strncmp(at, "&#39;", 5))
+		if (*at == '&' && strncmp(at, "&amp;", 5) && strncmp(at, "&lt;", 4) && strncmp(at, "&gt;", 4) &&
+		    strncmp(at, "&quot;", 6) && strncmp(at, "&#39;", 5))
 			return at;
 		if (*at != '<')
 			continue;
@@ -220,7 +222,7 @@ TEST html_refers_to_nothing_outside_and_names_every_check(void)
 	ASSERT(html);
 	for (i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++)
 		ASSERT_FALSEm(forbidden[i], strstr(html, forbidden[i]) != NULL);
-	json_array_foreach (json_object_get(result, "checks"), i, check)
+	json_array_foreach(json_object_get(result, "checks"), i, check)
 		ASSERT(strstr(html, json_string_value(json_object_get(check, "id"))));
 	ASSERT(strstr(html, ">Failed</p>"));
 	ASSERT(strstr(html, "INVALID_PARAMETERS (-2)"));
@@ -271,10 +273,16 @@ TEST the_verdict_word_follows_the_checks(void)
 TEST documents_of_any_shape_are_written_without_harm(void)
 {
 	static const char *const texts[] = {
-		"{}", "[]", "{\"checks\":{},\"agents\":7}", "{\"checks\":[1,null,{\"verdict\":5,\"evidence\":[3,{\"bytes\":\"zz\"}]}]}",
-		"{\"agents\":[{\"protocols\":[1]}],\"checks\":[{\"id\":\"\",\"requirements\":[null,2],\"t_ns\":-1,\"evidence\":[{\"bytes\":\"0\"}]}]}",
-		"{\"series\":[{\"unit\":\"ns\",\"count\":5,\"p50\":-3,\"hdr\":\"AAAA\"},9],\"phases\":[{\"p50\":1e300}],\"floor\":{\"p50\":0},"
-		"\"probes\":{\"attached\":{},\"missing\":[1,[2,[{}]]]},\"summary\":[[{\"a\":[]}]],\"mismatches\":[{\"x\":{\"y\":[{}]}}]}",
+		"{}",
+		"[]",
+		"{\"checks\":{},\"agents\":7}",
+		"{\"checks\":[1,null,{\"verdict\":5,\"evidence\":[3,{\"bytes\":\"zz\"}]}]}",
+		"{\"agents\":[{\"protocols\":[1]}],\"checks\":[{\"id\":\"\",\"requirements\":[null,2],\"t_ns\":-1,\"evidence\":[{"
+		"\"bytes\":\"0\"}]}]}",
+		"{\"series\":[{\"unit\":\"ns\",\"count\":5,\"p50\":-3,\"hdr\":\"AAAA\"},9],\"phases\":[{\"p50\":1e300}],\"floor\":{"
+		"\"p50\":0},"
+		"\"probes\":{\"attached\":{},\"missing\":[1,[2,[{}]]]},\"summary\":[[{\"a\":[]}]],\"mismatches\":[{\"x\":{\"y\":[{}"
+		"]}}]}",
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {

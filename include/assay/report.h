@@ -39,8 +39,8 @@ int report_run_add_requirement(json_t *run, const char *id, const char *sentence
 /* One agent and what its connection turned out to be. Strings may be NULL: absent. */
 struct report_agent {
 	const char *name, *uri;
-	int64_t agent_id;                      /* as the platform numbers it; negative: unknown */
-	const char *vendor, *sub_vendor;       /* of the platform */
+	int64_t agent_id;                /* as the platform numbers it; negative: unknown */
+	const char *vendor, *sub_vendor; /* of the platform */
 	bool implementation_version_known;
 	uint32_t implementation_version;
 	const struct assay_backend_info *info; /* NULL: nothing was negotiated */
@@ -78,8 +78,7 @@ struct report_journal_facts {
  * The result document of a journal: checks in the journal's order, with the summary counted. A run that was killed is marked
  * "interrupted": true and lasts until its last finished check; dropped lines are counted in "dropped_lines". `facts` may be NULL.
  */
-int report_result_from_journal(const char *path, json_t **result, struct report_journal_facts *facts, char *why,
-			       size_t why_bytes);
+int report_result_from_journal(const char *path, json_t **result, struct report_journal_facts *facts, char *why, size_t why_bytes);
 /* Reads a result file and checks its schema ("scmi-assay.result/1", ...; NULL: any). "-" is standard input. */
 int report_load(const char *path, const char *schema, json_t **document, char *why, size_t why_bytes);
 /* How many checks have the verdict, as the summary of a result says. */
