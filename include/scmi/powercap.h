@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Power capping and monitoring protocol 0x18 (DEN0056, section 4.10). v1 0x10000 (3.1), v2 0x20000 (3.2), v3 0x30000 (4.0). */
+#ifndef SCMI_POWERCAP_H
+#define SCMI_POWERCAP_H
+
+#include "scmi/protocol.h"
+
+enum scmi_powercap_message {
+	SCMI_POWERCAP_DOMAIN_ATTRIBUTES = 0x3,
+	SCMI_POWERCAP_CAP_GET = 0x4,
+	SCMI_POWERCAP_CAP_SET = 0x5,
+	SCMI_POWERCAP_PAI_GET = 0x6, /* 4.0: MAI_GET */
+	SCMI_POWERCAP_PAI_SET = 0x7, /* 4.0: MAI_SET */
+	SCMI_POWERCAP_DOMAIN_NAME_GET = 0x8,
+	SCMI_POWERCAP_MEASUREMENTS_GET = 0x9,
+	SCMI_POWERCAP_CAP_NOTIFY = 0xa,
+	SCMI_POWERCAP_MEASUREMENTS_NOTIFY = 0xb,
+	SCMI_POWERCAP_DESCRIBE_FASTCHANNEL = 0xc,
+	SCMI_POWERCAP_CPC_ATTRIBUTES = 0xd, /* since 4.0, as those that follow */
+	SCMI_POWERCAP_CAI_GET = 0xe,
+	SCMI_POWERCAP_CAI_SET = 0xf,
+	SCMI_POWERCAP_LAST_V2 = 0xc,
+	SCMI_POWERCAP_LAST_V3 = 0xf,
+};
+
+/* Delayed response of POWERCAP_CAP_SET has that command's id. */
+enum scmi_powercap_notification {
+	SCMI_POWERCAP_CAP_CHANGED = 0x0,
+	SCMI_POWERCAP_MEASUREMENTS_CHANGED = 0x1,
+};
+
+#define SCMI_POWERCAP_ATTR_COUNT(word) ((uint32_t)(word)&0xffffu)
+#define SCMI_POWERCAP_ATTR_RESERVED 0xffff0000u
+
+/* POWERCAP_DOMAIN_ATTRIBUTES attributes word at R 4. */
+#define SCMI_POWERCAP_FASTCHANNEL (1u << 22)
+#define SCMI_POWERCAP_UNIT(word) ((uint32_t)(word) >> 23 & 0x3u) /* 0 abstract, 1 uW, 2 mW */
+#define SCMI_POWERCAP_PAI_CONFIGURABLE (1u << 25)
+#define SCMI_POWERCAP_MONITORING (1u << 26)
+#define SCMI_POWERCAP_CAP_CONFIGURABLE (1u << 27)
+#define SCMI_POWERCAP_EXTENDED_NAME (1u << 28)
+#define SCMI_POWERCAP_ASYNC_CAP_SET (1u << 29)
+#define SCMI_POWERCAP_MEASUREMENTS_NOTIFIES (1u << 30)
+#define SCMI_POWERCAP_CAP_NOTIFIES (1u << 31)    /* v1, v2 */
+#define SCMI_POWERCAP_CAP_NOTIFIES_V3 (1u << 21) /* v3 */
+#define SCMI_POWERCAP_CAI_CONFIGURABLE (1u << 20) /* v3 */
+
+/* Offsets in the response of POWERCAP_DOMAIN_ATTRIBUTES, and its size, status included. */
+enum scmi_powercap_domain {
+	SCMI_POWERCAP_R_ATTRIBUTES = 4,
+	SCMI_POWERCAP_R_NAME = 8,
+	SCMI_POWERCAP_R_MIN_PAI = 24,
+	SCMI_POWERCAP_R_MAX_PAI = 28,
+	SCMI_POWERCAP_R_PAI_STEP = 32,
+	SCMI_POWERCAP_R_MIN_CAP = 36,
+	SCMI_POWERCAP_R_MAX_CAP = 40,
+	SCMI_POWERCAP_R_CAP_STEP = 44,
+	SCMI_POWERCAP_R_SUSTAINABLE = 48,
+	SCMI_POWERCAP_R_ACCURACY = 52,
+	SCMI_POWERCAP_R_PARENT = 56,
+	SCMI_POWERCAP_R_BYTES = 60,
+	SCMI_POWERCAP_R_MIN_CAI = 60, /* v3 */
+	SCMI_POWERCAP_R_BYTES_V3 = 72,
+};
+#define SCMI_POWERCAP_ROOT 0xffffffffu
+
+/* POWERCAP_CAP_SET v1, v2: domain C 0, flags C 4, cap C 8. v3: domain, cpli, flags, cap. */
+#define SCMI_POWERCAP_SET_NO_DELAYED 0x1u
+#define SCMI_POWERCAP_SET_ASYNC 0x2u
+#define SCMI_POWERCAP_SET_RESERVED 0xfffffffcu
+
+#endif
