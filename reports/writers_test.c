@@ -82,7 +82,7 @@ TEST the_last_line_counts_notes_as_passed(void)
 	PASS();
 }
 
-/* Markup, quotes, controls, a line feed, a right-to-left override, TAP and CDATA marks: wherever a string stands, also into keys of maps. */
+/* Markup, quotes, controls, a line feed, a right-to-left override, marks of TAP and CDATA: wherever a string stands. */
 static void poison(json_t *value)
 {
 	const char *key;
