@@ -189,6 +189,7 @@ TEST tap_has_one_line_per_check_whatever_the_strings_hold(void)
 	for (const char *line = tap; *line; line = strchr(line, '\n') + 1)
 		ASSERT(!strncmp(line, "ok ", 3) || !strncmp(line, "not ok ", 7) || line[0] == '#' || line == tap ||
 		       !strncmp(line, "1..", 3));
+	ASSERT(strstr(tap, "\nok 1 - <script>alert(1)</script>&amp;\"'> \\x01\\x1b[31m\\x0anot ok 9 \\x23 SKIP"));
 	ASSERT_FALSE(strchr(tap, '\x1b'));
 	free(tap);
 	json_decref(result);
