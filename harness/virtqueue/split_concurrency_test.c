@@ -42,6 +42,13 @@ static uint32_t next_random(uint32_t *state)
 	return *state >> 16;
 }
 
+/* Waste a random moment, so that the two sides meet at every point of each other's decisions. */
+static void dawdle(uint32_t *random)
+{
+	for (volatile uint32_t i = next_random(random) % 1024; i; i--)
+		;
+}
+
 static void maybe_call(struct pair *pair)
 {
 	if (!split_device_call_due(&pair->ring->device))
@@ -87,6 +94,7 @@ static void *device_thread(void *context)
 				maybe_call(pair);
 		}
 		maybe_call(pair);
+		dawdle(&random);
 		if (pair->device_error || pair->served >= MESSAGES || split_device_kicks_on(&t->device))
 			continue;
 		if (!sleep_on(&pair->kicks))
@@ -163,6 +171,7 @@ static const char *drive(struct pair *pair, uint32_t in_flight)
 		error = send_some(pair, &slots, &sent, 1 + next_random(&random) % 8);
 		if (!error)
 			error = receive(pair, &slots, &received);
+		dawdle(&random);
 		/* Sleep only when there is nothing else to do: all slots are out, or everything was sent. */
 		if (error || received == MESSAGES || (slots.count && sent < MESSAGES) || split_driver_calls_on(&t->driver))
 			continue;
