@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -63,7 +64,8 @@ static int spawn(struct floor_client *client, const char *program, const struct 
 
 	if (affinity_list(options->server_like_pid, cpus, sizeof(cpus)))
 		return -errno;
-	if (pipe2(in, O_CLOEXEC))
+	/* A socket: sending to one whose reader died is an error, where a pipe would be a signal. */
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in))
 		return -errno;
 	if (pipe2(out, O_CLOEXEC)) {
 		err = -errno;
@@ -175,7 +177,7 @@ int floor_run(struct floor_client *client, uint32_t count, struct assay_histogra
 
 	count = count == 0 ? 1 : count > FLOOR_BLOCK_MAX ? FLOOR_BLOCK_MAX : count;
 	length = snprintf(ask, sizeof(ask), "%u\n", count);
-	err = write(client->to, ask, (size_t)length) == length ? read_line(client) : -EPIPE;
+	err = send(client->to, ask, (size_t)length, MSG_NOSIGNAL) == length ? read_line(client) : -EPIPE;
 	if (!err && record_samples(client->line, into) != count)
 		err = -EPROTO;
 	if (err)
