@@ -153,7 +153,7 @@ $(foreach s,$(FUZZ_SRC),$(eval $(call fuzz_rule,$(s))))
 # Tests: each line of a list is SECONDS NAME COMMAND, see harness/e2e/run-tests.sh. A whole-program test may name its own limit
 # (`# seconds: N`) and ask to be run against the sanitized build too (`# also: asan`).
 RUN_TESTS := harness/e2e/run-tests.sh
-NOT_TESTS := lib run-tests quickstart bench-figures mutation-matrix
+NOT_TESTS := lib run-tests quickstart mutation-matrix
 E2E := $(filter-out $(NOT_TESTS:%=harness/e2e/%.sh),$(wildcard harness/e2e/*.sh))
 ASAN := build/san-address-undefined
 TSAN := build/san-thread
@@ -220,8 +220,8 @@ $(FUZZ_RUN): fuzz-%: build/fuzz/%
 		corpus/$* $(FUZZ_SEEDS_$*:%=$(CURDIR)/%) >$*.log 2>&1 || { tail -n 60 $*.log; exit 1; }
 	@sed -n 's/^stat::number_of_executed_units: */result: executions /p' build/fuzz/$*.log
 
-bench: all ## the figures the project holds itself to: floor ratio, loopback rate, memory
-	@harness/e2e/bench-figures.sh
+bench: all ## the figures the project holds itself to: floor ratio, loopback rate, memory, cost of the probes
+	@BUILD=$(B) sh harness/bench/bench.sh
 
 HEADERS := $(wildcard include/assay/*.h) $(wildcard include/scmi/*.h)
 build/scmi-assay.pc: Makefile

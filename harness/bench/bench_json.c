@@ -2,6 +2,7 @@
 /* A bench as the document scmi-assay.bench/1. What could not be measured is absent, and named with its reason. */
 #include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "harness/bench/bench_private.h"
 
@@ -237,6 +238,15 @@ static void add_noise(const struct bench *bench, json_t *document, json_t *missi
 	json_object_set_new(document, "noise", noise);
 }
 
+static void add_resources(json_t *document)
+{
+	struct rusage usage;
+
+	if (!getrusage(RUSAGE_SELF, &usage))
+		json_object_set_new(document, "resources",
+				    json_pack("{s:I}", "peak_rss_bytes", (json_int_t)usage.ru_maxrss * 1024));
+}
+
 static void add_configuration(const struct bench *bench, json_t *document)
 {
 	const struct bench_options *o = &bench->options;
@@ -253,6 +263,7 @@ int bench_to_json(const struct bench *bench, json_t *document)
 
 	json_object_set_new(document, "schema", json_string("scmi-assay.bench/1"));
 	add_configuration(bench, document);
+	add_resources(document);
 	for (size_t i = 0; i < bench->lane_count; i++) {
 		json_t *one;
 

@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# The figures that the project holds itself to: floor ratio over vhost-user, loopback rate, memory, the probes' cost.
+# Prints each with its bound; exits 1 if one is not met. Wants an otherwise idle machine.
+set -u
+build=${BUILD:-build}
+assay=$build/scmi-assay
+work=$(mktemp -d)
+server=
+status=0
+cleanup()
+{
+	[ -z "$server" ] || kill "$server" 2>/dev/null
+	rm -rf "$work"
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM
+
+# verdict NAME VALUE RELATION BOUND UNIT
+verdict()
+{
+	if awk -v a="$2" -v b="$4" -v r="$3" 'BEGIN { exit !(r == "<=" ? a <= b : a >= b) }'; then
+		word=ok
+	else
+		word=MISSED
+		status=1
+	fi
+	printf '%-52s %14s %-4s (%s %s)  %s\n' "$1" "$2" "$5" "$3" "$4" "$word"
+}
+
+field()
+{
+	jq -r "$2" "$work/$1.json"
+}
+
+run()
+{
+	name=$1
+	shift
+	"$@" --json "$work/$name.json" >"$work/$name.txt" 2>&1 || {
+		echo "failed: $*"
+		cat "$work/$name.txt"
+		exit 1
+	}
+}
+
+command -v jq >/dev/null || { echo "bench: needs jq"; exit 2; }
+[ -x "$assay" ] || { echo "bench: $assay is not built"; exit 2; }
+
+taskset -c 0 "$assay" serve --listen "vhost-user:$work/s" >"$work/serve.txt" 2>&1 &
+server=$!
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	[ -S "$work/s" ] && break
+	sleep 0.1
+done
+
+run floor taskset -c 0 "$assay" bench --backend "vhost-user:$work/s" --probes off --floor --duration 4s
+verdict "vhost-user, one CPU, blocking: p50 / floor" "$(field floor '.floor.ratio * 1000 | round / 1000')" "<=" 1.25 x
+printf '    %s\n' "$(tail -n 1 "$work/floor.txt")" "$(grep '^floor' "$work/floor.txt")"
+
+run probes taskset -c 0 "$assay" bench --backend "vhost-user:$work/s" --duration 2s
+if [ "$(field probes '.probes.overhead.ratio // 0')" = 0 ]; then
+	echo "probes: not measured: $(field probes '.probes.missing[0].why')"
+else
+	printf '%-52s %14s x\n' "probes, one CPU, blocking: p50 with / without" "$(field probes '.probes.overhead.ratio * 1000 | round / 1000')"
+	printf '    %s\n' "$(grep 'their cost' "$work/probes.txt")"
+	printf '    kick_to_call p50 %s ns\n' "$(field probes '[.series[] | select(.name == "kick_to_call")][0].p50')"
+fi
+kill "$server"
+server=
+
+# GNU time is not everywhere: the peak of the resident set comes from the kernel, by way of the shell's children.
+run rate taskset -c 0 "$assay" bench --backend loopback: --profile mixed --depth 16 --probes off --duration 4s
+verdict "loopback, depth 16, mixed, one core" "$(field rate '.throughput.messages_per_second | round')" ">=" 1000000 /s
+run memory taskset -c 0 "$assay" bench --backend loopback: --profile mixed --depth 16 --probes off --count 10000000
+verdict "peak memory over 10,000,000 exchanges" "$(field memory '.resources.peak_rss_bytes / 1048576 * 10 | round / 10')" "<=" 64 MiB
+verdict "wrong answers in all of them" "$(jq -s 'map(.exchanges.mismatches) | add' "$work"/*.json)" "<=" 0 ""
+exit $status
