@@ -66,7 +66,7 @@ static const struct assay_inventory_clock *notifying_clock(const struct check *c
 
 static bool change_rate(struct check *c, uint32_t id, uint64_t rate)
 {
-	return expect_status(c, clock_rate_set(c, 0, id, rate), S_OK);
+	return expect_status(c, send_clock_rate(c, 0, id, rate), S_OK);
 }
 
 /* After the reset one change must not be notified; after a new subscription the next one is: that one has to come first. */

@@ -18,6 +18,24 @@
 
 struct check; /* a check under way: every helper takes it first */
 
+/* Short in the text of a check, prefixed for the linker: this is a library. */
+#define answered check_answered
+#define broken check_broken
+#define drop_events check_drop_events
+#define event_payload check_event_payload
+#define expect check_expect
+#define fail check_fail
+#define fence check_fence
+#define note check_note
+#define over check_over
+#define payload_of check_payload_of
+#define prefer check_prefer
+#define skip check_skip
+#define take_event_now check_take_event_now
+#define wait_event check_wait_event
+#define wait_sent check_wait_sent
+#define warn check_warn
+
 /* --- Sets of statuses ---------------------------------------------------------------------------------------------------- */
 
 /* Bit n stands for status -n. Vendor codes are a bit of their own. */

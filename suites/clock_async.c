@@ -43,7 +43,7 @@ static bool offered(struct check *c)
 /* Start one asynchronous setting. NULL where this clock does not do it (the check skips) or where it failed. */
 static const struct assay_exchange *start(struct check *c, uint32_t flags, uint64_t rate)
 {
-	const struct assay_exchange *ex = clock_rate_set(c, SCMI_RATE_SET_ASYNC | flags, check_clock(c)->id, rate);
+	const struct assay_exchange *ex = send_clock_rate(c, SCMI_RATE_SET_ASYNC | flags, check_clock(c)->id, rate);
 
 	if (!answered(ex))
 		return NULL;
@@ -127,7 +127,7 @@ static void waived(struct check *c)
 	if (!ex)
 		return;
 	silent = complete_of(ex);
-	ex = clock_rate_set(c, SCMI_RATE_SET_ASYNC, clock->id, rate);
+	ex = send_clock_rate(c, SCMI_RATE_SET_ASYNC, clock->id, rate);
 	if (answered(ex) && ex->status == SCMI_SUCCESS) {
 		filter = complete_of(ex);
 		expect(c, wait_event(c, &filter, &event), "no CLOCK_RATE_SET_COMPLETE for the command that did not waive it");
@@ -143,7 +143,7 @@ static void refused_stays_silent(struct check *c)
 	const struct assay_inventory_protocol *p = check_protocol(c);
 
 	drop_events(c);
-	ex = clock_rate_set(c, SCMI_RATE_SET_ASYNC, SCMI_CLOCK_ATTR_COUNT(p->attributes[0]), 1000000);
+	ex = send_clock_rate(c, SCMI_RATE_SET_ASYNC, SCMI_CLOCK_ATTR_COUNT(p->attributes[0]), 1000000);
 	if (!answered(ex) || !expect(c, ex->status != SCMI_SUCCESS, "an asynchronous CLOCK_RATE_SET of an unknown clock succeeded"))
 		return;
 	filter = complete_of(ex);
@@ -184,7 +184,7 @@ static void queue_full(struct check *c)
 	if (!start(c, 0, clock->rate))
 		return;
 	for (accepted = 1; accepted < most && !over(c); accepted++) {
-		const struct assay_exchange *ex = clock_rate_set(c, SCMI_RATE_SET_ASYNC, clock->id, clock->rate);
+		const struct assay_exchange *ex = send_clock_rate(c, SCMI_RATE_SET_ASYNC, clock->id, clock->rate);
 
 		if (!expect_status(c, ex, S_OK | S_BS) || ex->status != SCMI_SUCCESS)
 			break;
@@ -202,7 +202,7 @@ static void not_offered(struct check *c)
 		return skip(c, "the platform offers asynchronous rate setting");
 	undo_clock_rate(c, clock->id);
 	drop_events(c);
-	expect_status(c, clock_rate_set(c, SCMI_RATE_SET_ASYNC, clock->id, clock->rate), S_NS | S_IP | S_BS | S_DN);
+	expect_status(c, send_clock_rate(c, SCMI_RATE_SET_ASYNC, clock->id, clock->rate), S_NS | S_IP | S_BS | S_DN);
 	expect(c, !take_event_now(c, &any_complete, &event), "a delayed response came though none is offered");
 }
 

@@ -160,14 +160,14 @@ uint64_t clock_other_rate(const struct assay_inventory_clock *clock, uint64_t ra
 	return lowest != rate ? lowest : highest;
 }
 
-const struct assay_exchange *clock_config_set(struct check *c, uint32_t clock, uint32_t config, uint32_t value)
+const struct assay_exchange *send_clock_config(struct check *c, uint32_t clock, uint32_t config, uint32_t value)
 {
 	const uint32_t words[] = {clock, config, value};
 
 	return send_words(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_CONFIG_SET, words, check_version(c) >= CLOCK_V3 ? 3 : 2);
 }
 
-const struct assay_exchange *clock_rate_set(struct check *c, uint32_t flags, uint32_t clock, uint64_t rate)
+const struct assay_exchange *send_clock_rate(struct check *c, uint32_t flags, uint32_t clock, uint64_t rate)
 {
 	return SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_SET, flags, clock, (uint32_t)rate, (uint32_t)(rate >> 32));
 }

@@ -32,8 +32,8 @@ bool clock_supports(const struct assay_inventory_clock *clock, uint64_t rate);
 uint64_t clock_other_rate(const struct assay_inventory_clock *clock, uint64_t rate);
 
 /* CLOCK_CONFIG_SET in the layout of the protocol version; `config` is the attributes word, `value` the extended one. */
-const struct assay_exchange *clock_config_set(struct check *c, uint32_t clock, uint32_t config, uint32_t value);
-const struct assay_exchange *clock_rate_set(struct check *c, uint32_t flags, uint32_t clock, uint64_t rate);
+const struct assay_exchange *send_clock_config(struct check *c, uint32_t clock, uint32_t config, uint32_t value);
+const struct assay_exchange *send_clock_rate(struct check *c, uint32_t flags, uint32_t clock, uint64_t rate);
 /* The present rate or state, judged to be readable. False if not. */
 bool clock_read_rate(struct check *c, uint32_t clock, uint64_t *rate);
 bool clock_read_state(struct check *c, uint32_t clock, bool *enabled);

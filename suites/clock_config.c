@@ -14,7 +14,7 @@ static void refused(struct check *c, uint32_t config, uint32_t value, uint32_t s
 
 	if (over(c) || !clock_read_state(c, clock, &before))
 		return;
-	if (!expect_status(c, clock_config_set(c, clock, config, value), set))
+	if (!expect_status(c, send_clock_config(c, clock, config, value), set))
 		return;
 	if (clock_read_state(c, clock, &after))
 		expect(c, after == before, "CLOCK_CONFIG_SET 0x%x was refused, yet the clock went from %s to %s", config,
@@ -25,7 +25,7 @@ static void refused(struct check *c, uint32_t config, uint32_t value, uint32_t s
 static bool switch_to(struct check *c, uint32_t state)
 {
 	uint32_t clock = check_clock(c)->id;
-	const struct assay_exchange *ex = clock_config_set(c, clock, state, 0);
+	const struct assay_exchange *ex = send_clock_config(c, clock, state, 0);
 	bool enabled;
 
 	if (!expect_status(c, ex, S_OK | S_DN) || ex->status != SCMI_SUCCESS || !clock_read_state(c, clock, &enabled))
@@ -63,15 +63,15 @@ static void same_state(struct check *c)
 	undo_clock_state(c, clock);
 	if (!clock_read_state(c, clock, &enabled))
 		return;
-	expect_status(c, clock_config_set(c, clock, enabled, 0), S_OK | S_DN);
-	expect_status(c, clock_config_set(c, clock, enabled, 0), S_OK | S_DN);
+	expect_status(c, send_clock_config(c, clock, enabled, 0), S_OK | S_DN);
+	expect_status(c, send_clock_config(c, clock, enabled, 0), S_OK | S_DN);
 }
 
 static void unknown_clock(struct check *c)
 {
 	const struct assay_inventory_protocol *p = check_protocol(c);
 
-	expect_status(c, clock_config_set(c, SCMI_CLOCK_ATTR_COUNT(p->attributes[0]), SCMI_CLOCK_STATE_DISABLE, 0), S_NF);
+	expect_status(c, send_clock_config(c, SCMI_CLOCK_ATTR_COUNT(p->attributes[0]), SCMI_CLOCK_STATE_DISABLE, 0), S_NF);
 }
 
 static void old_reserved_bits(struct check *c)
@@ -147,7 +147,7 @@ static void extended_alone(struct check *c)
 	}
 	wanted = before == 50 ? 25 : 50;
 	UNDO(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_CONFIG_SET, clock, CONFIG(SCMI_CLOCK_STATE_UNCHANGED, type), before);
-	ex = clock_config_set(c, clock, CONFIG(SCMI_CLOCK_STATE_UNCHANGED, type), wanted);
+	ex = send_clock_config(c, clock, CONFIG(SCMI_CLOCK_STATE_UNCHANGED, type), wanted);
 	if (!expect_status(c, ex, S_OK | S_IP | S_DN))
 		return;
 	if (ex->status != SCMI_SUCCESS)

@@ -25,7 +25,7 @@ static bool change_rate(struct check *c, uint64_t *rate)
 	if (!clock_read_rate(c, clock->id, &now))
 		return false;
 	*rate = clock_other_rate(clock, now);
-	ex = clock_rate_set(c, SCMI_RATE_SET_ROUND_AUTO, clock->id, *rate);
+	ex = send_clock_rate(c, SCMI_RATE_SET_ROUND_AUTO, clock->id, *rate);
 	if (!expect_status(c, ex, S_OK | S_DN))
 		return false;
 	if (ex->status == SCMI_DENIED)
@@ -118,7 +118,7 @@ static void other_clock_untold(struct check *c)
 	drop_events(c);
 	if (!subscribe(c, SCMI_CLOCK_RATE_NOTIFY, 1))
 		return;
-	ex = clock_rate_set(c, SCMI_RATE_SET_ROUND_AUTO, other->id, clock_other_rate(other, other->rate));
+	ex = send_clock_rate(c, SCMI_RATE_SET_ROUND_AUTO, other->id, clock_other_rate(other, other->rate));
 	if (expect_status(c, ex, S_OK | S_DN) && ex->status == SCMI_SUCCESS)
 		expect(c, !take_event_now(c, &changed, &event), "subscribed to clock %u, told of a change of clock %u",
 		       check_clock(c)->id, other->id);

@@ -9,7 +9,7 @@
 /* Set one rate and read it back. DENIED is no failure: other users or dependencies may forbid it. */
 static bool set_and_read_back(struct check *c, uint32_t clock, uint64_t rate)
 {
-	const struct assay_exchange *ex = clock_rate_set(c, SCMI_RATE_SET_ROUND_AUTO, clock, rate);
+	const struct assay_exchange *ex = send_clock_rate(c, SCMI_RATE_SET_ROUND_AUTO, clock, rate);
 	uint64_t found;
 
 	if (!expect_status(c, ex, S_OK | S_DN) || ex->status != SCMI_SUCCESS)
@@ -45,8 +45,8 @@ static void reserved_flags(struct check *c)
 	if (!clock_read_rate(c, clock->id, &before))
 		return;
 	rate = clock_other_rate(clock, before);
-	expect_status(c, clock_rate_set(c, 0x10, clock->id, rate), S_IP);
-	expect_status(c, clock_rate_set(c, 0x80000000u, clock->id, rate), S_IP);
+	expect_status(c, send_clock_rate(c, 0x10, clock->id, rate), S_IP);
+	expect_status(c, send_clock_rate(c, 0x80000000u, clock->id, rate), S_IP);
 	if (!over(c) && clock_read_rate(c, clock->id, &after))
 		expect_equal(c, after, before, "rate after refused commands");
 }
@@ -65,7 +65,7 @@ static void far_out(struct check *c)
 
 		if (clock_supports(clock, rates[i]))
 			continue;
-		ex = clock_rate_set(c, 0, clock->id, rates[i]);
+		ex = send_clock_rate(c, 0, clock->id, rates[i]);
 		if (!expect_status(c, ex, S_IP | S_OK) || ex->status != SCMI_SUCCESS)
 			continue;
 		if (clock_read_rate(c, clock->id, &found))
@@ -77,7 +77,7 @@ static void far_out(struct check *c)
 
 static void round_to(struct check *c, uint32_t flags, uint64_t rate, uint64_t expected, const char *how)
 {
-	const struct assay_exchange *ex = clock_rate_set(c, flags, check_clock(c)->id, rate);
+	const struct assay_exchange *ex = send_clock_rate(c, flags, check_clock(c)->id, rate);
 	uint64_t found;
 
 	if (over(c) || !expect_status(c, ex, S_OK | S_IP | S_DN) || ex->status != SCMI_SUCCESS)
@@ -112,7 +112,7 @@ static void not_permitted(struct check *c)
 	undo_clock_rate(c, clock->id);
 	if (!clock_read_rate(c, clock->id, &before))
 		return;
-	expect_status(c, clock_rate_set(c, 0, clock->id, clock_other_rate(clock, before)), S_DN);
+	expect_status(c, send_clock_rate(c, 0, clock->id, clock_other_rate(clock, before)), S_DN);
 	if (clock_read_rate(c, clock->id, &after))
 		expect(c, after == before, "refused, yet the rate went from %llu Hz to %llu Hz", (unsigned long long)before,
 		       (unsigned long long)after);
@@ -129,10 +129,10 @@ static void on_disabled_clock(struct check *c)
 	if (!clock_read_rate(c, clock->id, &before))
 		return;
 	rate = clock_other_rate(clock, before);
-	ex = clock_rate_set(c, SCMI_RATE_SET_ROUND_AUTO, clock->id, rate);
+	ex = send_clock_rate(c, SCMI_RATE_SET_ROUND_AUTO, clock->id, rate);
 	if (!expect_status(c, ex, S_OK | S_IP | S_DN) || ex->status != SCMI_SUCCESS)
 		return;
-	ex = clock_config_set(c, clock->id, SCMI_CLOCK_STATE_ENABLE, 0);
+	ex = send_clock_config(c, clock->id, SCMI_CLOCK_STATE_ENABLE, 0);
 	if (!expect_status(c, ex, S_OK | S_DN) || ex->status != SCMI_SUCCESS)
 		return;
 	if (clock_read_rate(c, clock->id, &found))
@@ -152,7 +152,7 @@ static void ignore_flag_alone(struct check *c)
 	if (!clock_read_rate(c, clock->id, &before))
 		return;
 	drop_events(c);
-	ex = clock_rate_set(c, SCMI_RATE_SET_NO_DELAYED, clock->id, before);
+	ex = send_clock_rate(c, SCMI_RATE_SET_NO_DELAYED, clock->id, before);
 	if (!expect_status(c, ex, S_OK | S_DN) || ex->status != SCMI_SUCCESS)
 		return;
 	expect(c, !take_event_now(c, &delayed, &event), "a delayed response followed a CLOCK_RATE_SET that was not asynchronous");
