@@ -247,7 +247,7 @@ static const cyaml_schema_field_t config_fields[] = {
 	CYAML_FIELD_UINT("implementation_version", OPTIONAL, CONFIG, implementation_version),
 	CYAML_FIELD_ENUM("error_events", OPTIONAL | CYAML_FLAG_STRICT, CONFIG, error_events, error_events, COUNT(error_events)),
 	CYAML_FIELD_SEQUENCE("agents", CYAML_FLAG_POINTER, CONFIG, agents, &agent_value, 1, PLATFORM_CONFIG_AGENTS_MAX),
-	CYAML_FIELD_SEQUENCE("protocols", CYAML_FLAG_POINTER, CONFIG, protocols, &protocol_value, 1, 128),
+	CYAML_FIELD_SEQUENCE("protocols", CYAML_FLAG_POINTER, CONFIG, protocols, &protocol_value, 1, 64),
 	CYAML_FIELD_UINT("clocks_max_pending", OPTIONAL, CONFIG, clocks_max_pending),
 	CYAML_FIELD_SEQUENCE("clocks", LIST, CONFIG, clocks, &clock_value, 0, 1024),
 	CYAML_FIELD_UINT("sensors_max_pending", OPTIONAL, CONFIG, sensors_max_pending),

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The reference platform's life: made from a platform file, agents come and go. */
+#include "harness/platform/platform.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/platform/platform_internal.h"
+
+static const struct protocol *protocol_of(uint8_t id)
+{
+	switch (id) {
+	case SCMI_PROTOCOL_BASE:
+		return &platform_base;
+	case SCMI_PROTOCOL_CLOCK:
+		return &platform_clock;
+	case SCMI_PROTOCOL_SENSOR:
+		return &platform_sensor;
+	default:
+		return &platform_vendor;
+	}
+}
+
+/* Slots stand in ascending order of their ids, as protocols are listed. */
+static int slots_create(struct platform *platform)
+{
+	const struct platform_config *config = platform->config;
+
+	platform->slots_count = config->protocols_count;
+	platform->slots = calloc(platform->slots_count, sizeof(*platform->slots));
+	if (!platform->slots)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < platform->slots_count; i++) {
+		const struct platform_config_protocol *from = &config->protocols[i];
+		uint32_t at = i;
+
+		for (; at > 0 && platform->slots[at - 1].id > from->id; at--)
+			platform->slots[at] = platform->slots[at - 1];
+		platform->slots[at] = (struct slot){protocol_of(from->id), from->id, from->version, from->without_mask};
+		if (from->id == SCMI_PROTOCOL_BASE && !config->sub_vendor)
+			platform->slots[at].without |= 1u << SCMI_BASE_DISCOVER_SUB_VENDOR;
+	}
+	for (uint32_t i = 0; i < platform->slots_count; i++)
+		platform->slot_of[platform->slots[i].id] = (uint8_t)(i + 1);
+	return 0;
+}
+
+static int agent_create(struct platform *platform, uint32_t i)
+{
+	struct platform_agent *agent = &platform->agents[i];
+
+	agent->platform = platform;
+	agent->config = &platform->config->agents[i];
+	agent->id = i + 1;
+	agent->versions = calloc(platform->slots_count, sizeof(*agent->versions));
+	agent->protocol_devices_denied = calloc(platform->slots_count, sizeof(*agent->protocol_devices_denied));
+	if (!agent->versions || !agent->protocol_devices_denied)
+		return -ENOMEM;
+	for (uint32_t s = 0; s < platform->slots_count; s++)
+		agent->versions[s] = platform->slots[s].version;
+	for (uint32_t h = 0; h < agent->config->hidden_protocols_count; h++) {
+		uint32_t slot = platform->slot_of[agent->config->hidden_protocols[h]];
+
+		if (slot)
+			agent->hidden |= 1ull << (slot - 1);
+	}
+	return 0;
+}
+
+static int trips_create(struct platform *platform)
+{
+	for (uint32_t i = 0; i < platform->config->sensors_count; i++) {
+		platform->sensors[i].trips = calloc(platform->config->sensors[i].trip_points + 1u, sizeof(struct trip_point));
+		if (!platform->sensors[i].trips)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int arrays_create(struct platform *platform)
+{
+	const struct platform_config *config = platform->config;
+
+	platform->agents_count = config->agents_count;
+	platform->agents = calloc(config->agents_count, sizeof(*platform->agents));
+	platform->clocks = calloc(config->clocks_count + 1u, sizeof(*platform->clocks));
+	platform->sensors = calloc(config->sensors_count + 1u, sizeof(*platform->sensors));
+	platform->pending_count = (config->clocks_max_pending + config->sensors_max_pending + 2) * config->agents_count;
+	platform->pending = calloc(platform->pending_count, sizeof(*platform->pending));
+	return platform->agents && platform->clocks && platform->sensors && platform->pending ? 0 : -ENOMEM;
+}
+
+int platform_create(const struct platform_config *config, const struct platform_options *options, struct platform **platform,
+		    char *why, size_t why_bytes)
+{
+	struct platform *made = calloc(1, sizeof(*made));
+	int rc;
+
+	*platform = NULL;
+	if (!made)
+		return -ENOMEM;
+	made->config = config;
+	made->due = UINT64_MAX;
+	made->delay_ns = options ? options->delay_ns : 0;
+	made->processing_ns = options ? options->processing_ns : 0;
+	rc = platform_faults_parse(options ? options->faults : NULL, &made->faults, why, why_bytes);
+	for (size_t i = 0; i < sizeof(made->faults.bits) / sizeof(made->faults.bits[0]); i++)
+		made->has_faults |= made->faults.bits[i] != 0;
+	if (!rc)
+		rc = arrays_create(made);
+	if (!rc)
+		rc = slots_create(made);
+	if (!rc)
+		rc = trips_create(made);
+	for (uint32_t i = 0; i < made->agents_count && !rc; i++)
+		rc = agent_create(made, i);
+	if (!rc)
+		rc = views_create(made);
+	if (!rc)
+		rc = events_create(made);
+	if (rc) {
+		platform_destroy(made);
+		return rc;
+	}
+	*platform = made;
+	return 0;
+}
+
+void platform_destroy(struct platform *platform)
+{
+	if (!platform)
+		return;
+	if (platform->agents) {
+		events_destroy(platform);
+		views_destroy(platform);
+		for (uint32_t i = 0; i < platform->agents_count; i++) {
+			free(platform->agents[i].versions);
+			free(platform->agents[i].protocol_devices_denied);
+		}
+	}
+	for (uint32_t i = 0; platform->sensors && i < platform->config->sensors_count; i++)
+		free(platform->sensors[i].trips);
+	free(platform->agents);
+	free(platform->clocks);
+	free(platform->sensors);
+	free(platform->pending);
+	free(platform->slots);
+	free(platform);
+}
+
+static struct platform_agent *choose_agent(struct platform *platform, const char *name)
+{
+	for (uint32_t i = 0; name && i < platform->agents_count; i++)
+		if (!strcmp(platform->agents[i].config->name, name) && !platform->agents[i].connected)
+			return &platform->agents[i];
+	for (uint32_t i = 0; i < platform->agents_count; i++)
+		if (!platform->agents[i].connected)
+			return &platform->agents[i];
+	return NULL;
+}
+
+struct platform_agent *platform_attach(struct platform *platform, const char *name, bool p2a)
+{
+	struct platform_agent *agent = choose_agent(platform, name);
+
+	if (!agent)
+		return NULL;
+	agent->connected = true;
+	agent->p2a = p2a;
+	return agent;
+}
+
+void platform_detach(struct platform_agent *agent)
+{
+	if (!agent)
+		return;
+	agent_reset(agent, false);
+	events_clear(agent);
+	agent->wants_errors = false;
+	agent->last_word_valid = false;
+	agent->connected = false;
+}
+
+const char *platform_agent_name(const struct platform_agent *agent)
+{
+	return agent->config->name;
+}

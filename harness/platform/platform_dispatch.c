@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The way of one command through the platform: which protocol, which message, may this agent, is it well formed; then it runs. */
+#include <string.h>
+#include <time.h>
+
+#include "harness/platform/platform_internal.h"
+
+#define RESPONSE_BYTES (SCMI_HEADER_BYTES + SCMI_STATUS_BYTES)
+#define PARAMETERS_MAX 32u
+#define DIES_AT_COMMAND 20u
+
+int32_t answer_status(uint8_t answer, int32_t preferred)
+{
+	static const int8_t status_of[] = {
+		[PLATFORM_ANSWER_SUCCESS] = SCMI_SUCCESS,
+		[PLATFORM_ANSWER_NOT_SUPPORTED] = SCMI_NOT_SUPPORTED,
+		[PLATFORM_ANSWER_INVALID_PARAMETERS] = SCMI_INVALID_PARAMETERS,
+		[PLATFORM_ANSWER_DENIED] = SCMI_DENIED,
+		[PLATFORM_ANSWER_NOT_FOUND] = SCMI_NOT_FOUND,
+		[PLATFORM_ANSWER_OUT_OF_RANGE] = SCMI_OUT_OF_RANGE,
+		[PLATFORM_ANSWER_BUSY] = SCMI_BUSY,
+		[PLATFORM_ANSWER_COMMS_ERROR] = SCMI_COMMS_ERROR,
+		[PLATFORM_ANSWER_GENERIC_ERROR] = SCMI_GENERIC_ERROR,
+		[PLATFORM_ANSWER_HARDWARE_ERROR] = SCMI_HARDWARE_ERROR,
+		[PLATFORM_ANSWER_PROTOCOL_ERROR] = SCMI_PROTOCOL_ERROR,
+	};
+
+	return answer == PLATFORM_ANSWER_PREFERRED || answer >= sizeof(status_of) ? preferred : status_of[answer];
+}
+
+bool resource_denied(const struct call *call, uint64_t devices)
+{
+	size_t slot = (size_t)(call->slot - call->platform->slots);
+
+	return (devices & (call->agent->devices_denied | call->agent->protocol_devices_denied[slot])) != 0;
+}
+
+static bool silent(struct call *call, uint8_t answer)
+{
+	call->silent |= answer == PLATFORM_ANSWER_SILENT;
+	return call->silent;
+}
+
+static int32_t unknown_protocol(struct call *call, uint8_t message)
+{
+	const struct platform *platform = call->platform;
+
+	if (platform_has_fault(platform, FAULT_COMMON_UNKNOWN_PROTOCOL_SILENT))
+		call->silent = true;
+	if (platform_has_fault(platform, FAULT_COMMON_UNKNOWN_PROTOCOL_SUCCEEDS))
+		return SCMI_SUCCESS;
+	if (platform_has_fault(platform, FAULT_COMMON_UNKNOWN_PROTOCOL_VERSION) && message == SCMI_PROTOCOL_VERSION) {
+		reply(call, SCMI_VERSION(1, 0));
+		return SCMI_SUCCESS;
+	}
+	return SCMI_NOT_SUPPORTED;
+}
+
+static int32_t unknown_message(struct call *call, uint8_t message)
+{
+	const struct platform_config_readings *readings = &call->platform->config->readings;
+	const struct protocol *protocol = call->slot->protocol;
+
+	if (message < protocol->messages_count && protocol->messages[message].notifies && !call->agent->p2a)
+		return SCMI_NOT_SUPPORTED;
+	if (message < protocol->messages_count || message == SCMI_NEGOTIATE_PROTOCOL_VERSION)
+		return answer_status(readings->absent_message, SCMI_NOT_SUPPORTED);
+	if (platform_has_fault(call->platform, FAULT_COMMON_UNKNOWN_MESSAGE_SUCCEEDS))
+		return SCMI_SUCCESS;
+	if (platform_has_fault(call->platform, FAULT_COMMON_UNKNOWN_MESSAGE_INVALID))
+		return SCMI_INVALID_PARAMETERS;
+	return answer_status(readings->unknown_message, SCMI_NOT_SUPPORTED);
+}
+
+/* 0, or the status that a wrong length gets. Short parameters that run all the same are filled up in `padded`. */
+static int32_t check_length(struct call *call, const struct message *row, uint8_t *padded)
+{
+	const struct platform *platform = call->platform;
+	const struct platform_config_readings *readings = &platform->config->readings;
+
+	if (call->in_bytes == row->bytes)
+		return SCMI_SUCCESS;
+	if (call->in_bytes > row->bytes) {
+		call->silent |= platform_has_fault(platform, FAULT_COMMON_LONG_SILENT);
+		return readings->long_parameters == PLATFORM_ANSWER_EXECUTED ? SCMI_SUCCESS : SCMI_PROTOCOL_ERROR;
+	}
+	if (platform_has_fault(platform, FAULT_COMMON_SHORT_EXECUTED) ||
+	    (platform_has_fault(platform, FAULT_COMMON_UNALIGNED_EXECUTED) && row->bytes - call->in_bytes < 4)) {
+		memset(padded, 0, PARAMETERS_MAX);
+		memcpy(padded, call->in, call->in_bytes);
+		call->in = padded;
+		return SCMI_SUCCESS;
+	}
+	call->silent |= platform_has_fault(platform, FAULT_COMMON_SHORT_SILENT);
+	silent(call, readings->short_parameters);
+	return answer_status(readings->short_parameters, SCMI_PROTOCOL_ERROR);
+}
+
+static int32_t check_resource(struct call *call, const struct message *row)
+{
+	if (!row->has_resource)
+		return SCMI_SUCCESS;
+	int32_t status = call->slot->protocol->select(call, word_at(call, row->resource));
+
+	if (status == SCMI_NOT_FOUND && row->unknown_fault &&
+	    platform_has_fault(call->platform, (enum platform_fault_id)(row->unknown_fault - 1)))
+		return SCMI_INVALID_PARAMETERS;
+	return status;
+}
+
+/* Faults that look away from the reserved bits of this one message. */
+static bool reserved_ignored(const struct call *call, const struct message *row)
+{
+	static const struct {
+		message_fn *run;
+		enum platform_fault_id fault;
+	} rows[] = {
+		{clock_rate_set, FAULT_CLOCK_RATE_SET_RESERVED},
+		{clock_config_set, FAULT_CLOCK_CONFIG_SET_RESERVED},
+		{clock_config_set_v1, FAULT_CLOCK_CONFIG_SET_RESERVED},
+		{clock_config_get, FAULT_CLOCK_CONFIG_GET_FLAGS},
+		{sensor_reading_get, FAULT_SENSOR_READING_RESERVED},
+	};
+	const struct platform *platform = call->platform;
+
+	if (!platform->has_faults)
+		return false;
+	if (platform_has_fault(platform, FAULT_COMMON_RESERVED_IGNORED) ||
+	    (row->notifies && platform_has_fault(platform, FAULT_COMMON_NOTIFY_RESERVED_IGNORED)) ||
+	    (row->notifies && !row->has_resource && platform_has_fault(platform, FAULT_BASE_NOTIFY_RESERVED)))
+		return true;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].run == row->run && platform_has_fault(platform, rows[i].fault))
+			return true;
+	return false;
+}
+
+static int32_t check_reserved(struct call *call, const struct message *row)
+{
+	if (!row->reserved || !(word_at(call, row->flags) & row->reserved) || reserved_ignored(call, row))
+		return SCMI_SUCCESS;
+	uint8_t answer = row->reserved_reading ? ((const uint8_t *)&call->platform->config->readings)[row->reserved_reading] : 0;
+
+	return answer == PLATFORM_ANSWER_EXECUTED ? SCMI_SUCCESS : answer_status(answer, SCMI_INVALID_PARAMETERS);
+}
+
+static int32_t run_message(struct call *call, const struct message *row)
+{
+	bool reserved_first = call->platform->config->readings.reserved_bits_first;
+	int32_t status = reserved_first ? check_reserved(call, row) : check_resource(call, row);
+
+	if (status)
+		return status;
+	status = reserved_first ? check_resource(call, row) : check_reserved(call, row);
+	if (!status)
+		return row->run(call);
+	if (status == SCMI_INVALID_PARAMETERS && !reserved_first &&
+	    platform_has_fault(call->platform, FAULT_COMMON_REFUSED_TAKES_EFFECT))
+		row->run(call);
+	return status;
+}
+
+static int32_t dispatch(struct call *call, struct scmi_header header)
+{
+	struct platform *platform = call->platform;
+	const struct platform_config_readings *readings = &platform->config->readings;
+	uint8_t padded[PARAMETERS_MAX];
+	uint32_t number = platform->slot_of[header.protocol];
+
+	if (!number--)
+		return unknown_protocol(call, header.message);
+	call->slot = &platform->slots[number];
+	call->version = call->agent->versions[number];
+	if (call->agent->hidden >> number & 1u)
+		return answer_status(readings->hidden_protocol, SCMI_NOT_SUPPORTED);
+	if (call->agent->denied >> number & 1u)
+		return answer_status(readings->denied_protocol, SCMI_DENIED);
+	const struct message *row = message_find(call->slot, call->agent, header.message);
+
+	if (!row)
+		return unknown_message(call, header.message);
+	int32_t status = check_length(call, row, padded);
+
+	return status ? status : run_message(call, row);
+}
+
+/* What is wrong with the header itself; 0 for what runs. */
+static int32_t check_header(struct call *call, struct scmi_header header)
+{
+	const struct platform *platform = call->platform;
+	const struct platform_config_readings *readings = &platform->config->readings;
+
+	if (header.type != SCMI_TYPE_COMMAND && readings->wrong_type != PLATFORM_ANSWER_EXECUTED &&
+	    !platform_has_fault(platform, FAULT_HEADER_TYPE_EXECUTED)) {
+		silent(call, readings->wrong_type);
+		return answer_status(readings->wrong_type, SCMI_PROTOCOL_ERROR);
+	}
+	if (call->word & SCMI_HEADER_RESERVED) {
+		call->silent |= platform_has_fault(platform, FAULT_HEADER_RESERVED_SILENT);
+		return answer_status(readings->header_reserved_bits, SCMI_SUCCESS);
+	}
+	if (platform_has_fault(platform, FAULT_HEADER_TOKEN_HIGH_REFUSED) && header.token >= 512)
+		return SCMI_PROTOCOL_ERROR;
+	if (platform_has_fault(platform, FAULT_HEADER_TOKEN_REPEAT_REFUSED) && call->agent->last_word_valid &&
+	    scmi_header_unpack(call->agent->last_word).token == header.token)
+		return SCMI_PROTOCOL_ERROR;
+	return SCMI_SUCCESS;
+}
+
+static uint32_t response_word(const struct platform *platform, uint32_t word)
+{
+	struct scmi_header header = scmi_header_unpack(word);
+
+	if (!platform->has_faults)
+		return word;
+	if (platform_has_fault(platform, FAULT_HEADER_TOKEN_ZEROED))
+		header.token = 0;
+	if (platform_has_fault(platform, FAULT_HEADER_TOKEN_PLUS_ONE))
+		header.token = (uint16_t)((header.token + 1u) & SCMI_TOKEN_MAX);
+	if (platform_has_fault(platform, FAULT_HEADER_TYPE_DELAYED))
+		header.type = SCMI_TYPE_DELAYED;
+	if (platform_has_fault(platform, FAULT_HEADER_PROTOCOL_BASE))
+		header.protocol = SCMI_PROTOCOL_BASE;
+	if (platform_has_fault(platform, FAULT_HEADER_MESSAGE_ZEROED))
+		header.message = 0;
+	word = scmi_header_pack(header) | (word & SCMI_HEADER_RESERVED);
+	return platform_has_fault(platform, FAULT_HEADER_RESERVED_SET) ? word | 1u << 28 : word;
+}
+
+static size_t finish(struct call *call, int32_t status, uint8_t *response, size_t capacity)
+{
+	const struct platform *platform = call->platform;
+
+	if (!status && call->overflow)
+		status = answer_status(platform->config->readings.reply_too_large, SCMI_COMMS_ERROR);
+	if (status) {
+		call->used = 0;
+		if (platform_has_fault(platform, FAULT_COMMON_ERROR_EXTRA_WORD))
+			reply(call, 0);
+		if (platform_has_fault(platform, FAULT_COMMON_STATUS_RESERVED))
+			status = -42;
+		if (platform_has_fault(platform, FAULT_COMMON_STATUS_POSITIVE))
+			status = -status;
+	} else if (call->used && platform_has_fault(platform, FAULT_COMMON_SUCCESS_SHORT)) {
+		call->used -= 4;
+	}
+	scmi_store32(response, response_word(platform, call->word));
+	scmi_store32s(response + SCMI_HEADER_BYTES, status);
+	size_t bytes = RESPONSE_BYTES + call->used;
+
+	return platform->faults.mutants_count ? platform_mutate(&platform->faults, false, response, bytes, capacity) : bytes;
+}
+
+static uint64_t monotonic_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static void be_busy(uint64_t ns)
+{
+	uint64_t end = monotonic_ns() + ns;
+
+	while (monotonic_ns() < end)
+		;
+}
+
+size_t platform_command(struct platform_agent *agent, const uint8_t *request, size_t request_bytes, uint8_t *response,
+			size_t capacity)
+{
+	struct platform *platform = agent->platform;
+
+	if (request_bytes < SCMI_HEADER_BYTES || capacity < RESPONSE_BYTES)
+		return 0;
+	uint32_t limit = platform->config->limits.message_bytes;
+	size_t room = (limit && limit < capacity ? limit : capacity) - RESPONSE_BYTES;
+	struct call call = {
+		.platform = platform,
+		.agent = agent,
+		.word = scmi_load32(request),
+		.in = request + SCMI_HEADER_BYTES,
+		.in_bytes = (uint32_t)(request_bytes - SCMI_HEADER_BYTES),
+		.out = response + RESPONSE_BYTES,
+		.room = room > UINT32_MAX ? UINT32_MAX : (uint32_t)room,
+	};
+	struct scmi_header header = scmi_header_unpack(call.word);
+
+	platform->commands++;
+	if (platform->processing_ns)
+		be_busy(platform->processing_ns);
+	int32_t status = check_header(&call, header);
+
+	if (!status && !call.silent)
+		status = dispatch(&call, header);
+	agent->last_word = call.word;
+	agent->last_word_valid = true;
+	if (status && !call.silent)
+		base_report_error(platform, agent, call.word, status);
+	return call.silent ? 0 : finish(&call, status, response, capacity);
+}
+
+enum platform_transport_fault platform_transport_fault(const struct platform *platform)
+{
+	static const uint8_t kinds[] = {
+		PLATFORM_TRANSPORT_USED_LENGTH_PLUS_4, PLATFORM_TRANSPORT_USED_LENGTH_MINUS_4, PLATFORM_TRANSPORT_USED_LENGTH_ZERO,
+		PLATFORM_TRANSPORT_USED_LENGTH_HUGE,   PLATFORM_TRANSPORT_WRONG_HEAD,          PLATFORM_TRANSPORT_USED_TWICE,
+		PLATFORM_TRANSPORT_NO_CALL,            PLATFORM_TRANSPORT_SWAPPED,             PLATFORM_TRANSPORT_DELAYED_ON_CMDQ,
+		PLATFORM_TRANSPORT_EVENT_TWICE,
+	};
+
+	if (!platform->has_faults)
+		return PLATFORM_TRANSPORT_NONE;
+	for (unsigned i = 0; i < sizeof(kinds); i++)
+		if (platform_has_fault(platform, (enum platform_fault_id)(FAULT_TRANSPORT_USED_LENGTH_PLUS_4 + i)))
+			return kinds[i];
+	if (platform_has_fault(platform, FAULT_TRANSPORT_DIES) && platform->commands >= DIES_AT_COMMAND)
+		return PLATFORM_TRANSPORT_DIES;
+	return PLATFORM_TRANSPORT_NONE;
+}

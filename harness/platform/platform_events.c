@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Notifications and delayed responses on their way to an agent: a bounded queue each. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/platform/platform_internal.h"
+
+#define NOTIFICATIONS_DEFAULT 64u
+#define LENGTH_BYTES 4u
+
+static uint32_t notifications_limit(const struct platform *platform)
+{
+	return platform->config->limits.events_queued ? platform->config->limits.events_queued : NOTIFICATIONS_DEFAULT;
+}
+
+/* The longest event: SENSOR_UPDATE of the sensor with most axes. */
+static uint32_t longest_event(const struct platform *platform)
+{
+	uint32_t axes = 1;
+
+	for (uint32_t i = 0; i < platform->config->sensors_count; i++)
+		if (platform->config->sensors[i].axes_count > axes)
+			axes = platform->config->sensors[i].axes_count;
+	return LENGTH_BYTES + SCMI_HEADER_BYTES + 16u + axes * SCMI_SENSOR_READING_BYTES;
+}
+
+int events_create(struct platform *platform)
+{
+	/* Delayed responses are bounded by what may be pending; twice, for faults that send more. */
+	uint32_t delayed = 2 * (platform->config->clocks_max_pending + platform->config->sensors_max_pending) + 16;
+	uint32_t stride = longest_event(platform);
+
+	platform->scratch = calloc(1, stride);
+	if (!platform->scratch)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < platform->agents_count; i++) {
+		struct event_queue *queue = &platform->agents[i].events;
+
+		queue->stride = stride;
+		queue->capacity = notifications_limit(platform) + delayed;
+		queue->bytes = calloc(queue->capacity, stride);
+		if (!queue->bytes)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+void events_destroy(struct platform *platform)
+{
+	for (uint32_t i = 0; i < platform->agents_count; i++)
+		free(platform->agents[i].events.bytes);
+	free(platform->scratch);
+}
+
+static void queue_event(struct platform_agent *agent, uint32_t word, const uint8_t *payload, uint32_t bytes)
+{
+	struct event_queue *queue = &agent->events;
+	uint8_t *entry = queue->bytes + (size_t)((queue->head + queue->count) % queue->capacity) * queue->stride;
+
+	if (queue->count == queue->capacity || LENGTH_BYTES + SCMI_HEADER_BYTES + bytes > queue->stride)
+		return;
+	scmi_store32(entry, SCMI_HEADER_BYTES + bytes);
+	scmi_store32(entry + LENGTH_BYTES, word);
+	memcpy(entry + LENGTH_BYTES + SCMI_HEADER_BYTES, payload, bytes);
+	queue->count++;
+}
+
+void notify(struct platform_agent *agent, uint8_t protocol, uint8_t message, const uint8_t *payload, uint32_t bytes)
+{
+	if (!agent->connected || !agent->p2a || agent->events.notifications == notifications_limit(agent->platform))
+		return;
+	agent->events.notifications++;
+	queue_event(agent, scmi_header_pack((struct scmi_header){message, SCMI_TYPE_NOTIFICATION, protocol, 0}), payload, bytes);
+}
+
+/* A delayed response that was taken makes room for another asynchronous command. */
+static void give_back(struct platform_agent *agent, uint8_t protocol)
+{
+	uint32_t *pending = protocol == SCMI_PROTOCOL_CLOCK ? &agent->clocks_pending : &agent->sensors_pending;
+
+	*pending -= *pending > 0;
+}
+
+void send_delayed(struct platform_agent *agent, uint32_t word, const uint8_t *payload, uint32_t bytes)
+{
+	struct scmi_header header = scmi_header_unpack(word);
+	bool clock = header.protocol == SCMI_PROTOCOL_CLOCK;
+
+	header.type = SCMI_TYPE_DELAYED;
+	if (clock && platform_has_fault(agent->platform, FAULT_CLOCK_RATE_SET_DELAYED_TOKEN))
+		header.token ^= 1u;
+	if (clock && platform_has_fault(agent->platform, FAULT_CLOCK_RATE_SET_DELAYED_TYPE)) {
+		header.type = SCMI_TYPE_NOTIFICATION;
+		agent->events.notifications++;
+		give_back(agent, header.protocol);
+	}
+	queue_event(agent, scmi_header_pack(header), payload, bytes);
+}
+
+void events_clear(struct platform_agent *agent)
+{
+	agent->events.head = agent->events.count = agent->events.notifications = 0;
+}
+
+uint32_t event_agent_id(const struct platform *platform, const struct platform_agent *agent)
+{
+	const struct slot *base = &platform->slots[platform->slot_of[SCMI_PROTOCOL_BASE] - 1];
+
+	return agent && !(base->without >> SCMI_BASE_DISCOVER_AGENT & 1u) ? agent->id : SCMI_AGENT_PLATFORM;
+}
+
+static void drop_oldest(struct event_queue *queue, bool notification)
+{
+	queue->head = (queue->head + 1) % queue->capacity;
+	queue->count--;
+	queue->notifications -= notification;
+}
+
+size_t platform_take_event(struct platform_agent *agent, uint8_t *event, size_t capacity)
+{
+	struct event_queue *queue = &agent->events;
+
+	while (queue->count) {
+		const uint8_t *entry = queue->bytes + (size_t)queue->head * queue->stride;
+		size_t bytes = scmi_load32(entry);
+		struct scmi_header header = scmi_header_unpack(scmi_load32(entry + LENGTH_BYTES));
+		bool notification = header.type == SCMI_TYPE_NOTIFICATION;
+
+		if (bytes > capacity && !notification)
+			return 0;
+		drop_oldest(queue, notification);
+		if (bytes > capacity)
+			continue;
+		if (!notification)
+			give_back(agent, header.protocol);
+		memcpy(event, entry + LENGTH_BYTES, bytes);
+		return agent->platform->faults.mutants_count ? platform_mutate(&agent->platform->faults, true, event, bytes, capacity)
+							     : bytes;
+	}
+	return 0;
+}
+
+bool platform_has_event(const struct platform_agent *agent)
+{
+	return agent->events.count > 0;
+}
