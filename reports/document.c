@@ -55,7 +55,8 @@ void doc_count(const json_t *checks, size_t counts[ASSAY_VERDICT_COUNT])
 	json_t *check;
 
 	memset(counts, 0, ASSAY_VERDICT_COUNT * sizeof(counts[0]));
-	json_array_foreach(checks, i, check) counts[doc_verdict(check)]++;
+	json_array_foreach (checks, i, check)
+		counts[doc_verdict(check)]++;
 }
 
 enum doc_outcome doc_outcome(const json_t *result)
@@ -91,8 +92,7 @@ void doc_requirements(const json_t *check, char *out, size_t out_bytes)
 	json_t *requirement;
 
 	out[0] = '\0';
-	json_array_foreach(json_object_get(check, "requirements"), i, requirement)
-	{
+	json_array_foreach (json_object_get(check, "requirements"), i, requirement) {
 		const char *id = json_string_value(requirement);
 		int n = snprintf(out + used, out_bytes - used, "%s%s", used ? ", " : "", id ? id : "?");
 

@@ -31,7 +31,9 @@ static uint16_t agent_number(const json_t *agents, const char *name)
 	json_t *agent;
 	size_t i;
 
-	json_array_foreach(agents, i, agent) if (!strcmp(doc_string(agent, "name"), name)) return (uint16_t)i;
+	json_array_foreach (agents, i, agent)
+		if (!strcmp(doc_string(agent, "name"), name))
+			return (uint16_t)i;
 	return 0;
 }
 
@@ -41,8 +43,7 @@ static json_t *agent_list(const json_t *result)
 	json_t *list = json_array(), *agent;
 	size_t i;
 
-	json_array_foreach(json_object_get(result, "agents"), i, agent)
-	{
+	json_array_foreach (json_object_get(result, "agents"), i, agent) {
 		json_t *entry = json_pack("{s:i}", "number", (int)i);
 
 		json_object_set(entry, "name", json_object_get(agent, "name"));
@@ -120,8 +121,7 @@ static int write_records(struct trace_of_check *t, const json_t *evidence)
 	size_t i;
 	int error = 0;
 
-	json_array_foreach(evidence, i, entry)
-	{
+	json_array_foreach (evidence, i, entry) {
 		struct assay_trace_record record = {.used_length = ASSAY_TRACE_USED_UNKNOWN};
 
 		doc_message(entry, &t->message);
@@ -193,7 +193,8 @@ static size_t failures_of(const json_t *checks, const char *id)
 	json_t *check;
 	size_t i, n = 0;
 
-	json_array_foreach(checks, i, check) n += doc_verdict(check) == ASSAY_FAIL && !strcmp(doc_string(check, "id"), id);
+	json_array_foreach (checks, i, check)
+		n += doc_verdict(check) == ASSAY_FAIL && !strcmp(doc_string(check, "id"), id);
 	return n;
 }
 
@@ -222,8 +223,7 @@ int report_write_failed_traces(const json_t *result, const char *directory, char
 	int count = 0, error = 0;
 	size_t i;
 
-	json_array_foreach(checks, i, check)
-	{
+	json_array_foreach (checks, i, check) {
 		char name[200], *path = NULL;
 
 		if (doc_verdict(check) != ASSAY_FAIL || !json_array_size(json_object_get(check, "evidence")))

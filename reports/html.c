@@ -22,7 +22,7 @@ static struct verdict_word page_verdict(const struct html *h)
 		[DOC_UNDECIDED] = {"Undecided", WORD_OPEN},
 	};
 
-	if (h->replay && html_replay_mismatches(h->replay))
+	if (html_replay_failed(h->replay) || doc_u64(json_object_get(h->bench, "exchanges"), "mismatches"))
 		return of_checks[DOC_FAILED];
 	if (h->result)
 		return of_checks[doc_outcome(h->result)];
@@ -39,8 +39,7 @@ static void title_text(const struct html *h)
 		text_put_html(h->f, h->options->title);
 		return;
 	}
-	json_array_foreach(json_object_get(shown, "agents"), i, agent)
-	{
+	json_array_foreach (json_object_get(shown, "agents"), i, agent) {
 		fputs(i ? ", " : "", h->f);
 		text_put_html(h->f, doc_string(agent, "name"));
 		fputs(" at ", h->f);
@@ -121,8 +120,8 @@ static void other_tiles(const struct html *h)
 
 	if (h->replay && doc_has_number(replayed, "matched")) {
 		snprintf(text, sizeof(text), "%llu of %llu", (unsigned long long)doc_u64(replayed, "matched"),
-			 (unsigned long long)doc_u64(replayed, "exchanges"));
-		html_tile(h, html_replay_mismatches(h->replay) ? "fail" : "pass", text, "replayed answers matched");
+			 (unsigned long long)doc_u64(replayed, "commands"));
+		html_tile(h, html_replay_failed(h->replay) ? "fail" : "pass", text, "replayed answers matched");
 	}
 	if (whole) {
 		html_tile(h, "note", text_duration(doc_u64(whole, "p50"), text), "p50 publish to reap");

@@ -33,15 +33,20 @@ void html_value(const struct html *h, const json_t *value);
 /* A table of an array of objects; its columns are the keys of all of them, in order of appearance. */
 void html_table(const struct html *h, const json_t *rows);
 
-void html_findings(const struct html *h);                     /* html_checks.c: what fell short, in full */
-void html_checks(const struct html *h);                       /* html_checks.c: every check, collapsed */
-void html_coverage(const struct html *h);                     /* html_coverage.c: requirements and what was found of them */
-void html_run(const struct html *h);                          /* html_run.c: agents, protocols, environment, inputs */
-void html_replay(const struct html *h);                       /* html_replay.c */
-void html_bench(const struct html *h);                        /* html_bench.c */
+void html_findings(const struct html *h); /* html_checks.c: what fell short, in full */
+void html_checks(const struct html *h);   /* html_checks.c: every check, collapsed */
+void html_coverage(const struct html *h); /* html_coverage.c: requirements and what was found of them */
+void html_run(const struct html *h);      /* html_run.c: agents, protocols, environment, inputs */
+void html_replay(const struct html *h);   /* html_replay.c */
+void html_bench(const struct html *h);    /* html_bench.c */
+void html_probes(const struct html *h);   /* html_probes.c: what the probes saw and could not see, and the floor */
+/* html_series.c: a table of series objects; an agent column only where one has an agent. */
+void html_series(const struct html *h, const json_t *series);
 void html_curves(const struct html *h, const json_t *series); /* html_curve.c: percentile curves as SVG */
 /* How many exchanges of a replay did not match. */
 uint64_t html_replay_mismatches(const json_t *replay);
+/* Whether a replay fell short: a mismatch, a backend that died, an end before the last exchange. */
+bool html_replay_failed(const json_t *replay);
 /* The series that stands for the whole bench: publish_to_reap over all messages; NULL if there is none. */
 const json_t *html_bench_main(const json_t *bench);
 

@@ -1,111 +1,63 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Timing in the HTML report: series, phases, what the probes saw and could not see, and the floor beneath. */
+/* Timing in the HTML report: percentile curves, series, phases, and how the bench was set up. */
 #include <string.h>
 
 #include "reports/html.h"
-#include "scmi/names.h"
 
 #define PHASE_COLOURS 6
-
-static const struct {
-	const char *key, *head;
-} figures[] = {{"min", "min"},    {"p50", "p50"},      {"p90", "p90"}, {"p99", "p99"},
-	       {"p999", "p99.9"}, {"p9999", "p99.99"}, {"max", "max"}};
 
 const json_t *html_bench_main(const json_t *bench)
 {
 	json_t *series;
 	size_t i;
 
-	json_array_foreach(json_object_get(bench, "series"), i,
-			   series) if (!strcmp(doc_string(series, "name"), "publish_to_reap") &&
-				       !doc_has_number(series, "message") && doc_has_number(series, "p50")) return series;
+	json_array_foreach (json_object_get(bench, "series"), i, series) {
+		bool whole = !doc_has_number(series, "message") && doc_has_number(series, "p50");
+
+		if (whole && !strcmp(doc_string(series, "name"), "publish_to_reap"))
+			return series;
+	}
 	return NULL;
 }
 
-static void message_cell(const struct html *h, const json_t *series)
+/* The series with the floor beneath them, named. */
+static json_t *with_floor(const json_t *bench)
 {
-	const char *name = NULL;
-	uint64_t protocol = doc_u64(series, "protocol"), message = doc_u64(series, "message");
+	json_t *all = json_array(), *bottom = json_copy(json_object_get(bench, "floor"));
 
-	if (!doc_has_number(series, "protocol") || !doc_has_number(series, "message")) {
-		fputs("<td class=\"soft\">all</td>", h->f);
-		return;
+	json_array_extend(all, json_object_get(bench, "series"));
+	if (doc_u64(bottom, "count")) {
+		json_object_set_new(bottom, "name", json_string("floor"));
+		json_array_append(all, bottom);
 	}
-	if (protocol <= 0xff && message <= 0xff)
-		name = scmi_message_name((uint8_t)protocol, SCMI_TYPE_COMMAND, (uint8_t)message);
-	if (name && message > SCMI_PROTOCOL_MESSAGE_ATTRIBUTES && message != SCMI_NEGOTIATE_PROTOCOL_VERSION)
-		fprintf(h->f, "<td>%s</td>", name);
-	else
-		fprintf(h->f, "<td>0x%02llx %s</td>", (unsigned long long)protocol, name ? name : "");
-}
-
-static void figure_cell(const struct html *h, const json_t *series, const char *key)
-{
-	char text[TEXT_DURATION_BYTES > TEXT_COUNT_BYTES ? TEXT_DURATION_BYTES : TEXT_COUNT_BYTES];
-	bool ns = !strcmp(doc_string(series, "unit"), "ns");
-	uint64_t value = doc_u64(series, key);
-
-	if (!doc_has_number(series, key))
-		fputs("<td class=\"n soft\">–</td>", h->f);
-	else
-		fprintf(h->f, "<td class=\"n\">%s</td>", ns ? text_duration(value, text) : text_count(value, text));
-}
-
-static void series_table(const struct html *h, const json_t *array)
-{
-	char text[TEXT_COUNT_BYTES];
-	json_t *series;
-	size_t i;
-
-	fputs("<div class=\"scroll\"><table class=\"plain\"><thead><tr><th>series</th><th>agent</th><th>message</th>"
-	      "<th class=\"n\">count</th>",
-	      h->f);
-	for (size_t k = 0; k < sizeof(figures) / sizeof(figures[0]); k++)
-		fprintf(h->f, "<th class=\"n\">%s</th>", figures[k].head);
-	fputs("</tr></thead><tbody>\n", h->f);
-	json_array_foreach(array, i, series)
-	{
-		const char *unit = doc_string(series, "unit");
-
-		fputs("<tr><td>", h->f);
-		text_put_html(h->f, doc_string(series, "name"));
-		if (strcmp(unit, "ns")) {
-			fputs(" <span class=\"soft\">", h->f);
-			text_put_html(h->f, unit);
-			fputs("</span>", h->f);
-		}
-		fputs("</td><td>", h->f);
-		text_put_html(h->f, doc_string(series, "agent"));
-		fputs("</td>", h->f);
-		message_cell(h, series);
-		fprintf(h->f, "<td class=\"n\">%s</td>", text_count(doc_u64(series, "count"), text));
-		for (size_t k = 0; k < sizeof(figures) / sizeof(figures[0]); k++)
-			figure_cell(h, series, figures[k].key);
-		fputs("</tr>\n", h->f);
-	}
-	fputs("</tbody></table></div>\n", h->f);
+	json_decref(bottom);
+	return all;
 }
 
 /* Medians do not add up exactly; the bar shows their shares. */
-static void phase_bar(const struct html *h, const json_t *phases)
+static void phase_bar(const struct html *h, const json_t *phases, const char *agent)
 {
 	json_t *phase;
-	uint64_t total = 0;
+	double total = 0;
 	size_t i;
 
-	json_array_foreach(phases, i, phase) total += doc_u64(phase, "p50");
-	if (!total)
+	json_array_foreach (phases, i, phase)
+		if (!strcmp(doc_string(phase, "agent"), agent))
+			total += (double)doc_u64(phase, "p50");
+	if (total < 1)
 		return;
 	fputs("<div class=\"stack\">", h->f);
-	json_array_foreach(phases, i, phase) fprintf(h->f, "<i style=\"width:%.2f%%;background:var(--c%zu)\"></i>",
-						     100 * (double)doc_u64(phase, "p50") / (double)total, i % PHASE_COLOURS);
+	json_array_foreach (phases, i, phase)
+		if (!strcmp(doc_string(phase, "agent"), agent))
+			fprintf(h->f, "<i style=\"width:%.2f%%;background:var(--c%zu)\"></i>",
+				100 * (double)doc_u64(phase, "p50") / total, i % PHASE_COLOURS);
 	fputs("</div><div class=\"key\">", h->f);
-	json_array_foreach(phases, i, phase)
-	{
+	json_array_foreach (phases, i, phase) {
+		if (strcmp(doc_string(phase, "agent"), agent))
+			continue;
 		fprintf(h->f, "<span><i style=\"background:var(--c%zu)\"></i>", i % PHASE_COLOURS);
 		text_put_html(h->f, doc_string(phase, "name"));
-		fprintf(h->f, " <span class=\"soft\">%.0f %%</span></span>", 100 * (double)doc_u64(phase, "p50") / (double)total);
+		fprintf(h->f, " <span class=\"soft\">%.0f %%</span></span>", 100 * (double)doc_u64(phase, "p50") / total);
 	}
 	fputs("</div>\n", h->f);
 }
@@ -113,82 +65,59 @@ static void phase_bar(const struct html *h, const json_t *phases)
 static void phases(const struct html *h)
 {
 	const json_t *array = json_object_get(h->bench, "phases");
+	json_t *seen = json_object(), *phase;
+	size_t i;
 
-	if (!json_array_size(array))
-		return;
-	fputs("<h3>Phases: shares of their medians</h3>\n", h->f);
-	phase_bar(h, array);
-	series_table(h, array);
-}
+	if (json_array_size(array))
+		fputs("<h3>Phases: shares of their medians</h3>\n", h->f);
+	json_array_foreach (array, i, phase) {
+		const char *agent = doc_string(phase, "agent");
 
-static void named_rest(const struct html *h, const json_t *from, const char *title, const char *const *leave_out)
-{
-	json_t *rest = json_copy((json_t *)(uintptr_t)from);
-
-	for (size_t i = 0; leave_out[i]; i++)
-		json_object_del(rest, leave_out[i]);
-	if (json_object_size(rest)) {
-		if (*title)
-			fprintf(h->f, "<h3>%s</h3>\n", title);
-		html_value(h, rest);
+		if (!json_object_get(seen, agent))
+			phase_bar(h, array, agent);
+		json_object_set_new(seen, agent, json_true());
 	}
-	json_decref(rest);
+	html_series(h, array);
+	json_decref(seen);
 }
 
-static void overhead(const struct html *h, const json_t *value)
+static void sentence(const struct html *h, const char *before, const char *text)
 {
-	if (!json_object_size(value) && !json_array_size(value))
+	if (!*text)
 		return;
-	fputs("<h3>What the probes themselves cost</h3>\n", h->f);
-	html_value(h, value);
+	fprintf(h->f, "<p class=\"warn\">%s", before);
+	text_put_html(h->f, text);
+	fputs("</p>\n", h->f);
 }
 
-static void probes(const struct html *h)
+static void pairs(const struct html *h, const char *title, const char *key)
 {
-	static const char *const apart[] = {"attached", "missing", "overhead", NULL};
-	const json_t *from = json_object_get(h->bench, "probes");
-	const json_t *attached = json_object_get(from, "attached"), *missing = json_object_get(from, "missing");
+	const json_t *object = json_object_get(h->bench, key);
 
-	if (!json_object_size(from))
+	if (!json_object_size(object))
 		return;
-	named_rest(h, from, "Probes", apart);
-	if (json_array_size(attached))
-		html_value(h, attached);
-	if (json_array_size(missing)) {
-		fputs("<h3>Not measured, and why</h3>\n", h->f);
-		html_value(h, missing);
-	}
-	overhead(h, json_object_get(from, "overhead"));
-}
-
-static void floor_beneath(const struct html *h)
-{
-	const json_t *bottom = json_object_get(h->bench, "floor"), *whole = html_bench_main(h->bench);
-	uint64_t p50 = doc_u64(bottom, "p50");
-	char text[TEXT_DURATION_BYTES];
-
-	if (!json_object_size(bottom))
-		return;
-	fputs("<h3>Floor: a bare eventfd and split ring ping-pong, interleaved</h3>\n", h->f);
-	if (p50 && whole)
-		fprintf(h->f, "<p>p50 %s; publish_to_reap takes <b>%.2f times</b> that.</p>\n", text_duration(p50, text),
-			(double)doc_u64(whole, "p50") / (double)p50);
-	html_value(h, bottom);
+	fprintf(h->f, "<h3>%s</h3>\n", title);
+	html_value(h, object);
 }
 
 void html_bench(const struct html *h)
 {
-	static const char *const none[] = {NULL};
+	json_t *curves;
 
 	if (!h->bench)
 		return;
 	fputs("<section id=\"timing\"><h2>Timing</h2>\n", h->f);
-	html_curves(h, json_object_get(h->bench, "series"));
-	series_table(h, json_object_get(h->bench, "series"));
+	sentence(h, "The bench stopped early: ", doc_string(h->bench, "stopped"));
+	sentence(h, "An answer was not the expected one: ", doc_string(h->bench, "first_mismatch"));
+	curves = with_floor(h->bench);
+	html_curves(h, curves);
+	html_series(h, curves);
+	json_decref(curves);
 	phases(h);
-	floor_beneath(h);
-	probes(h);
-	named_rest(h, json_object_get(h->bench, "throughput"), "Throughput", none);
-	named_rest(h, json_object_get(h->bench, "noise"), "Noise while measuring", none);
+	html_probes(h);
+	pairs(h, "Throughput", "throughput");
+	pairs(h, "Exchanges", "exchanges");
+	pairs(h, "Set-up", "configuration");
+	pairs(h, "Noise while measuring", "noise");
 	fputs("</section>\n", h->f);
 }

@@ -69,7 +69,9 @@ void html_findings(const struct html *h)
 			continue;
 		fprintf(h->f, "<section id=\"%s\"><h2>%s (%zu)</h2>\n", assay_verdict_name(groups[g].verdict), groups[g].title,
 			counts[groups[g].verdict]);
-		json_array_foreach(checks, i, check) if (doc_verdict(check) == groups[g].verdict) finding(h, check);
+		json_array_foreach (checks, i, check)
+			if (doc_verdict(check) == groups[g].verdict)
+				finding(h, check);
 		fputs("</section>\n", h->f);
 	}
 }
@@ -119,6 +121,7 @@ void html_checks(const struct html *h)
 	fprintf(h->f, "<section id=\"checks\"><h2>All checks (%zu)</h2>\n", json_array_size(checks));
 	filter(h, counts);
 	fputs("<div>\n", h->f);
-	json_array_foreach(checks, i, check) listed(h, check);
+	json_array_foreach (checks, i, check)
+		listed(h, check);
 	fputs("</div></section>\n", h->f);
 }

@@ -9,13 +9,12 @@ static json_t *count_by_requirement(const json_t *result)
 	const char *id;
 	size_t i, k;
 
-	json_object_foreach(json_object_get(result, "requirements"), id, sentence) json_object_set_new(counts, id, json_object());
-	json_array_foreach(json_object_get(result, "checks"), i, check)
-	{
+	json_object_foreach (json_object_get(result, "requirements"), id, sentence)
+		json_object_set_new(counts, id, json_object());
+	json_array_foreach (json_object_get(result, "checks"), i, check) {
 		const char *verdict = assay_verdict_name(doc_verdict(check));
 
-		json_array_foreach(json_object_get(check, "requirements"), k, requirement)
-		{
+		json_array_foreach (json_object_get(check, "requirements"), k, requirement) {
 			json_t *entry = json_object_get(counts, json_string_value(requirement));
 
 			if (!json_is_string(requirement))
@@ -76,14 +75,16 @@ void html_coverage(const struct html *h)
 	size_t judged = 0;
 	const char *id;
 
-	json_object_foreach(counts, id, entry) judged += is_judged(entry);
+	json_object_foreach (counts, id, entry)
+		judged += is_judged(entry);
 	if (json_object_size(counts)) {
 		fprintf(h->f, "<section id=\"coverage\"><h2>Requirements</h2>\n<p>%zu of %zu requirements were judged.</p>\n",
 			judged, json_object_size(counts));
 		fputs("<div class=\"scroll\"><table class=\"plain\"><thead><tr><th>id</th><th>requirement</th><th>found</th>"
 		      "<th>checks</th></tr></thead><tbody>\n",
 		      h->f);
-		json_object_foreach(counts, id, entry) row(h, id, entry);
+		json_object_foreach (counts, id, entry)
+			row(h, id, entry);
 		fputs("</tbody></table></div></section>\n", h->f);
 	}
 	json_decref(counts);

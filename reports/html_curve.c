@@ -168,8 +168,7 @@ void html_curves(const struct html *h, const json_t *series)
 	json_t *entry;
 	size_t i;
 
-	json_array_foreach(series, i, entry)
-	{
+	json_array_foreach (series, i, entry) {
 		if (p.count >= CURVES_MAX || !is_whole(entry))
 			continue;
 		p.curves[p.count].series = entry;

@@ -66,8 +66,7 @@ void html_evidence(const struct html *h, const json_t *check, size_t payload_max
 	fputs("<div class=\"scroll\"><table class=\"evidence\"><thead><tr><th class=\"n\">time</th><th>agent</th><th>message</th>"
 	      "<th>header</th><th class=\"n\">token</th><th>status</th><th>payload</th></tr></thead><tbody>\n",
 	      h->f);
-	json_array_foreach(evidence, i, entry)
-	{
+	json_array_foreach (evidence, i, entry) {
 		doc_message(entry, h->message);
 		evidence_row(h, h->message, doc_u64(check, "t_ns"), payload_max);
 	}
@@ -82,8 +81,7 @@ void html_clauses(const struct html *h, const json_t *check)
 	if (!json_array_size(json_object_get(check, "requirements")))
 		return;
 	fputs("<ul class=\"clauses\">", h->f);
-	json_array_foreach(json_object_get(check, "requirements"), i, requirement)
-	{
+	json_array_foreach (json_object_get(check, "requirements"), i, requirement) {
 		const char *id = json_string_value(requirement);
 
 		fputs("<li><code>", h->f);
@@ -121,8 +119,7 @@ static void list(const struct html *h, const json_t *array)
 		html_table(h, array);
 		return;
 	}
-	json_array_foreach(array, i, value)
-	{
+	json_array_foreach (array, i, value) {
 		fputs(i ? ", " : "", h->f);
 		html_value(h, value);
 	}
@@ -167,8 +164,7 @@ static void nested_members(const struct html *h, json_t *members)
 	json_t *member;
 
 	fputs("<dl>", h->f);
-	json_object_foreach(members, key, member)
-	{
+	json_object_foreach (members, key, member) {
 		if (!is_nested(member))
 			continue;
 		fputs("<dt>", h->f);
@@ -195,11 +191,10 @@ void html_value(const struct html *h, const json_t *value)
 		return;
 	}
 	fputs("<div class=\"pairs\">", h->f);
-	json_object_foreach(members, key, member)
-	{
+	json_object_foreach (members, key, member) {
 		if (is_nested(member))
 			nested = true;
-		else
+		else if (strcmp(key, "hdr"))
 			pair(h, key, member);
 	}
 	fputs("</div>\n", h->f);
@@ -214,10 +209,8 @@ static json_t *columns_of(const json_t *rows)
 	const char *key;
 	size_t i;
 
-	json_array_foreach(rows, i, row)
-	{
-		json_object_foreach(row, key, value)
-		{
+	json_array_foreach (rows, i, row) {
+		json_object_foreach (row, key, value) {
 			const json_t *seen = json_object_get(columns, key);
 			bool number = json_is_number(value) && (!seen || json_is_true(seen));
 
@@ -235,18 +228,15 @@ void html_table(const struct html *h, const json_t *rows)
 	size_t i;
 
 	fputs("<div class=\"scroll\"><table class=\"plain fit\"><thead><tr>", h->f);
-	json_object_foreach(columns, key, number)
-	{
+	json_object_foreach (columns, key, number) {
 		fprintf(h->f, "<th%s>", json_is_true(number) ? " class=\"n\"" : "");
 		label(h, key);
 		fputs("</th>", h->f);
 	}
 	fputs("</tr></thead><tbody>\n", h->f);
-	json_array_foreach(rows, i, row)
-	{
+	json_array_foreach (rows, i, row) {
 		fputs("<tr>", h->f);
-		json_object_foreach(columns, key, number)
-		{
+		json_object_foreach (columns, key, number) {
 			const json_t *value = json_object_get(row, key);
 
 			fprintf(h->f, "<td%s>", json_is_true(number) ? " class=\"n\"" : "");

@@ -17,8 +17,7 @@ static void agent_card(const struct html *h, const json_t *agent)
 	if (doc_has_number(agent, "agent_id"))
 		fprintf(h->f, "<dt>agent id</dt><dd>%llu</dd>", (unsigned long long)doc_u64(agent, "agent_id"));
 	fputs("<dt>protocols</dt><dd>", h->f);
-	json_array_foreach(protocols, i, protocol)
-	{
+	json_array_foreach (protocols, i, protocol) {
 		fprintf(h->f, "%s0x%02llx ", i ? "<br>" : "", (unsigned long long)doc_u64(protocol, "id"));
 		text_put_html(h->f, doc_string(protocol, "name"));
 		fputs(" ", h->f);
@@ -38,8 +37,7 @@ static void command_line(const struct html *h, const json_t *command)
 	if (!json_array_size(command))
 		return;
 	fputs("<h3>Command</h3><p><code>", h->f);
-	json_array_foreach(command, i, word)
-	{
+	json_array_foreach (command, i, word) {
 		fputs(i ? " " : "", h->f);
 		text_put_html(h->f, json_string_value(word));
 	}
@@ -57,8 +55,7 @@ static void inputs(const struct html *h, const json_t *run)
 	fputs("<h3>Inputs</h3><div class=\"scroll\"><table class=\"plain\"><thead><tr><th>file</th><th>SHA-256</th></tr></thead>"
 	      "<tbody>\n",
 	      h->f);
-	json_array_foreach(files, i, input)
-	{
+	json_array_foreach (files, i, input) {
 		fputs("<tr><td><code>", h->f);
 		text_put_html(h->f, doc_string(input, "file"));
 		fputs("</code></td><td class=\"hex mono\">", h->f);
@@ -79,7 +76,8 @@ void html_run(const struct html *h)
 	fputs("<section id=\"run\"><h2>Run</h2>\n", h->f);
 	if (json_array_size(json_object_get(shown, "agents"))) {
 		fputs("<div class=\"cols\">\n", h->f);
-		json_array_foreach(json_object_get(shown, "agents"), i, agent) agent_card(h, agent);
+		json_array_foreach (json_object_get(shown, "agents"), i, agent)
+			agent_card(h, agent);
 		fputs("</div>\n", h->f);
 	}
 	fputs("<h3>Machine</h3>\n", h->f);

@@ -4,11 +4,12 @@
 
 const char html_style[] =
 	":root{color-scheme:light dark;--bg:#f7f7f5;--panel:#fff;--ink:#1d2023;--soft:#596069;--line:#dcdfe2;--head:#eef0f1;"
-	"--pass:#26704a;--fail:#b3261e;--warn:#85570a;--note:#2a5f92;--skip:#6a7077;--waived:#6a4a9c;--error:#98246f;"
+	"--pass:#26704a;--fail:#b3261e;--warn:#85570a;--note:#2a5f92;--skip:#6a7077;--waived:#6a4a9c;--error:#98246f;--mark:#"
+	"f6d3cf;"
 	"--c0:#2a5f92;--c1:#b05f14;--c2:#26704a;--c3:#6a4a9c;--c4:#98246f;--c5:#596069}\n"
 	"@media(prefers-color-scheme:dark){:root{--bg:#16181a;--panel:#1e2124;--ink:#e3e5e7;--soft:#9ba2a9;--line:#343a3f;"
 	"--head:#262a2e;--pass:#6cbd8f;--fail:#f08a80;--warn:#d9a957;--note:#7fb2e0;--skip:#939aa1;--waived:#b79be0;"
-	"--error:#e084bf;--c0:#7fb2e0;--c1:#e0a05a;--c2:#6cbd8f;--c3:#b79be0;--c4:#e084bf;--c5:#9ba2a9}}\n"
+	"--error:#e084bf;--mark:#6a2f2a;--c0:#7fb2e0;--c1:#e0a05a;--c2:#6cbd8f;--c3:#b79be0;--c4:#e084bf;--c5:#9ba2a9}}\n"
 	"*{box-sizing:border-box}\n"
 	"body{margin:0;background:var(--bg);color:var(--ink);font:14px/1.45 system-ui,-apple-system,'Segoe UI',Roboto,"
 	"'DejaVu Sans',sans-serif;-webkit-text-size-adjust:100%}\n"
@@ -43,6 +44,7 @@ const char html_style[] =
 	"font-variant-numeric:tabular-nums}\n"
 	"table.plain{border:1px solid "
 	"var(--line)}table.fit{width:auto;min-width:min(30rem,100%)}.hex{overflow-wrap:anywhere;min-width:11rem}\n"
+	"mark{background:var(--mark);color:inherit;border-radius:2px}"
 	".evidence{margin:.5rem 0 0}.evidence td,.evidence th{padding:.14rem .5rem;font-size:.94em}.evidence td{white-space:nowrap}"
 	".evidence td.hex{white-space:normal;width:100%}.pairs{display:flex;flex-wrap:wrap;gap:.1rem 1.5rem;margin:.3rem 0}"
 	".pairs span span{color:var(--soft);margin-right:.45em}.pairs>span{overflow-wrap:anywhere}dd>.pairs{margin:0}\n"

@@ -44,8 +44,7 @@ static void header(const struct human *h)
 	if (doc_has_number(h->result, "seed"))
 		fprintf(h->f, ", seed %llu", (unsigned long long)doc_u64(h->result, "seed"));
 	fputc('\n', h->f);
-	json_array_foreach(json_object_get(h->result, "agents"), i, agent)
-	{
+	json_array_foreach (json_object_get(h->result, "agents"), i, agent) {
 		const char *identity = doc_string(json_object_get(agent, "backend"), "identity");
 
 		fputs("agent ", h->f);
@@ -55,8 +54,7 @@ static void header(const struct human *h)
 		fputs(*identity ? ", " : "", h->f);
 		text_put_line(h->f, identity);
 		fputs("\n  ", h->f);
-		json_array_foreach(json_object_get(agent, "protocols"), k, protocol)
-		{
+		json_array_foreach (json_object_get(agent, "protocols"), k, protocol) {
 			fputs(k ? ", " : "", h->f);
 			text_put_line(h->f, doc_string(protocol, "name"));
 			fputc(' ', h->f);
@@ -95,8 +93,7 @@ static void clauses(const struct human *h, const json_t *check)
 	fputs(": ", h->f);
 	text_put_line(h->f, doc_string(check, "title"));
 	fputc('\n', h->f);
-	json_array_foreach(json_object_get(check, "requirements"), i, requirement)
-	{
+	json_array_foreach (json_object_get(check, "requirements"), i, requirement) {
 		const char *id = json_string_value(requirement);
 		const char *sentence = id ? requirement_sentence(h->result, id) : "";
 
@@ -121,8 +118,7 @@ static void in_full(const struct human *h, const json_t *check)
 	fputs(*condition && *reason ? ": " : "", h->f);
 	text_put_line(h->f, reason);
 	fprintf(h->f, "%s\n", off(h));
-	json_array_foreach(json_object_get(check, "evidence"), i, entry)
-	{
+	json_array_foreach (json_object_get(check, "evidence"), i, entry) {
 		doc_message(entry, h->message);
 		fputs("      ", h->f);
 		write_message(h->f, h->message, doc_u64(check, "t_ns"), HUMAN_PAYLOAD_MAX);
@@ -147,8 +143,7 @@ static void each(const struct human *h, enum assay_verdict verdict, void (*tell)
 	json_t *check;
 	size_t i;
 
-	json_array_foreach(h->checks, i, check)
-	{
+	json_array_foreach (h->checks, i, check) {
 		if (doc_verdict(check) != verdict)
 			continue;
 		tell(h, check);
@@ -165,15 +160,13 @@ static void skips(const struct human *h)
 	const char *reason;
 	size_t i;
 
-	json_array_foreach(h->checks, i, check)
-	{
+	json_array_foreach (h->checks, i, check) {
 		if (doc_verdict(check) != ASSAY_SKIP)
 			continue;
 		count = json_object_get(reasons, doc_string(check, "reason"));
 		json_object_set_new(reasons, doc_string(check, "reason"), json_integer(json_integer_value(count) + 1));
 	}
-	json_object_foreach(reasons, reason, count)
-	{
+	json_object_foreach (reasons, reason, count) {
 		fprintf(h->f, "%sskip%s  %lld: ", on(h, ASSAY_SKIP), off(h), (long long)json_integer_value(count));
 		text_put_line(h->f, reason);
 		fputc('\n', h->f);
@@ -190,8 +183,7 @@ static json_t *by_subject(const json_t *checks)
 	char key[128];
 	size_t i;
 
-	json_array_foreach(checks, i, check)
-	{
+	json_array_foreach (checks, i, check) {
 		const char *id = doc_string(check, "id"), *dot = strrchr(id, '.');
 
 		snprintf(key, sizeof(key), "%.*s", (int)(dot ? dot - id : (long)strlen(id)), id);
@@ -216,8 +208,7 @@ static void table(const struct human *h)
 		if (total[v])
 			fprintf(h->f, " %6s", heads[v]);
 	fputc('\n', h->f);
-	json_object_foreach(groups, key, group)
-	{
+	json_object_foreach (groups, key, group) {
 		size_t width = strlen(key);
 
 		text_put_line(h->f, key);

@@ -40,14 +40,12 @@ static void details(const json_t *result, const json_t *check, FILE *f)
 	if (!m || !buffer)
 		goto out;
 	fprintf(buffer, "%s: %s\n%s\n", doc_string(check, "severity"), doc_string(check, "title"), doc_string(check, "reason"));
-	json_array_foreach(json_object_get(check, "requirements"), i, entry)
-	{
+	json_array_foreach (json_object_get(check, "requirements"), i, entry) {
 		const char *id = json_string_value(entry);
 
 		fprintf(buffer, "%s: %s\n", id ? id : "?", id ? requirement_sentence(result, id) : "");
 	}
-	json_array_foreach(json_object_get(check, "evidence"), i, entry)
-	{
+	json_array_foreach (json_object_get(check, "evidence"), i, entry) {
 		doc_message(entry, m);
 		write_message(buffer, m, doc_u64(check, "t_ns"), JUNIT_PAYLOAD_MAX);
 		fputc('\n', buffer);
@@ -111,7 +109,8 @@ static void count_attributes(const json_t *checks, FILE *f)
 	double seconds = 0;
 
 	doc_count(checks, counts);
-	json_array_foreach(checks, i, check) seconds += (double)doc_u64(check, "duration_ns") / 1e9;
+	json_array_foreach (checks, i, check)
+		seconds += (double)doc_u64(check, "duration_ns") / 1e9;
 	fprintf(f, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.6f\"", json_array_size(checks),
 		counts[ASSAY_FAIL], counts[ASSAY_ERROR], counts[ASSAY_SKIP] + counts[ASSAY_WAIVED], seconds);
 }
@@ -141,7 +140,7 @@ static void properties(const json_t *result, FILE *f)
 	property(f, "seed", json_is_string(json_object_get(result, "seed")) ? doc_string(result, "seed") : seed);
 	property(f, "kernel", doc_string(environment, "kernel"));
 	property(f, "machine", doc_string(environment, "machine"));
-	json_array_foreach(json_object_get(result, "agents"), i, agent)
+	json_array_foreach (json_object_get(result, "agents"), i, agent)
 		property(f, doc_string(agent, "name"), doc_string(agent, "uri"));
 	fputs("  </properties>\n", f);
 }
@@ -158,7 +157,8 @@ static void testsuite(const json_t *result, const char *name, const json_t *chec
 	attribute(f, "hostname", doc_string(json_object_get(result, "environment"), "host"));
 	fputs(">\n", f);
 	properties(result, f);
-	json_array_foreach(checks, i, check) testcase(result, check, f);
+	json_array_foreach (checks, i, check)
+		testcase(result, check, f);
 	fputs(" </testsuite>\n", f);
 }
 
@@ -170,8 +170,7 @@ void write_junit(const json_t *result, FILE *f)
 	char key[256];
 	size_t i;
 
-	json_array_foreach(checks, i, check)
-	{
+	json_array_foreach (checks, i, check) {
 		first_parts(doc_string(check, "id"), 1, key, sizeof(key));
 		suite = json_object_get(suites, key);
 		if (!suite && json_object_set_new(suites, key, suite = json_array()))
@@ -181,7 +180,8 @@ void write_junit(const json_t *result, FILE *f)
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"scmi-assay\"", f);
 	count_attributes(checks, f);
 	fputs(">\n", f);
-	json_object_foreach(suites, name, suite) testsuite(result, name, suite, f);
+	json_object_foreach (suites, name, suite)
+		testsuite(result, name, suite, f);
 	fputs("</testsuites>\n", f);
 	json_decref(suites);
 }

@@ -30,8 +30,7 @@ static void diagnostics(const json_t *check, FILE *f, struct doc_message *m)
 	fputs(*condition && *reason ? ": " : "", f);
 	text_put_line(f, reason);
 	fputc('\n', f);
-	json_array_foreach(json_object_get(check, "evidence"), i, entry)
-	{
+	json_array_foreach (json_object_get(check, "evidence"), i, entry) {
 		doc_message(entry, m);
 		fputs("#   ", f);
 		write_message(f, m, doc_u64(check, "t_ns"), TAP_PAYLOAD_MAX);
@@ -75,8 +74,7 @@ void write_tap(const json_t *result, FILE *f)
 	fprintf(f, "KTAP version 1\n1..%zu\n", json_array_size(checks));
 	if (json_is_true(json_object_get(result, "interrupted")))
 		fputs("# the run was interrupted: these are the checks that had finished\n", f);
-	json_array_foreach(checks, i, check)
-	{
+	json_array_foreach (checks, i, check) {
 		enum assay_verdict verdict = doc_verdict(check);
 
 		if (m && verdict != ASSAY_PASS && verdict != ASSAY_SKIP)

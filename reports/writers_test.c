@@ -90,15 +90,13 @@ static void poison(json_t *value)
 						"\xe2\x80\xae \xef\xbf\xbf");
 	size_t i;
 
-	json_array_foreach(value, i, member)
-	{
+	json_array_foreach (value, i, member) {
 		if (json_is_string(member))
 			json_array_set(value, i, poisoned);
 		else
 			poison(member);
 	}
-	json_object_foreach(value, key, member)
-	{
+	json_object_foreach (value, key, member) {
 		if (!json_is_string(member))
 			poison(member);
 		else if (strcmp(key, "verdict") && strcmp(key, "direction") && strcmp(key, "bytes"))
@@ -223,7 +221,7 @@ TEST html_refers_to_nothing_outside_and_names_every_check(void)
 	ASSERT(html);
 	for (i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++)
 		ASSERT_FALSEm(forbidden[i], strstr(html, forbidden[i]) != NULL);
-	json_array_foreach(json_object_get(result, "checks"), i, check)
+	json_array_foreach (json_object_get(result, "checks"), i, check)
 		ASSERT(strstr(html, json_string_value(json_object_get(check, "id"))));
 	ASSERT(strstr(html, ">Failed</p>"));
 	ASSERT(strstr(html, "INVALID_PARAMETERS (-2)"));
