@@ -1,6 +1,6 @@
 LIB_SRC += traces/reader.c traces/writer.c traces/sha256.c traces/kernel_text.c traces/kernel_dat.c traces/pairing.c traces/import.c
 LIB_SRC += traces/label.c traces/show.c traces/stats.c
-TEST_SRC += traces/sha256_test.c
+TEST_SRC += traces/sha256_test.c traces/trace_test.c traces/import_test.c traces/corpus_test.c
 
 # trace.dat files are read where libtracecmd is there at build time; without it, importing one says what to install.
 ifeq ($(shell pkg-config --exists libtracecmd libtraceevent && echo yes),yes)
