@@ -41,8 +41,8 @@ static int ring_doorbell(void *context, unsigned queue)
 
 static int make_eventfds(struct vhost_user_frontend *frontend)
 {
-	int *const fds[] = { &frontend->kick_fd[0], &frontend->kick_fd[1], &frontend->call_fd[0], &frontend->call_fd[1],
-			     &frontend->error_fd };
+	int *const fds[] = {&frontend->kick_fd[0], &frontend->kick_fd[1], &frontend->call_fd[0], &frontend->call_fd[1],
+			    &frontend->error_fd};
 
 	for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++) {
 		*fds[i] = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -158,7 +158,8 @@ static int make_port(struct vhost_user_frontend *frontend)
 	if (ftruncate(frontend->memory_fd, (off_t)frontend->memory_bytes) < 0 ||
 	    fcntl(frontend->memory_fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
 		return own_failure(frontend, -errno, "sizing shared memory");
-	setup.memory = mmap(NULL, frontend->memory_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, frontend->memory_fd, 0);
+	setup.memory =
+		mmap(NULL, frontend->memory_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, frontend->memory_fd, 0);
 	if (setup.memory == MAP_FAILED)
 		return own_failure(frontend, -errno, "mapping shared memory");
 	frontend->memory = setup.memory;
@@ -174,12 +175,12 @@ static int tell_memory(struct vhost_user_frontend *frontend)
 		.size = frontend->memory_bytes,
 		.user_address = (uintptr_t)frontend->memory,
 	};
-	struct vhost_user_memory table = { .count = 1, .regions = { region } };
-	struct vhost_user_single_region single = { .region = region };
+	struct vhost_user_memory table = {.count = 1, .regions = {region}};
+	struct vhost_user_single_region single = {.region = region};
 
 	if (has(frontend, VHOST_USER_PROTOCOL_CONFIGURE_MEM_SLOTS))
-		return vhost_user_channel_set(&frontend->channel, VHOST_USER_ADD_MEM_REG, &single, sizeof(single), &frontend->memory_fd,
-					      1);
+		return vhost_user_channel_set(&frontend->channel, VHOST_USER_ADD_MEM_REG, &single, sizeof(single),
+					      &frontend->memory_fd, 1);
 	return vhost_user_channel_set(&frontend->channel, VHOST_USER_SET_MEM_TABLE, &table,
 				      offsetof(struct vhost_user_memory, regions[1]), &frontend->memory_fd, 1);
 }
@@ -187,7 +188,7 @@ static int tell_memory(struct vhost_user_frontend *frontend)
 static int start_ring(struct vhost_user_frontend *frontend, unsigned queue)
 {
 	struct vhost_user_channel *channel = &frontend->channel;
-	struct vhost_user_vring_addr addr = { .index = queue };
+	struct vhost_user_vring_addr addr = {.index = queue};
 	struct virtio_port_ring ring;
 	int err;
 
@@ -212,7 +213,7 @@ static int start_ring(struct vhost_user_frontend *frontend, unsigned queue)
 
 static int watch(struct vhost_user_frontend *frontend, int fd, uint32_t events)
 {
-	struct epoll_event event = { .events = events, .data.fd = fd };
+	struct epoll_event event = {.events = events, .data.fd = fd};
 
 	return epoll_ctl(frontend->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0 ? own_failure(frontend, -errno, "epoll_ctl") : 0;
 }

@@ -45,17 +45,17 @@ static int connect_once(const struct sockaddr_un *address)
 
 int vhost_user_channel_connect(struct vhost_user_channel *channel)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
 
 	channel->socket = -1;
 	if (!channel->path[0])
 		return vhost_user_channel_fail(channel, -EINVAL, "a socket path was expected after 'vhost-user:'");
 	if (strlen(channel->path) >= sizeof(address.sun_path))
 		return vhost_user_channel_fail(channel, -ENAMETOOLONG, "a socket's path may have %zu bytes, this one has %zu",
-			    sizeof(address.sun_path) - 1, strlen(channel->path));
+					       sizeof(address.sun_path) - 1, strlen(channel->path));
 	strcpy(address.sun_path, channel->path);
 	for (;;) {
-		struct timespec pause = { .tv_nsec = RETRY_NS };
+		struct timespec pause = {.tv_nsec = RETRY_NS};
 		int fd = connect_once(&address);
 
 		if (fd >= 0) {
@@ -68,8 +68,10 @@ int vhost_user_channel_connect(struct vhost_user_channel *channel)
 			return vhost_user_channel_fail(channel, fd, "cannot connect: %s", strerror(-fd));
 		if (vhost_user_now() >= channel->deadline_ns) {
 			if (fd == -EAGAIN)
-				return vhost_user_channel_fail(channel, -ETIMEDOUT, "somebody listens there but accepts no connection");
-			return vhost_user_channel_fail(channel, fd, fd == -ENOENT ? "no socket there" : "no socket there that anybody listens on");
+				return vhost_user_channel_fail(channel, -ETIMEDOUT,
+							       "somebody listens there but accepts no connection");
+			return vhost_user_channel_fail(
+				channel, fd, fd == -ENOENT ? "no socket there" : "no socket there that anybody listens on");
 		}
 		nanosleep(&pause, NULL);
 	}
@@ -87,7 +89,7 @@ void vhost_user_channel_close(struct vhost_user_channel *channel)
 static int gone(struct vhost_user_channel *channel, uint32_t request)
 {
 	return vhost_user_channel_fail(channel, -ECONNRESET, "the back-end closed the connection at %s (%" PRIu32 ")",
-		    vhost_user_request_name(request), request);
+				       vhost_user_request_name(request), request);
 }
 
 static int send_request(struct vhost_user_channel *channel, uint32_t request, const void *payload, uint32_t bytes, bool ack)
@@ -103,11 +105,12 @@ static int send_request(struct vhost_user_channel *channel, uint32_t request, co
 	err = vhost_user_send(channel->socket, message, channel->deadline_ns);
 	if (err == -ETIMEDOUT)
 		return vhost_user_channel_fail(channel, err, "the back-end did not take %s (%" PRIu32 ") within the time limit",
-			    vhost_user_request_name(request), request);
+					       vhost_user_request_name(request), request);
 	if (err == -EPIPE || err == -ECONNRESET)
 		return gone(channel, request);
 	if (err)
-		return vhost_user_channel_fail(channel, err, "sending %s (%" PRIu32 "): %s", vhost_user_request_name(request), request, strerror(-err));
+		return vhost_user_channel_fail(channel, err, "sending %s (%" PRIu32 "): %s", vhost_user_request_name(request),
+					       request, strerror(-err));
 	return 0;
 }
 
@@ -118,18 +121,20 @@ static int await_message(struct vhost_user_channel *channel, uint32_t request)
 
 	vhost_user_receiver_reset(&channel->receiver);
 	for (;;) {
-		struct pollfd p = { .fd = channel->socket, .events = POLLIN };
+		struct pollfd p = {.fd = channel->socket, .events = POLLIN};
 		int got = vhost_user_receive(channel->socket, &channel->receiver);
 
 		if (got > 0)
 			return 0;
 		if (got == -EMSGSIZE)
-			return vhost_user_channel_fail(channel, -EPROTO, "the reply to %s (%" PRIu32 ") claims a payload of %" PRIu32 " bytes", name, request,
-				    channel->receiver.message.header.size);
+			return vhost_user_channel_fail(channel, -EPROTO,
+						       "the reply to %s (%" PRIu32 ") claims a payload of %" PRIu32 " bytes", name,
+						       request, channel->receiver.message.header.size);
 		if (got < 0)
 			return gone(channel, request);
 		if (vhost_user_now() >= channel->deadline_ns)
-			return vhost_user_channel_fail(channel, -ETIMEDOUT, "no reply to %s (%" PRIu32 ") within the time limit", name, request);
+			return vhost_user_channel_fail(channel, -ETIMEDOUT, "no reply to %s (%" PRIu32 ") within the time limit",
+						       name, request);
 		if (poll(&p, 1, vhost_user_poll_timeout(channel->deadline_ns)) < 0 && errno != EINTR)
 			return vhost_user_channel_fail(channel, -errno, "waiting for the reply to %s: %s", name, strerror(errno));
 	}
@@ -146,17 +151,23 @@ static int await_reply(struct vhost_user_channel *channel, uint32_t request, uin
 	if (err)
 		return err;
 	if (header->request != request)
-		return vhost_user_channel_fail(channel, -EPROTO, "a reply to %s (%" PRIu32 ") was expected, one to %s (%" PRIu32 ") came", name, request,
-			    vhost_user_request_name(header->request), header->request);
+		return vhost_user_channel_fail(channel, -EPROTO,
+					       "a reply to %s (%" PRIu32 ") was expected, one to %s (%" PRIu32 ") came", name,
+					       request, vhost_user_request_name(header->request), header->request);
 	if (header->flags != (VHOST_USER_VERSION | VHOST_USER_REPLY))
-		return vhost_user_channel_fail(channel, -EPROTO, "the reply to %s (%" PRIu32 ") should have flags 0x5 (version 1, reply), it has 0x%" PRIx32,
-			    name, request, header->flags);
+		return vhost_user_channel_fail(channel, -EPROTO,
+					       "the reply to %s (%" PRIu32
+					       ") should have flags 0x5 (version 1, reply), it has 0x%" PRIx32,
+					       name, request, header->flags);
 	if (header->size != bytes)
-		return vhost_user_channel_fail(channel, -EPROTO, "the reply to %s (%" PRIu32 ") should have a payload of %" PRIu32 " bytes, it has %" PRIu32,
-			    name, request, bytes, header->size);
+		return vhost_user_channel_fail(channel, -EPROTO,
+					       "the reply to %s (%" PRIu32 ") should have a payload of %" PRIu32
+					       " bytes, it has %" PRIu32,
+					       name, request, bytes, header->size);
 	if (message->fd_count || message->fds_surplus)
-		return vhost_user_channel_fail(channel, -EPROTO, "the reply to %s (%" PRIu32 ") came with file descriptors, which do not belong there", name,
-			    request);
+		return vhost_user_channel_fail(
+			channel, -EPROTO, "the reply to %s (%" PRIu32 ") came with file descriptors, which do not belong there",
+			name, request);
 	return 0;
 }
 
@@ -175,8 +186,8 @@ int vhost_user_channel_set(struct vhost_user_channel *channel, uint32_t request,
 	if (err)
 		return err;
 	if (channel->receiver.message.payload.u64 != 0)
-		return vhost_user_channel_fail(channel, -EPROTO, "the back-end refused %s (%" PRIu32 ") with %" PRIu64, vhost_user_request_name(request),
-			    request, channel->receiver.message.payload.u64);
+		return vhost_user_channel_fail(channel, -EPROTO, "the back-end refused %s (%" PRIu32 ") with %" PRIu64,
+					       vhost_user_request_name(request), request, channel->receiver.message.payload.u64);
 	return 0;
 }
 
@@ -187,7 +198,7 @@ int vhost_user_channel_set_u64(struct vhost_user_channel *channel, uint32_t requ
 
 int vhost_user_channel_set_state(struct vhost_user_channel *channel, uint32_t request, uint32_t index, uint32_t num)
 {
-	struct vhost_user_vring_state state = { .index = index, .num = num };
+	struct vhost_user_vring_state state = {.index = index, .num = num};
 
 	return vhost_user_channel_set(channel, request, &state, sizeof(state), NULL, 0);
 }
@@ -215,7 +226,7 @@ int vhost_user_channel_get_u64(struct vhost_user_channel *channel, uint32_t requ
 int vhost_user_channel_get_state(struct vhost_user_channel *channel, uint32_t request, uint32_t index,
 				 struct vhost_user_vring_state *state)
 {
-	const struct vhost_user_vring_state asked = { .index = index };
+	const struct vhost_user_vring_state asked = {.index = index};
 	int err;
 
 	channel->request.fd_count = 0;
@@ -225,7 +236,8 @@ int vhost_user_channel_get_state(struct vhost_user_channel *channel, uint32_t re
 	if (!err)
 		*state = channel->receiver.message.payload.state;
 	if (!err && state->index != index)
-		return vhost_user_channel_fail(channel, -EPROTO, "the reply to %s (%" PRIu32 ") is about ring %" PRIu32 ", ring %" PRIu32 " was asked for",
-			    vhost_user_request_name(request), request, state->index, index);
+		return vhost_user_channel_fail(
+			channel, -EPROTO, "the reply to %s (%" PRIu32 ") is about ring %" PRIu32 ", ring %" PRIu32 " was asked for",
+			vhost_user_request_name(request), request, state->index, index);
 	return err;
 }

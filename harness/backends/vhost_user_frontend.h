@@ -36,8 +36,8 @@ struct vhost_user_frontend {
 	int epoll_fd;    /* the calls and the timer (edge-triggered: never read), and the socket */
 	int timer_fd;
 	uint64_t timer_ns; /* when the timer fires; UINT64_MAX: not set */
-	bool running;    /* DRIVER_OK has been said */
-	int dead;        /* 0, or what every call answers from now on */
+	bool running;      /* DRIVER_OK has been said */
+	int dead;          /* 0, or what every call answers from now on */
 
 	char error[512]; /* why open() failed; later the last error */
 	char identity[PATH_MAX + 32];

@@ -73,14 +73,14 @@ static bool add_listener(struct serve_options *options, const char *uri)
 enum { OPT_LISTEN = 256, OPT_PLATFORM, OPT_FAULT, OPT_DELAY, OPT_DELAYED_AFTER, OPT_ONCE, OPT_HELP };
 
 static const struct option long_options[] = {
-	{ "listen", required_argument, NULL, OPT_LISTEN },
-	{ "platform", required_argument, NULL, OPT_PLATFORM },
-	{ "fault", required_argument, NULL, OPT_FAULT },
-	{ "delay", required_argument, NULL, OPT_DELAY },
-	{ "delayed-after", required_argument, NULL, OPT_DELAYED_AFTER },
-	{ "once", no_argument, NULL, OPT_ONCE },
-	{ "help", no_argument, NULL, OPT_HELP },
-	{ NULL, 0, NULL, 0 },
+	{"listen", required_argument, NULL, OPT_LISTEN},
+	{"platform", required_argument, NULL, OPT_PLATFORM},
+	{"fault", required_argument, NULL, OPT_FAULT},
+	{"delay", required_argument, NULL, OPT_DELAY},
+	{"delayed-after", required_argument, NULL, OPT_DELAYED_AFTER},
+	{"once", no_argument, NULL, OPT_ONCE},
+	{"help", no_argument, NULL, OPT_HELP},
+	{NULL, 0, NULL, 0},
 };
 
 /* True with everything read; false with *status to exit with. */
@@ -136,7 +136,7 @@ struct listener {
 
 static bool read_listener(const char *text, struct listener *listener)
 {
-	static const char *const known[] = { "agent", NULL };
+	static const char *const known[] = {"agent", NULL};
 	const char *question = strchr(text, '?');
 	int bytes = question ? (int)(question - text) : (int)strlen(text);
 	struct query query;
@@ -206,7 +206,7 @@ static void on_signal(int number)
 
 static void catch_signals(void)
 {
-	struct sigaction stop = { .sa_handler = on_signal };
+	struct sigaction stop = {.sa_handler = on_signal};
 
 	sigemptyset(&stop.sa_mask);
 	sigaction(SIGTERM, &stop, NULL);
@@ -245,7 +245,7 @@ static int serve(const struct serve_options *options, struct platform *platform,
 
 int cmd_serve(int argc, char **argv)
 {
-	struct serve_options options = { .platform = NULL };
+	struct serve_options options = {.platform = NULL};
 	static struct listener listeners[LISTENERS_MAX];
 	struct platform_config *config;
 	struct platform *platform;

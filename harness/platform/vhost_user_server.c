@@ -22,7 +22,7 @@
 
 int server_watch_add(struct vhost_user_server *server, struct server_watch *watch, int fd, uint32_t events)
 {
-	struct epoll_event event = { .events = events, .data.ptr = watch };
+	struct epoll_event event = {.events = events, .data.ptr = watch};
 	int err;
 
 	if (epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0) {
@@ -83,7 +83,7 @@ static void on_listener(struct server_watch *watch, uint32_t events)
 
 	(void)events;
 	if (fd < 0) {
-		const struct timespec pause = { .tv_nsec = ACCEPT_PAUSE_NS };
+		const struct timespec pause = {.tv_nsec = ACCEPT_PAUSE_NS};
 
 		if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
 			nanosleep(&pause, NULL);
@@ -118,7 +118,7 @@ int vhost_user_server_create(struct platform *platform, const struct vhost_user_
 	server->platform = platform;
 	if (options)
 		server->options = *options;
-	server->stop = (struct server_watch){ .ready = on_stop, .fd = -1 };
+	server->stop = (struct server_watch){.ready = on_stop, .fd = -1};
 	server->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	fd = server->epoll_fd < 0 ? -1 : eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	err = fd < 0 ? -errno : server_watch_add(server, &server->stop, fd, EPOLLIN);
@@ -189,8 +189,8 @@ static struct connection *new_connection(struct vhost_user_server *server, const
 	if (!connection)
 		return NULL;
 	connection->server = server;
-	connection->listener = (struct server_watch){ .ready = on_listener, .connection = connection, .fd = -1 };
-	connection->socket = (struct server_watch){ .ready = on_socket, .connection = connection, .fd = -1 };
+	connection->listener = (struct server_watch){.ready = on_listener, .connection = connection, .fd = -1};
+	connection->socket = (struct server_watch){.ready = on_socket, .connection = connection, .fd = -1};
 	connection->requests_fd = -1;
 	snprintf(connection->path, sizeof(connection->path), "%s", path);
 	snprintf(connection->agent_name, sizeof(connection->agent_name), "%s", agent ? agent : "");
@@ -200,13 +200,13 @@ static struct connection *new_connection(struct vhost_user_server *server, const
 
 int vhost_user_server_listen(struct vhost_user_server *server, const char *path, const char *agent, char *why, size_t why_bytes)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	struct connection *connection;
 	int err, fd = -1;
 
 	if (!path[0] || strlen(path) >= sizeof(address.sun_path)) {
-		snprintf(why, why_bytes, "%s: a socket's path has 1 to %zu bytes, this one has %zu", path, sizeof(address.sun_path) - 1,
-			 strlen(path));
+		snprintf(why, why_bytes, "%s: a socket's path has 1 to %zu bytes, this one has %zu", path,
+			 sizeof(address.sun_path) - 1, strlen(path));
 		return -ENAMETOOLONG;
 	}
 	if (server->count == SERVER_LISTENERS_MAX) {
@@ -244,7 +244,7 @@ static int wait_events(struct vhost_user_server *server, struct epoll_event *eve
 		return epoll_wait(server->epoll_fd, events, EVENTS_MAX, -1);
 	now = vhost_user_now();
 	due = due > now ? due - now : 0;
-	timeout = (struct timespec){ .tv_sec = (time_t)(due / 1000000000u), .tv_nsec = (long)(due % 1000000000u) };
+	timeout = (struct timespec){.tv_sec = (time_t)(due / 1000000000u), .tv_nsec = (long)(due % 1000000000u)};
 	count = epoll_pwait2(server->epoll_fd, events, EVENTS_MAX, &timeout, NULL);
 	if (count < 0 && errno == ENOSYS)
 		count = epoll_wait(server->epoll_fd, events, EVENTS_MAX, vhost_user_poll_timeout(now + due));

@@ -32,7 +32,7 @@ struct connection_ring {
 	bool kicked;    /* a kick has been seen since SET_VRING_KICK: the ring is started */
 	bool drain;     /* the kick descriptor is no eventfd, and has to be read */
 	bool enabled;
-	bool running;   /* `device` is set up */
+	bool running; /* `device` is set up */
 };
 
 struct connection {
@@ -46,7 +46,7 @@ struct connection {
 	/* Of the front-end that is connected; all cleared when it goes. */
 	uint64_t features, protocol, status;
 	bool reply_ack;
-	int requests_fd; /* its SET_BACKEND_REQ_FD: kept, never used */
+	int requests_fd;         /* its SET_BACKEND_REQ_FD: kept, never used */
 	bool stopped_past_start; /* the command queue was stopped at a base other than 0: a start from 0 is a reset */
 	struct vhost_user_maps maps;
 	struct connection_ring rings[CONNECTION_RINGS];
@@ -70,13 +70,13 @@ int server_watch_add(struct vhost_user_server *server, struct server_watch *watc
 void server_watch_close(struct server_watch *watch);
 
 /* Features that are offered. */
-#define CONNECTION_FEATURES                                                                                \
-	(VQ_F_VERSION_1 | VQ_F_EVENT_IDX | VQ_F_INDIRECT_DESC | VIRTIO_SCMI_F_P2A_CHANNELS |              \
+#define CONNECTION_FEATURES                                                                  \
+	(VQ_F_VERSION_1 | VQ_F_EVENT_IDX | VQ_F_INDIRECT_DESC | VIRTIO_SCMI_F_P2A_CHANNELS | \
 	 UINT64_C(1) << VHOST_USER_F_PROTOCOL_FEATURES)
-#define CONNECTION_PROTOCOL_FEATURES                                                                       \
-	(1u << VHOST_USER_PROTOCOL_MQ | 1u << VHOST_USER_PROTOCOL_REPLY_ACK |                             \
-	 1u << VHOST_USER_PROTOCOL_BACKEND_REQ | 1u << VHOST_USER_PROTOCOL_RESET_DEVICE |                 \
-	 1u << VHOST_USER_PROTOCOL_CONFIGURE_MEM_SLOTS | 1u << VHOST_USER_PROTOCOL_STATUS)
+#define CONNECTION_PROTOCOL_FEATURES                                                                                  \
+	(1u << VHOST_USER_PROTOCOL_MQ | 1u << VHOST_USER_PROTOCOL_REPLY_ACK | 1u << VHOST_USER_PROTOCOL_BACKEND_REQ | \
+	 1u << VHOST_USER_PROTOCOL_RESET_DEVICE | 1u << VHOST_USER_PROTOCOL_CONFIGURE_MEM_SLOTS |                     \
+	 1u << VHOST_USER_PROTOCOL_STATUS)
 
 /* Act on one whole message and answer it. 0, or an errno: the connection is to be closed. */
 int connection_message(struct connection *connection);

@@ -31,7 +31,7 @@ static int mapping_bytes(const struct vhost_user_region *region, int fd, size_t 
 
 int vhost_user_maps_add(struct vhost_user_maps *maps, const struct vhost_user_region *region, int fd)
 {
-	struct vq_region entry = { region->guest_address, region->user_address, region->size, NULL };
+	struct vq_region entry = {region->guest_address, region->user_address, region->size, NULL};
 	struct vhost_user_mapping *mapping;
 	int err;
 
@@ -95,8 +95,8 @@ static void on_sigbus(int number, siginfo_t *info, void *context)
 
 		if (at < mapping->base || at >= mapping->base + mapping->bytes)
 			continue;
-		if (mmap(mapping->base, mapping->bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED,
-			 -1, 0) == MAP_FAILED)
+		if (mmap(mapping->base, mapping->bytes, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED)
 			break;
 		watched->lost = 1;
 		errno = saved;
@@ -108,7 +108,7 @@ static void on_sigbus(int number, siginfo_t *info, void *context)
 
 int vhost_user_maps_install(struct sigaction *before)
 {
-	struct sigaction action = { .sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO };
+	struct sigaction action = {.sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO};
 
 	sigemptyset(&action.sa_mask);
 	return sigaction(SIGBUS, &action, before) < 0 ? -errno : 0;

@@ -13,9 +13,9 @@
 #define SLOTS_MAX VQ_MEMORY_REGIONS_MAX
 
 struct handler {
-	uint16_t least, most;     /* payload bytes */
+	uint16_t least, most; /* payload bytes */
 	uint8_t fds_least, fds_most;
-	uint16_t reply;           /* payload bytes of its own reply; 0: none */
+	uint16_t reply; /* payload bytes of its own reply; 0: none */
 	int (*handle)(struct connection *connection, struct vhost_user_message *message);
 };
 
@@ -94,7 +94,7 @@ static int reset_device(struct connection *connection, struct vhost_user_message
 static int set_mem_table(struct connection *connection, struct vhost_user_message *message)
 {
 	const struct vhost_user_memory *table = &message->payload.memory;
-	struct vhost_user_maps maps = { .count = 0 };
+	struct vhost_user_maps maps = {.count = 0};
 	int err = 0;
 
 	/* A body longer than its regions is what virtio_uml of Linux 6.12 sends. */
@@ -166,7 +166,7 @@ static int set_vring_addr(struct connection *connection, struct vhost_user_messa
 {
 	const struct vhost_user_vring_addr *addr = &message->payload.addr;
 	struct connection_ring *ring = ring_of(connection, addr->index);
-	struct split_addresses at = { addr->desc, addr->avail, addr->used };
+	struct split_addresses at = {addr->desc, addr->avail, addr->used};
 	struct split_device probe;
 	int err;
 
@@ -293,29 +293,29 @@ static int get_status(struct connection *connection, struct vhost_user_message *
 
 /* Payload bytes from and to, descriptors from and to, bytes of the reply. */
 static const struct handler handlers[] = {
-	[VHOST_USER_GET_FEATURES] = { 0, 0, 0, 0, 8, get_features },
-	[VHOST_USER_SET_FEATURES] = { 8, 8, 0, 0, 0, set_features },
-	[VHOST_USER_SET_OWNER] = { 0, 0, 0, 0, 0, accept_it },
-	[VHOST_USER_RESET_OWNER] = { 0, 0, 0, 0, 0, reset_owner },
-	[VHOST_USER_SET_MEM_TABLE] = { TABLE_LEAST, sizeof(struct vhost_user_memory), 1, VHOST_USER_REGIONS_MAX, 0, set_mem_table },
-	[VHOST_USER_SET_VRING_NUM] = { STATE, STATE, 0, 0, 0, set_vring_num },
-	[VHOST_USER_SET_VRING_ADDR] = { 40, 40, 0, 0, 0, set_vring_addr },
-	[VHOST_USER_SET_VRING_BASE] = { STATE, STATE, 0, 0, 0, set_vring_base },
-	[VHOST_USER_GET_VRING_BASE] = { STATE, STATE, 0, 0, STATE, get_vring_base },
-	[VHOST_USER_SET_VRING_KICK] = { 8, 8, 0, 1, 0, set_vring_kick },
-	[VHOST_USER_SET_VRING_CALL] = { 8, 8, 0, 1, 0, set_vring_call },
-	[VHOST_USER_SET_VRING_ERR] = { 8, 8, 0, 1, 0, set_vring_err },
-	[VHOST_USER_GET_PROTOCOL_FEATURES] = { 0, 0, 0, 0, 8, get_protocol_features },
-	[VHOST_USER_SET_PROTOCOL_FEATURES] = { 8, 8, 0, 0, 0, set_protocol_features },
-	[VHOST_USER_GET_QUEUE_NUM] = { 0, 0, 0, 0, 8, get_queue_num },
-	[VHOST_USER_SET_VRING_ENABLE] = { STATE, STATE, 0, 0, 0, set_vring_enable },
-	[VHOST_USER_SET_BACKEND_REQ_FD] = { 0, 0, 1, 1, 0, set_backend_req_fd },
-	[VHOST_USER_RESET_DEVICE] = { 0, 0, 0, 0, 0, reset_device },
-	[VHOST_USER_GET_MAX_MEM_SLOTS] = { 0, 0, 0, 0, 8, get_max_mem_slots },
-	[VHOST_USER_ADD_MEM_REG] = { 40, 40, 1, 1, 0, add_mem_reg },
-	[VHOST_USER_REM_MEM_REG] = { 40, 40, 0, 1, 0, rem_mem_reg },
-	[VHOST_USER_SET_STATUS] = { 8, 8, 0, 0, 0, set_status },
-	[VHOST_USER_GET_STATUS] = { 0, 0, 0, 0, 8, get_status },
+	[VHOST_USER_GET_FEATURES] = {0, 0, 0, 0, 8, get_features},
+	[VHOST_USER_SET_FEATURES] = {8, 8, 0, 0, 0, set_features},
+	[VHOST_USER_SET_OWNER] = {0, 0, 0, 0, 0, accept_it},
+	[VHOST_USER_RESET_OWNER] = {0, 0, 0, 0, 0, reset_owner},
+	[VHOST_USER_SET_MEM_TABLE] = {TABLE_LEAST, sizeof(struct vhost_user_memory), 1, VHOST_USER_REGIONS_MAX, 0, set_mem_table},
+	[VHOST_USER_SET_VRING_NUM] = {STATE, STATE, 0, 0, 0, set_vring_num},
+	[VHOST_USER_SET_VRING_ADDR] = {40, 40, 0, 0, 0, set_vring_addr},
+	[VHOST_USER_SET_VRING_BASE] = {STATE, STATE, 0, 0, 0, set_vring_base},
+	[VHOST_USER_GET_VRING_BASE] = {STATE, STATE, 0, 0, STATE, get_vring_base},
+	[VHOST_USER_SET_VRING_KICK] = {8, 8, 0, 1, 0, set_vring_kick},
+	[VHOST_USER_SET_VRING_CALL] = {8, 8, 0, 1, 0, set_vring_call},
+	[VHOST_USER_SET_VRING_ERR] = {8, 8, 0, 1, 0, set_vring_err},
+	[VHOST_USER_GET_PROTOCOL_FEATURES] = {0, 0, 0, 0, 8, get_protocol_features},
+	[VHOST_USER_SET_PROTOCOL_FEATURES] = {8, 8, 0, 0, 0, set_protocol_features},
+	[VHOST_USER_GET_QUEUE_NUM] = {0, 0, 0, 0, 8, get_queue_num},
+	[VHOST_USER_SET_VRING_ENABLE] = {STATE, STATE, 0, 0, 0, set_vring_enable},
+	[VHOST_USER_SET_BACKEND_REQ_FD] = {0, 0, 1, 1, 0, set_backend_req_fd},
+	[VHOST_USER_RESET_DEVICE] = {0, 0, 0, 0, 0, reset_device},
+	[VHOST_USER_GET_MAX_MEM_SLOTS] = {0, 0, 0, 0, 8, get_max_mem_slots},
+	[VHOST_USER_ADD_MEM_REG] = {40, 40, 1, 1, 0, add_mem_reg},
+	[VHOST_USER_REM_MEM_REG] = {40, 40, 0, 1, 0, rem_mem_reg},
+	[VHOST_USER_SET_STATUS] = {8, 8, 0, 0, 0, set_status},
+	[VHOST_USER_GET_STATUS] = {0, 0, 0, 0, 8, get_status},
 };
 
 static const struct handler *find_handler(const struct vhost_user_message *message)
@@ -352,7 +352,8 @@ int connection_message(struct connection *connection)
 	uint32_t request = message->header.request, flags = message->header.flags;
 	int err = -EOPNOTSUPP;
 
-	if ((flags & VHOST_USER_VERSION_MASK) != VHOST_USER_VERSION || flags & VHOST_USER_REPLY || flags & ~(uint32_t)VHOST_USER_FLAGS_KNOWN)
+	if ((flags & VHOST_USER_VERSION_MASK) != VHOST_USER_VERSION || flags & VHOST_USER_REPLY ||
+	    flags & ~(uint32_t)VHOST_USER_FLAGS_KNOWN)
 		return -EPROTO;
 	if (handler)
 		err = well_formed(handler, message) ? handler->handle(connection, message) : -EINVAL;

@@ -239,7 +239,7 @@ void connection_rings_init(struct connection *connection)
 {
 	memset(connection->rings, 0, sizeof(connection->rings));
 	for (unsigned i = 0; i < CONNECTION_RINGS; i++) {
-		connection->rings[i].kick = (struct server_watch){ .ready = on_kick, .connection = connection, .index = i, .fd = -1 };
+		connection->rings[i].kick = (struct server_watch){.ready = on_kick, .connection = connection, .index = i, .fd = -1};
 		connection->rings[i].call_fd = connection->rings[i].error_fd = -1;
 	}
 }

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* When the vhost-user server looks at a ring and when it does not: kicks, enable, stop, resume, memory that changes or goes. */
+#include "greatest.h"
+
+#include "harness/platform/vhost_user_server_client.h"
+#include "harness/platform/vhost_user_server_fixture.h"
+#include "scmi/base.h"
+#include "scmi/header.h"
+#include "scmi/le.h"
+
+#define BYTES 65536u
+#define NUM 16u
+#define GUEST 0x80000000u
+#define USER 0x7000000000u
+#define REQUEST_AT 0x8000u
+#define RESPONSE_AT 0x9000u
+#define RESPONSE_BYTES 64u
+#define FEATURES (VQ_F_VERSION_1 | UINT64_C(1) << VHOST_USER_F_PROTOCOL_FEATURES)
+
+static struct fixture served;
+
+/* A front-end with a command queue in memory of its own. */
+struct rig {
+	int fd, memory, kick, call, error;
+	uint8_t *host;
+	struct split_driver ring;
+	struct vhost_user_region region;
+};
+
+static struct rig rig;
+
+static int tell_memory(void)
+{
+	const struct vhost_user_memory table = {.count = 1, .regions = {rig.region}};
+
+	return client_ask(rig.fd, VHOST_USER_SET_MEM_TABLE, &table, 40, &rig.memory, 1);
+}
+
+static int tell_kick(void)
+{
+	return client_ask_fd(rig.fd, VHOST_USER_SET_VRING_KICK, 0, rig.kick);
+}
+
+/* Everything but kick and enable. */
+static int tell_ring(uint16_t base)
+{
+	const struct vhost_user_vring_addr addr = {.desc = USER, .avail = USER + 0x1000, .used = USER + 0x2000};
+
+	return client_ask_state(rig.fd, VHOST_USER_SET_VRING_NUM, 0, NUM) ||
+	       client_ask_state(rig.fd, VHOST_USER_SET_VRING_BASE, 0, base) ||
+	       client_ask(rig.fd, VHOST_USER_SET_VRING_ADDR, &addr, sizeof(addr), NULL, 0) ||
+	       client_ask_fd(rig.fd, VHOST_USER_SET_VRING_CALL, 0, rig.call) ||
+	       client_ask_fd(rig.fd, VHOST_USER_SET_VRING_ERR, 0, rig.error);
+}
+
+/* The connection before may just be closing: the next one gets through in a moment. */
+static int open_patiently(void)
+{
+	int fd = -1;
+
+	for (unsigned i = 0; i < 200 && fd < 0; i++) {
+		fd = client_open(served.path[0]);
+		if (fd < 0)
+			usleep(1000);
+	}
+	return fd;
+}
+
+static bool rig_up(uint16_t base, uint64_t features)
+{
+	rig.fd = open_patiently();
+	rig.memory = client_memory(BYTES);
+	rig.kick = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	rig.call = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	rig.error = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	rig.host = mmap(NULL, BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, rig.memory, 0);
+	rig.region = (struct vhost_user_region){GUEST, BYTES, USER, 0};
+	if (split_driver_init(&rig.ring, rig.host, rig.host + 0x1000, rig.host + 0x2000, NUM, base, features))
+		return false;
+	return rig.fd >= 0 && client_ask_u64(rig.fd, VHOST_USER_SET_FEATURES, features) == 0 && tell_memory() == 0 &&
+	       tell_ring(base) == 0;
+}
+
+static void rig_down(void *unused)
+{
+	(void)unused;
+	split_driver_free(&rig.ring);
+	munmap(rig.host, BYTES);
+	close(rig.fd);
+	close(rig.memory);
+	close(rig.kick);
+	close(rig.call);
+	close(rig.error);
+	memset(&rig, 0, sizeof(rig));
+}
+
+static bool rig_runs(uint16_t base, uint64_t features)
+{
+	return rig_up(base, features) && tell_kick() == 0 && client_ask_state(rig.fd, VHOST_USER_SET_VRING_ENABLE, 0, 1) == 0;
+}
+
+/* Base PROTOCOL_VERSION, offered but not kicked for. */
+static void offer(uint16_t token)
+{
+	const struct vq_element chain[2] = {{GUEST + REQUEST_AT, 4, 0, 0}, {GUEST + RESPONSE_AT, RESPONSE_BYTES, VQ_DESC_WRITE, 0}};
+	const struct scmi_header header = {.message = 0, .protocol = 0x10, .token = token};
+
+	scmi_store32(rig.host + REQUEST_AT, scmi_header_pack(header));
+	memset(rig.host + RESPONSE_AT, 0xee, RESPONSE_BYTES);
+	split_driver_add(&rig.ring, chain, 2, RESPONSE_BYTES);
+	split_driver_publish(&rig.ring);
+}
+
+static void kick(void)
+{
+	eventfd_write(rig.kick, 1);
+}
+
+static bool called(int fd, int timeout_ms)
+{
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+	eventfd_t count;
+
+	return poll(&p, 1, timeout_ms) == 1 && eventfd_read(fd, &count) == 0;
+}
+
+/* The answer to offer(token) is there: length, token, and success. */
+static bool answered(uint16_t token)
+{
+	struct vq_used used;
+	uint32_t header;
+
+	if (split_driver_take(&rig.ring, &used) != 1 || used.problem != VQ_USED_FINE || used.length != 12)
+		return false;
+	header = scmi_load32(rig.host + RESPONSE_AT);
+	return scmi_header_unpack(header).token == token && scmi_load32(rig.host + RESPONSE_AT + 4) == 0;
+}
+
+static bool exchange(uint16_t token)
+{
+	offer(token);
+	kick();
+	return called(rig.call, 2000) && answered(token);
+}
+
+/* A later answer on the socket proves that the server is done with what came before it. */
+static bool nothing_happened(void)
+{
+	struct vq_used used;
+
+	return client_is_served(rig.fd) && split_driver_take(&rig.ring, &used) == 0 && !called(rig.call, 0);
+}
+
+TEST answers_commands(void)
+{
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	for (uint16_t i = 0; i < 100; i++)
+		ASSERT(exchange(i));
+	PASS();
+}
+
+TEST answers_commands_with_event_idx_and_from_a_base_that_wraps(void)
+{
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0xffff, FEATURES | VQ_F_EVENT_IDX | VQ_F_INDIRECT_DESC));
+	for (uint16_t i = 0; i < 100; i++) {
+		offer(i);
+		if (split_driver_kick_due(&rig.ring))
+			kick();
+		ASSERT(split_driver_calls_on(&rig.ring) || called(rig.call, 2000));
+		ASSERT(answered(i));
+	}
+	PASS();
+}
+
+TEST looks_at_no_ring_that_is_disabled_and_loses_no_kick(void)
+{
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_up(0, FEATURES));
+	ASSERT_EQ(0, tell_kick());
+	offer(1);
+	kick();
+	usleep(2000);
+	ASSERT(nothing_happened());
+	ASSERT_EQ(0, client_ask_state(rig.fd, VHOST_USER_SET_VRING_ENABLE, 0, 1));
+	ASSERT(called(rig.call, 2000));
+	ASSERT(answered(1));
+	ASSERT_EQ(0, client_ask_state(rig.fd, VHOST_USER_SET_VRING_ENABLE, 0, 0));
+	offer(2);
+	kick();
+	usleep(2000);
+	ASSERT(nothing_happened());
+	ASSERT_EQ(0, client_ask_state(rig.fd, VHOST_USER_SET_VRING_ENABLE, 0, 1));
+	kick();
+	ASSERT(called(rig.call, 2000));
+	ASSERT(answered(2));
+	PASS();
+}
+
+TEST starts_a_ring_that_is_enabled_before_its_kick_descriptor_comes(void)
+{
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_up(0, FEATURES));
+	ASSERT_EQ(0, client_ask_state(rig.fd, VHOST_USER_SET_VRING_ENABLE, 0, 1));
+	offer(1);
+	ASSERT(nothing_happened());
+	ASSERT_EQ(0, tell_kick());
+	kick();
+	ASSERT(called(rig.call, 2000));
+	ASSERT(answered(1));
+	PASS();
+}
+
+TEST enables_all_rings_where_bit_30_is_not_acknowledged(void)
+{
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_up(0, VQ_F_VERSION_1));
+	ASSERT_EQ(0, tell_kick());
+	ASSERT(exchange(1));
+	PASS();
+}
+
+TEST stops_at_get_vring_base_and_resumes_there(void)
+{
+	struct vhost_user_message message;
+
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	for (uint16_t i = 0; i < 5; i++)
+		ASSERT(exchange(i));
+	client_send(rig.fd, VHOST_USER_GET_VRING_BASE, 0, (uint32_t[]){0, 0}, 8, NULL, 0);
+	ASSERT_EQ(1, client_receive(rig.fd, &message, 2000));
+	ASSERT_EQ(VHOST_USER_GET_VRING_BASE, message.header.request);
+	ASSERT_EQ(8, message.header.size);
+	ASSERT_EQ(0, message.payload.state.index);
+	ASSERT_EQ(5, message.payload.state.num);
+	offer(5);
+	kick();
+	usleep(2000);
+	ASSERT(nothing_happened());
+	ASSERT_EQ(0, tell_ring(5));
+	ASSERT_EQ(0, tell_kick());
+	kick();
+	ASSERT(called(rig.call, 2000));
+	ASSERT(answered(5));
+	ASSERT(exchange(6));
+	PASS();
+}
+
+TEST keeps_running_when_the_same_features_are_set_again(void)
+{
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	ASSERT(exchange(1));
+	ASSERT_EQ(0, client_ask_u64(rig.fd, VHOST_USER_SET_FEATURES, FEATURES));
+	ASSERT(exchange(2));
+	ASSERT_EQ(1, client_ask_u64(rig.fd, VHOST_USER_SET_FEATURES, FEATURES | VQ_F_EVENT_IDX));
+	ASSERT_EQ(1, client_ask_state(rig.fd, VHOST_USER_SET_VRING_NUM, 0, 8));
+	ASSERT_EQ(1, client_ask_state(rig.fd, VHOST_USER_SET_VRING_BASE, 0, 8));
+	ASSERT(exchange(3));
+	PASS();
+}
+
+TEST uses_new_descriptors_and_closes_the_old(void)
+{
+	int old_kick, old_call;
+
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	ASSERT(exchange(1));
+	old_kick = rig.kick;
+	old_call = rig.call;
+	rig.kick = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	rig.call = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	ASSERT_EQ(0, tell_kick());
+	ASSERT_EQ(0, client_ask_fd(rig.fd, VHOST_USER_SET_VRING_CALL, 0, rig.call));
+	ASSERT(exchange(2));
+	ASSERT_FALSE(called(old_call, 0));
+	close(old_kick);
+	close(old_call);
+	ASSERT(exchange(3));
+	PASS();
+}
+
+TEST serves_a_ring_whose_kick_is_a_pipe(void)
+{
+	const uint64_t one = 1;
+	int pipes[2];
+
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_up(0, FEATURES));
+	ASSERT_EQ(0, pipe(pipes));
+	ASSERT_EQ(0, client_ask_fd(rig.fd, VHOST_USER_SET_VRING_KICK, 0, pipes[0]));
+	ASSERT_EQ(0, client_ask_state(rig.fd, VHOST_USER_SET_VRING_ENABLE, 0, 1));
+	close(pipes[0]);
+	for (uint16_t i = 0; i < 20000; i++) {
+		offer(i & 0x3ff);
+		ASSERT_EQ(8, write(pipes[1], &one, sizeof(one)));
+		ASSERT(called(rig.call, 2000));
+		ASSERT(answered(i & 0x3ff));
+	}
+	close(pipes[1]);
+	ASSERT(client_is_served(rig.fd));
+	PASS();
+}
+
+TEST follows_memory_to_a_new_table(void)
+{
+	uint8_t *moved;
+	int memory;
+
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	ASSERT(exchange(1));
+	/* The same guest and user addresses, the same contents, another file. */
+	memory = client_memory(BYTES);
+	moved = mmap(NULL, BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
+	memcpy(moved, rig.host, BYTES);
+	close(rig.memory);
+	rig.memory = memory;
+	ASSERT_EQ(0, tell_memory());
+	rig.ring.desc = (struct split_desc *)(void *)moved;
+	rig.ring.avail = (struct split_avail *)(void *)(moved + 0x1000);
+	rig.ring.used = (struct split_used *)(void *)(moved + 0x2000);
+	munmap(rig.host, BYTES);
+	rig.host = moved;
+	ASSERT(exchange(2));
+	PASS();
+}
+
+TEST stops_a_ring_whose_memory_is_taken_away(void)
+{
+	struct vhost_user_single_region mine;
+
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	ASSERT(exchange(1));
+	mine = (struct vhost_user_single_region){.region = rig.region};
+	ASSERT_EQ(1, client_ask(rig.fd, VHOST_USER_REM_MEM_REG, &mine, sizeof(mine), NULL, 0));
+	offer(2);
+	kick();
+	usleep(2000);
+	ASSERT(nothing_happened());
+	PASS();
+}
+
+TEST forgets_everything_at_a_reset(void)
+{
+	struct vhost_user_message message;
+
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	ASSERT(exchange(1));
+	ASSERT_EQ(0, client_ask(rig.fd, VHOST_USER_RESET_DEVICE, NULL, 0, NULL, 0));
+	offer(2);
+	kick();
+	usleep(2000);
+	ASSERT(nothing_happened());
+	client_send(rig.fd, VHOST_USER_GET_VRING_BASE, 0, (uint32_t[]){0, 0}, 8, NULL, 0);
+	ASSERT_EQ(1, client_receive(rig.fd, &message, 2000));
+	ASSERT_EQ(0, message.payload.state.num);
+	split_driver_free(&rig.ring);
+	ASSERT_EQ(0, split_driver_init(&rig.ring, rig.host, rig.host + 0x1000, rig.host + 0x2000, NUM, 0, FEATURES));
+	ASSERT_EQ(0, tell_ring(0));
+	ASSERT_EQ(0, tell_kick());
+	ASSERT_EQ(0, client_ask_state(rig.fd, VHOST_USER_SET_VRING_ENABLE, 0, 1));
+	ASSERT(exchange(3));
+	PASS();
+}
+
+TEST signals_the_error_descriptor_for_a_malformed_chain(void)
+{
+	const struct vq_element outside[2] = {{0x10, 4, 0, 0}, {GUEST + RESPONSE_AT, RESPONSE_BYTES, VQ_DESC_WRITE, 0}};
+	struct vq_used used;
+
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	ASSERT(split_driver_add(&rig.ring, outside, 2, RESPONSE_BYTES) >= 0);
+	split_driver_publish(&rig.ring);
+	kick();
+	ASSERT(called(rig.call, 2000));
+	ASSERT(called(rig.error, 2000));
+	ASSERT_EQ(1, split_driver_take(&rig.ring, &used));
+	ASSERT_EQ(0, used.length);
+	ASSERT(exchange(1));
+	PASS();
+}
+
+TEST sends_a_front_end_away_that_takes_its_memory_back(void)
+{
+	int fd;
+
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	ASSERT(exchange(1));
+	ASSERT_EQ(0, ftruncate(rig.memory, 0));
+	kick();
+	ASSERT(client_is_closed(rig.fd));
+	fd = open_patiently();
+	ASSERT(client_is_served(fd));
+	close(fd);
+	PASS();
+}
+
+TEST spurious_kicks_change_nothing(void)
+{
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	for (unsigned i = 0; i < 50; i++)
+		kick();
+	ASSERT(nothing_happened());
+	ASSERT(exchange(1));
+	PASS();
+}
+
+SUITE(rings)
+{
+	RUN_TEST(answers_commands);
+	RUN_TEST(answers_commands_with_event_idx_and_from_a_base_that_wraps);
+	RUN_TEST(looks_at_no_ring_that_is_disabled_and_loses_no_kick);
+	RUN_TEST(starts_a_ring_that_is_enabled_before_its_kick_descriptor_comes);
+	RUN_TEST(enables_all_rings_where_bit_30_is_not_acknowledged);
+	RUN_TEST(stops_at_get_vring_base_and_resumes_there);
+	RUN_TEST(keeps_running_when_the_same_features_are_set_again);
+	RUN_TEST(uses_new_descriptors_and_closes_the_old);
+	RUN_TEST(serves_a_ring_whose_kick_is_a_pipe);
+	RUN_TEST(follows_memory_to_a_new_table);
+	RUN_TEST(stops_a_ring_whose_memory_is_taken_away);
+	RUN_TEST(forgets_everything_at_a_reset);
+	RUN_TEST(signals_the_error_descriptor_for_a_malformed_chain);
+	RUN_TEST(sends_a_front_end_away_that_takes_its_memory_back);
+	RUN_TEST(spurious_kicks_change_nothing);
+}
+
+GREATEST_MAIN_DEFS();
+
+int main(int argc, char **argv)
+{
+	GREATEST_MAIN_BEGIN();
+	fixture_start(&served, NULL);
+	RUN_SUITE(rings);
+	fixture_stop(&served);
+	GREATEST_MAIN_END();
+}
