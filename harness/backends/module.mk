@@ -15,4 +15,3 @@ FUZZ_SRC += harness/backends/vhost_user_fuzz.c
 TEST_SRC += harness/backends/loopback_test.c
 TEST_SRC += harness/backends/query_test.c
 TEST_SRC += harness/backends/registry_test.c
-TEST_SRC += harness/platform/virtio_device_test.c

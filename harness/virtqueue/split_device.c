@@ -66,9 +66,15 @@ void split_device_set_base(struct split_device *ring, uint16_t base)
 	ring->call_decided = false;
 }
 
+static bool out_of_range(const struct split_device *ring)
+{
+	return (uint16_t)(ring->seen - ring->next_avail) > ring->num;
+}
+
 bool split_device_pending(struct split_device *ring)
 {
-	if (ring->seen == ring->next_avail)
+	/* An index out of range is looked at again and again: the driver may repair it. */
+	if (ring->seen == ring->next_avail || out_of_range(ring))
 		/* Pairs with the driver's release: what the index covers is visible after it. */
 		ring->seen = load(&ring->avail->idx, memory_order_acquire);
 	return ring->seen != ring->next_avail;
@@ -193,10 +199,8 @@ enum vq_outcome split_device_pop(struct split_device *ring, struct vq_chain *cha
 
 	if (!split_device_pending(ring))
 		return VQ_EMPTY;
-	if ((uint16_t)(ring->seen - ring->next_avail) > ring->num) {
-		ring->seen = ring->next_avail; /* so that the next look reads the index anew: the driver may have repaired it */
+	if (out_of_range(ring))
 		return VQ_BAD_INDEX;
-	}
 	head = load(&ring->avail->ring[ring->next_avail & (ring->num - 1)], memory_order_relaxed);
 	ring->next_avail++;
 	if (head >= ring->num)
