@@ -231,6 +231,7 @@ build/scmi-assay.pc: Makefile
 
 install: all build/scmi-assay.pc ## program, libraries, headers, pkg-config file, man page, completions (PREFIX, DESTDIR)
 	install -D -m 755 build/scmi-assay $(DESTDIR)$(PREFIX)/bin/scmi-assay
+	install -D -m 755 build/tools/scmi-assay-floor $(DESTDIR)$(PREFIX)/libexec/scmi-assay/scmi-assay-floor
 	install -D -m 755 build/libscmi-assay.so $(DESTDIR)$(PREFIX)/lib/libscmi-assay.so
 	install -D -m 644 build/libscmi-assay.a $(DESTDIR)$(PREFIX)/lib/libscmi-assay.a
 	install -D -m 644 build/scmi-assay.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/scmi-assay.pc

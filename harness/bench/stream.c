@@ -9,6 +9,7 @@
 
 #include "scmi/le.h"
 #include "scmi/names.h"
+#include "scmi/sensor.h"
 
 #define TOKEN_MASK (SCMI_TOKEN_MAX << 18)
 
@@ -85,6 +86,22 @@ void bench_stream_free(struct bench_stream *stream)
 	memset(stream, 0, sizeof(*stream));
 }
 
+/* A measured value may be another one every time: of a reading, header, status and length are compared. */
+static bool varies_by_nature(struct bench_stream *stream, struct bench_item *item)
+{
+	struct scmi_header header = scmi_header_unpack(scmi_load32(item->request));
+	uint32_t fixed = SCMI_HEADER_BYTES + SCMI_STATUS_BYTES;
+
+	if (header.protocol != SCMI_PROTOCOL_SENSOR || header.message != SCMI_SENSOR_READING_GET || item->response_bytes <= fixed)
+		return true;
+	item->varies = calloc(1, item->response_bytes);
+	if (!item->varies)
+		return false;
+	memset(item->varies + fixed, 1, item->response_bytes - fixed);
+	stream->varying++;
+	return true;
+}
+
 /* The first answer is kept; where a later one differs, those bytes are marked. */
 static bool keep_answer(struct bench_stream *stream, struct bench_item *item, const struct assay_exchange *ex)
 {
@@ -93,7 +110,7 @@ static bool keep_answer(struct bench_stream *stream, struct bench_item *item, co
 	if (!item->response_bytes) {
 		item->response = copy_of(ex->response, n);
 		item->response_bytes = item->response ? n : 0;
-		return item->response;
+		return item->response && varies_by_nature(stream, item);
 	}
 	if (n != item->response_bytes)
 		return true; /* told as a mismatch when it happens in the measured part */
