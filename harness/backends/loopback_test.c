@@ -269,14 +269,78 @@ TEST sixteen_in_flight_come_back_each_with_its_own_token(void)
 	PASS();
 }
 
+/* One PROTOCOL_VERSION over a connection with this fault: what reap() says. */
+static int reap_with_fault(const char *query, void **self)
+{
+	*self = open_default(query);
+	if (!*self || send_command(*self, SCMI_PROTOCOL_BASE, SCMI_PROTOCOL_VERSION, NULL, 0, 1))
+		return -EIO;
+	return ops->reap(*self, done, 64, soon(*self));
+}
+
 TEST transport_faults_show_as_what_they_are(void)
 {
-	void *self = open_default("fault=transport.used-length.plus-4");
+	void *self;
 
-	ASSERTm(why, self);
-	ASSERT_EQ(0, send_command(self, SCMI_PROTOCOL_BASE, SCMI_PROTOCOL_VERSION, NULL, 0, 1));
-	ASSERT_EQ(1, ops->reap(self, done, 64, soon(self)));
+	ASSERT_EQ(1, reap_with_fault("fault=transport.used-length.plus-4", &self));
 	ASSERT_EQ(16, done[0].used_length);
+	ops->close(self);
+	ASSERT_EQ(1, reap_with_fault("fault=transport.used-length.huge", &self));
+	ASSERT(done[0].used_length > 136);
+	ASSERT_EQ(136, done[0].bytes_count);
+	ops->close(self);
+	ASSERT_EQ(-EPROTO, reap_with_fault("fault=transport.used-id.unknown", &self));
+	ASSERT(*ops->last_error(self));
+	ops->close(self);
+	ASSERT_EQ(1, reap_with_fault("fault=transport.used-entry.twice", &self));
+	ASSERT_EQ(-EPROTO, ops->reap(self, done, 64, soon(self)));
+	ops->close(self);
+	PASS();
+}
+
+TEST an_agent_that_is_not_called_sees_nothing(void)
+{
+	void *self;
+
+	ASSERT_EQ(0, reap_with_fault("fault=transport.call.missing", &self));
+	ops->close(self);
+	/* One that polls needs no call. */
+	ASSERT_EQ(0, open_as("fault=transport.call.missing", NULL, true, &self));
+	CHECK_CALL(answers_version(self));
+	ops->close(self);
+	PASS();
+}
+
+TEST a_platform_that_dies_is_gone_after_its_last_answer(void)
+{
+	void *self = open_default("fault=transport.connection.dies");
+	int answered = 0, rc = 1;
+
+	while (rc == 1 && answered < 100) {
+		rc = send_command(self, SCMI_PROTOCOL_BASE, SCMI_PROTOCOL_VERSION, NULL, 0, 1);
+		if (!rc)
+			rc = ops->reap(self, done, 64, soon(self));
+		answered += rc == 1;
+	}
+	ASSERT_EQ(-ECONNRESET, rc);
+	ASSERT(answered > 0 && answered < 100);
+	ASSERT(strstr(ops->last_error(self), "closed"));
+	ASSERT_EQ(-ECONNRESET, send_command(self, SCMI_PROTOCOL_BASE, SCMI_PROTOCOL_VERSION, NULL, 0, 1));
+	ops->close(self);
+	PASS();
+}
+
+TEST a_malformed_chain_leaves_the_connection_working(void)
+{
+	void *self = open_default("");
+	struct assay_raw_segment loop[2] = {{NULL, 4, 0, 0}, {NULL, 12, ASSAY_RAW_WRITABLE | ASSAY_RAW_LOOP, 0}};
+
+	ASSERT_EQ(0, ops->submit_raw(self, &(struct assay_raw_chain){5, loop, 2}));
+	ASSERT_EQ(0, ops->kick(self));
+	ASSERT_EQ(1, ops->reap(self, done, 64, soon(self)));
+	ASSERT_EQ(5, done[0].cookie);
+	ASSERT_EQ(0, done[0].used_length);
+	CHECK_CALL(answers_version(self));
 	ops->close(self);
 	PASS();
 }
@@ -295,5 +359,8 @@ int main(int argc, char **argv)
 	RUN_TEST(a_crashed_connection_is_gone_and_its_agent_free_again);
 	RUN_TEST(sixteen_in_flight_come_back_each_with_its_own_token);
 	RUN_TEST(transport_faults_show_as_what_they_are);
+	RUN_TEST(an_agent_that_is_not_called_sees_nothing);
+	RUN_TEST(a_platform_that_dies_is_gone_after_its_last_answer);
+	RUN_TEST(a_malformed_chain_leaves_the_connection_working);
 	GREATEST_MAIN_END();
 }
