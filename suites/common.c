@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The messages that every protocol has, judged for Base and Clock by the same functions: a row for each. */
+/* The messages that every protocol has, judged for each protocol by the same functions: a row for each. */
 #include <inttypes.h>
 
 #include "scmi/names.h"
+#include "scmi/sensor.h"
 #include "suites/check.h"
 #include "suites/layout.h"
 #include "suites/tables.h"
@@ -16,11 +17,16 @@ static const struct protocol_facts {
 } facts[] = {
 	{SCMI_PROTOCOL_BASE, SCMI_BASE_LAST, {0, 0x6f, 0x6f, 0x6f}, 0, SCMI_BASE_ATTR_RESERVED},
 	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_LAST, {0, 0xff, 0xff, 0xff}, MSG(SCMI_CLOCK_CONFIG_GET), SCMI_CLOCK_ATTR_RESERVED},
+	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_LAST, {0, 0x4f, 0x4f, 0x4f}, MSG(SCMI_SENSOR_CONFIG_GET) | MSG(SCMI_SENSOR_CONFIG_SET), SCMI_SENSOR_ATTR_RESERVED},
 };
 
 static const struct protocol_facts *facts_of(const struct check *c)
 {
-	return &facts[check_row(c)->protocol == SCMI_PROTOCOL_CLOCK];
+	size_t i = 0;
+
+	while (i + 1 < sizeof(facts) / sizeof(facts[0]) && facts[i].protocol != check_row(c)->protocol)
+		i++;
+	return &facts[i];
 }
 
 static void version_is_known(struct check *c)
@@ -180,6 +186,7 @@ static void negotiate_own(struct check *c)
 static const struct check_row rows[] = {
 	ROWS("base", "BASE", SCMI_PROTOCOL_BASE),
 	ROWS("clock", "CLK", SCMI_PROTOCOL_CLOCK),
+	ROWS("sensor", "SNS", SCMI_PROTOCOL_SENSOR),
 };
 
 CHECK_TABLE(checks_common, rows);

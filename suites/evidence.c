@@ -56,4 +56,6 @@ void seat_observe(void *context, const struct assay_observation *seen)
 		evidence_add(&run->evidence, t_ns, assay_agent_name(seat->agent),
 			     seen->kind == ASSAY_SAW_COMMAND ? ASSAY_SENT : ASSAY_RECEIVED, seen->bytes, seen->bytes_count);
 	passive_see(&seat->passive, seen, t_ns);
+	if (run->sink->observed)
+		run->sink->observed(run->sink->context, seat->index, seen);
 }

@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: BSD-2-Clause
 TOOL_SRC += harness/e2e/peer.c
+TOOL_SRC += harness/e2e/mutation.c

@@ -185,6 +185,8 @@ struct assay_check_sink {
 	void (*finished)(void *context, const struct assay_check_result *result);
 	/* Once per agent, after discovery; the inventory is valid until the run ends. Optional. */
 	void (*discovered)(void *context, size_t agent, const struct assay_inventory *inventory);
+	/* Every message that an agent sent or received, as it happens: for traces. Must not call the agent. Optional. */
+	void (*observed)(void *context, size_t agent, const struct assay_observation *seen);
 	/* Optional. */
 	void (*progress)(void *context, const struct assay_check_progress *progress);
 };

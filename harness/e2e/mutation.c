@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The checks' own test: runs all of them against the reference platform with each named fault in turn. Each fault has to be
+ * caught by a check, each check has to catch a fault. Beside that, generic mutants of every answer seen show what the checks do
+ * not look at. Prints the matrix and keeps it as text and JSON.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "assay/check.h"
+#include "harness/platform/platform_faults.h"
+#include "scmi/header.h"
+#include "scmi/le.h"
+
+#define CHECKS_MAX 512u
+#define JOBS_MAX 8192u
+#define KINDS_MAX 128u
+#define FAULTS_WANTED 40u
+#define AGENTS_MAX 3u
+
+/* --- Ways to connect: each shows what the others cannot -------------------------------------------------------------------- */
+
+static const struct setting {
+	const char *name, *file, *options;
+	const char *agents[AGENTS_MAX]; /* by name; NULL in the first place: one agent, the first free */
+} settings[] = {
+	{"one agent", "", "", {NULL}},
+	{"three agents", "", "", {"osv-a", "osv-b", "mgmt"}},
+	{"old versions", "harness/e2e/platforms/old-versions.yaml", "", {NULL}},
+	{"without events", "", "&p2a=0", {NULL}},
+};
+#define SETTINGS (sizeof(settings) / sizeof(settings[0]))
+
+/* --- One run ---------------------------------------------------------------------------------------------------------------- */
+
+/* What one run of all checks came to: for each check its worst verdict over agents and resources. */
+struct outcome {
+	int error;              /* of our own; `text` says which */
+	bool reached;
+	uint8_t worst[CHECKS_MAX];  /* rank of it */
+	bool silent[CHECKS_MAX];    /* it was a failure to answer at all */
+	uint32_t results;
+	char text[160];
+};
+
+enum rank { NOT_RUN, SKIPPED, PASSED, WARNED, FAILED, BROKEN };
+
+static const uint8_t ranks[ASSAY_VERDICT_COUNT] = {
+	[ASSAY_PASS] = PASSED, [ASSAY_FAIL] = FAILED, [ASSAY_WARN] = WARNED,     [ASSAY_NOTE] = PASSED,
+	[ASSAY_SKIP] = SKIPPED, [ASSAY_WAIVED] = PASSED, [ASSAY_ERROR] = BROKEN,
+};
+
+/* Messages seen in a clean run: what there is to mutate. */
+struct kind {
+	uint8_t protocol, message;
+	bool event;
+	uint32_t payload;
+};
+static struct kind kinds[KINDS_MAX];
+static size_t kind_count;
+
+static const char *check_ids[CHECKS_MAX];
+static size_t check_count;
+
+static size_t index_of(const char *id)
+{
+	static size_t last;
+
+	for (size_t i = 0; i < check_count; i++) {
+		size_t at = (last + i) % check_count;
+
+		if (strcmp(check_ids[at], id) == 0)
+			return last = at;
+	}
+	return 0;
+}
+
+static void finished(void *context, const struct assay_check_result *r)
+{
+	struct outcome *o = context;
+	size_t at = index_of(r->id);
+	uint8_t rank = ranks[r->verdict];
+
+	o->results++;
+	if (rank <= o->worst[at])
+		return;
+	o->worst[at] = rank;
+	o->silent[at] = r->condition != ASSAY_CONDITION_NONE;
+	if (rank == BROKEN && !o->text[0])
+		(void)snprintf(o->text, sizeof(o->text), "%s: %s", r->id, r->reason);
+}
+
+static void observed(void *context, size_t agent, const struct assay_observation *seen)
+{
+	struct scmi_header h = scmi_header_unpack(seen->bytes_count >= 4 ? scmi_load32(seen->bytes) : 0);
+	bool event = seen->kind == ASSAY_SAW_DELAYED || seen->kind == ASSAY_SAW_NOTIFICATION;
+	size_t i = 0;
+
+	(void)context, (void)agent;
+	if ((seen->kind != ASSAY_SAW_RESPONSE && !event) || seen->bytes_count < 8)
+		return;
+	while (i < kind_count && (kinds[i].protocol != h.protocol || kinds[i].message != h.message || kinds[i].event != event))
+		i++;
+	if (i == KINDS_MAX)
+		return;
+	if (i == kind_count)
+		kinds[kind_count++] = (struct kind){h.protocol, h.message, event, 0};
+	if (seen->bytes_count - 4 > kinds[i].payload && scmi_load32s(seen->bytes + 4) == 0)
+		kinds[i].payload = seen->bytes_count - 4;
+}
+
+static int open_agents(const struct setting *s, const char *fault, struct assay_agent **agents, size_t *count, struct outcome *o)
+{
+	*count = 0;
+	do {
+		struct assay_agent_options options = {.name = s->agents[*count] ? s->agents[*count] : "agent"};
+		char uri[256], why[160] = "";
+		int err;
+
+		(void)snprintf(uri, sizeof(uri), "loopback:%s?fault=%s%s%s%s", s->file, fault, s->options,
+			       s->agents[*count] ? "&agent=" : "", s->agents[*count] ? s->agents[*count] : "");
+		if (!*fault)
+			(void)snprintf(uri, sizeof(uri), "loopback:%s?queue_size=64%s%s%s", s->file, s->options,
+				       s->agents[*count] ? "&agent=" : "", s->agents[*count] ? s->agents[*count] : "");
+		err = assay_agent_open(uri, &options, &agents[*count], why, sizeof(why));
+		if (err) {
+			(void)snprintf(o->text, sizeof(o->text), "%s", why);
+			return err;
+		}
+	} while (++*count < AGENTS_MAX && s->agents[*count]);
+	return 0;
+}
+
+static void run_once(const struct setting *s, const char *fault, bool fail_fast, bool observe, struct outcome *o)
+{
+	struct assay_agent *agents[AGENTS_MAX] = {NULL};
+	struct assay_check_options options = {.destructive = true, .fail_fast = fail_fast, .seed = 1};
+	struct assay_check_sink sink = {.context = o, .finished = finished, .observed = observe ? observed : NULL};
+	struct assay_check_summary summary;
+	size_t count;
+
+	memset(o, 0, sizeof(*o));
+	o->error = open_agents(s, fault, agents, &count, o);
+	if (!o->error) {
+		char why[160] = "";
+
+		o->error = assay_check_run(agents, count, &options, &sink, &summary, why, sizeof(why));
+		o->reached = summary.reached;
+		if (o->error)
+			(void)snprintf(o->text, sizeof(o->text), "%s", why);
+	}
+	for (size_t i = 0; i < AGENTS_MAX; i++)
+		assay_agent_close(agents[i]);
+}
+
+/* --- Jobs, spread over processes --------------------------------------------------------------------------------------------- */
+
+struct job {
+	char fault[96];
+	uint8_t setting;
+	bool mutant;
+	bool crashed; /* set before, cleared after: our own process died in it */
+	struct outcome outcome;
+};
+static struct job *jobs;
+static size_t job_count;
+
+static struct job *add_job(const char *fault, uint8_t setting, bool mutant)
+{
+	struct job *job = &jobs[job_count];
+
+	if (job_count == JOBS_MAX)
+		return NULL;
+	job_count++;
+	(void)snprintf(job->fault, sizeof(job->fault), "%s", fault);
+	job->setting = setting;
+	job->mutant = mutant;
+	job->crashed = true;
+	return job;
+}
+
+/* Workers take every n-th job. A mutant needs one catch only, so its run ends there. */
+static int run_jobs(size_t from)
+{
+	long workers = sysconf(_SC_NPROCESSORS_ONLN);
+	int bad = 0, status;
+
+	workers = workers < 1 ? 1 : workers > 8 ? 8 : workers;
+	(void)fflush(NULL);
+	for (long w = 0; w < workers; w++) {
+		pid_t child = fork();
+
+		if (child < 0)
+			return -errno;
+		if (child > 0)
+			continue;
+		for (size_t i = from + (size_t)w; i < job_count; i += (size_t)workers) {
+			run_once(&settings[jobs[i].setting], jobs[i].fault, jobs[i].mutant, false, &jobs[i].outcome);
+			jobs[i].crashed = false;
+		}
+		_exit(0);
+	}
+	while (wait(&status) > 0)
+		bad |= status;
+	return bad ? -ECHILD : 0;
+}
+
+/* --- Judging ----------------------------------------------------------------------------------------------------------------- */
+
+static struct outcome clean[SETTINGS];
+
+/* A check catches a fault if it fails or warns where it does not on the clean platform. Silence counts only where it is the fault. */
+static bool catches(const struct job *job, size_t check, bool about_silence)
+{
+	uint8_t rank = job->outcome.worst[check], before = clean[job->setting].worst[check];
+
+	if (rank != WARNED && rank != FAILED)
+		return false;
+	return before != WARNED && before != FAILED && (about_silence || !job->outcome.silent[check]);
+}
+
+static bool about_silence(const char *fault)
+{
+	return strstr(fault, "silent") || strstr(fault, "transport.");
+}
+
+static bool broke(const struct job *job)
+{
+	return job->crashed || job->outcome.error;
+}
+
+/* Does a check judge one of the fault's requirements? If not, `why` says what it would take. */
+static bool in_scope(const struct platform_fault *fault, char *why, size_t why_bytes)
+{
+	char ids[256], *rest = ids, *id;
+
+	(void)snprintf(ids, sizeof(ids), "%s", fault->requirements);
+	(void)snprintf(why, why_bytes, "its requirements are not in the catalogue: %s", fault->requirements);
+	while ((id = strsep(&rest, " "))) {
+		if (assay_requirement_covered(id))
+			return true;
+		(void)assay_requirement_uncovered(id, why, why_bytes);
+	}
+	return false;
+}
+
+/* How many checks of the job catch it, the first `max` of their names in `text`. */
+static uint32_t catchers(const struct job *job, uint32_t *catches_of, char *text, size_t text_bytes)
+{
+	bool silence = about_silence(job->fault);
+	uint32_t count = 0;
+	size_t used = strlen(text);
+
+	for (size_t i = 0; i < check_count; i++) {
+		if (!catches(job, i, silence))
+			continue;
+		count++;
+		catches_of[i]++;
+		if (used < text_bytes)
+			used += (size_t)snprintf(text + used, text_bytes - used, "%s%s", used ? " " : "", check_ids[i]);
+	}
+	return count;
+}
+
+struct report {
+	FILE *text;
+	json_t *faults, *uncaught, *beyond, *idle, *survivors, *broken;
+	uint32_t caught, mutants, killed;
+	uint32_t catches_of[CHECKS_MAX];
+};
+
+__attribute__((format(printf, 2, 3))) static void say(struct report *r, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	(void)vprintf(format, arguments);
+	va_end(arguments);
+	va_start(arguments, format);
+	if (r->text)
+		(void)vfprintf(r->text, format, arguments);
+	va_end(arguments);
+}
+
+static void judge_fault(struct report *r, size_t index)
+{
+	const struct platform_fault *fault = platform_fault_at(index);
+	char names[4096] = "", why[400];
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < job_count; i++) {
+		if (jobs[i].mutant || strcmp(jobs[i].fault, fault->name) != 0)
+			continue;
+		if (broke(&jobs[i]))
+			json_array_append_new(r->broken, json_sprintf("%s, %s: %s", fault->name, settings[jobs[i].setting].name,
+								      jobs[i].crashed ? "crashed" : jobs[i].outcome.text));
+		count += catchers(&jobs[i], r->catches_of, names, sizeof(names));
+	}
+	if (count) {
+		r->caught++;
+		say(r, "%-48s %3u  %.300s%s\n", fault->name, count, names, strlen(names) > 300 ? " ..." : "");
+	} else if (in_scope(fault, why, sizeof(why))) {
+		say(r, "%-48s NOT CAUGHT (%s)\n", fault->name, fault->requirements);
+		json_array_append_new(r->uncaught, json_string(fault->name));
+	} else {
+		say(r, "%-48s   -  beyond these checks: %s\n", fault->name, why);
+		json_array_append_new(r->beyond, json_sprintf("%s: %s", fault->name, why));
+	}
+	json_array_append_new(r->faults, json_pack("{s:s, s:s, s:i, s:s}", "fault", fault->name, "requirements", fault->requirements,
+						   "caught_by", (int)count, "checks", names));
+}
+
+static void judge_mutants(struct report *r)
+{
+	uint32_t unused[CHECKS_MAX];
+
+	for (size_t i = 0; i < job_count; i++) {
+		char names[256] = "";
+
+		if (!jobs[i].mutant)
+			continue;
+		r->mutants++;
+		if (broke(&jobs[i]))
+			json_array_append_new(r->broken, json_sprintf("%s: %s", jobs[i].fault,
+								      jobs[i].crashed ? "crashed" : jobs[i].outcome.text));
+		if (catchers(&jobs[i], unused, names, sizeof(names)) || !jobs[i].outcome.reached)
+			r->killed++;
+		else
+			json_array_append_new(r->survivors, json_string(jobs[i].fault));
+	}
+}
+
+static void judge_checks(struct report *r)
+{
+	for (size_t i = 0; i < check_count; i++)
+		if (r->catches_of[i] == 0)
+			json_array_append_new(r->idle, json_string(check_ids[i]));
+}
+
+static void list(struct report *r, const char *title, const json_t *array)
+{
+	size_t i;
+	json_t *item;
+
+	if (json_array_size(array) == 0)
+		return;
+	say(r, "\n%s (%zu)\n", title, json_array_size(array));
+	json_array_foreach(array, i, item)
+		say(r, "  %s\n", json_string_value(item));
+}
+
+/* --- The program ------------------------------------------------------------------------------------------------------------- */
+
+static bool run_clean(struct report *r)
+{
+	bool good = true;
+
+	for (size_t s = 0; s < SETTINGS; s++) {
+		run_once(&settings[s], "", false, s == 0, &clean[s]);
+		if (clean[s].error || !clean[s].reached) {
+			say(r, "clean platform, %s: %s\n", settings[s].name, clean[s].text);
+			good = false;
+		}
+		for (size_t i = 0; i < check_count; i++) {
+			if (clean[s].worst[i] < WARNED)
+				continue;
+			say(r, "clean platform, %s: %s %s\n", settings[s].name, check_ids[i],
+			    clean[s].worst[i] == FAILED ? "FAILS" : clean[s].worst[i] == BROKEN ? "IS BROKEN" : "warns");
+			good = good && clean[s].worst[i] == WARNED;
+		}
+	}
+	return good;
+}
+
+static void add_mutants(void)
+{
+	for (size_t k = 0; k < kind_count; k++) {
+		char name[96];
+
+		if (!kinds[k].event) {
+			(void)snprintf(name, sizeof(name), "mutant:status:0x%x:0x%x", kinds[k].protocol, kinds[k].message);
+			(void)add_job(name, 0, true);
+			for (int by = -4; by <= 4; by += 8) {
+				(void)snprintf(name, sizeof(name), "mutant:length:0x%x:0x%x:%+d", kinds[k].protocol, kinds[k].message, by);
+				(void)add_job(name, 0, true);
+			}
+		}
+		for (uint32_t at = 0; at < kinds[k].payload && at < 128; at++) {
+			(void)snprintf(name, sizeof(name), "mutant:%s:0x%x:0x%x:%u", kinds[k].event ? "event-byte" : "byte",
+				       kinds[k].protocol, kinds[k].message, at);
+			(void)add_job(name, 0, true);
+		}
+	}
+}
+
+static bool write_json(const struct report *r, const char *path)
+{
+	json_t *all = json_pack("{s:s, s:O, s:O, s:O, s:O, s:O, s:O, s:i, s:i, s:i}", "schema", "scmi-assay.mutation/1", "faults", r->faults,
+				"uncaught", r->uncaught, "beyond", r->beyond, "idle_checks", r->idle, "survivors", r->survivors, "broken",
+				r->broken, "caught", (int)r->caught, "mutants", (int)r->mutants, "killed", (int)r->killed);
+	bool good = all && json_dump_file(all, path, JSON_INDENT(1)) == 0;
+
+	json_decref(all);
+	return good;
+}
+
+static void prepare(void)
+{
+	struct assay_check_info info;
+
+	for (check_count = 0; check_count < CHECKS_MAX && assay_check_at(check_count, &info) == 0; check_count++)
+		check_ids[check_count] = info.id;
+	jobs = mmap(NULL, JOBS_MAX * sizeof(*jobs), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (jobs == MAP_FAILED)
+		exit(4);
+	for (size_t f = 0; platform_fault_at(f); f++)
+		for (uint8_t s = 0; s < SETTINGS; s++)
+			(void)add_job(platform_fault_at(f)->name, s, false);
+}
+
+int main(int argc, char **argv)
+{
+	bool with_mutants = argc < 2 || strcmp(argv[1], "--faults-only") != 0;
+	struct report r = {.faults = json_array(), .uncaught = json_array(), .beyond = json_array(), .idle = json_array(),
+			   .survivors = json_array(), .broken = json_array()};
+	struct timespec began, ended;
+	char why[256] = "";
+	bool good;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &began);
+	(void)mkdir("build", 0777);
+	r.text = fopen("build/mutation.txt", "w");
+	if (assay_catalogue_load(why, sizeof(why)) || !r.text) {
+		(void)fprintf(stderr, "mutation: %s\n", why[0] ? why : "build/mutation.txt cannot be written");
+		return 4;
+	}
+	prepare();
+	good = run_clean(&r);
+	if (with_mutants)
+		add_mutants();
+	if (run_jobs(0))
+		say(&r, "a worker died\n");
+	for (size_t f = 0; platform_fault_at(f); f++)
+		judge_fault(&r, f);
+	judge_mutants(&r);
+	judge_checks(&r);
+	list(&r, "faults that no check caught", r.uncaught);
+	list(&r, "checks that caught no fault", r.idle);
+	list(&r, "runs that broke", r.broken);
+	list(&r, "mutants that survived", r.survivors);
+	(void)clock_gettime(CLOCK_MONOTONIC, &ended);
+	say(&r, "\n%u faults caught, %zu not caught, %zu beyond these checks; %zu checks, %zu of them caught nothing\n", r.caught,
+	    json_array_size(r.uncaught), json_array_size(r.beyond), check_count, json_array_size(r.idle));
+	if (r.mutants)
+		say(&r, "%u of %u generic mutants killed (%.1f %%)\n", r.killed, r.mutants, 100.0 * r.killed / r.mutants);
+	say(&r, "%ld s\n", (long)(ended.tv_sec - began.tv_sec));
+	(void)fclose(r.text);
+	good = write_json(&r, "build/mutation.json") && good;
+	return good && r.caught >= FAULTS_WANTED && !json_array_size(r.uncaught) && !json_array_size(r.idle) && !json_array_size(r.broken)
+		       ? 0 : 1;
+}
