@@ -101,6 +101,8 @@ static uint32_t telling_length(struct check *c)
 
 	if (check_row(c)->protocol == SCMI_PROTOCOL_CLOCK)
 		ex = SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_ATTRIBUTES, 0);
+	else if (check_row(c)->protocol == SCMI_PROTOCOL_SENSOR)
+		ex = SEND(c, SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_DESCRIPTION_GET, 0);
 	else
 		ex = SEND(c, SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_AGENT, 0);
 	return ex->response_bytes;

@@ -262,6 +262,25 @@ static void intervals(struct check *c)
 	}
 }
 
+/* AMB-64: on a triplet the index may be ignored. */
+static void interval_index(struct check *c)
+{
+	const struct assay_inventory_sensor *s = check_sensor(c);
+	const struct assay_exchange *ex = SEND(c, SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_LIST_UPDATE_INTERVALS, s->id, 0);
+	struct reader r = payload_of(ex);
+	uint32_t word, total;
+
+	if (!answered(ex) || ex->status != SCMI_SUCCESS)
+		return skip(c, "the sensor lists no update intervals");
+	read_u32(&r);
+	word = read_u32(&r);
+	if (word & SCMI_RATES_TRIPLET)
+		return skip(c, "the sensor has a range of intervals");
+	total = SCMI_RATES_RETURNED(word) + SCMI_RATES_REMAINING(word);
+	ex = SEND(c, SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_LIST_UPDATE_INTERVALS, s->id, total + 1);
+	expect_status(c, ex, S_OR);
+}
+
 #define V2_WITH(message, wanted) .needs = {.version_min = SENSOR_V2, .messages = MSG(message), .sensor_wanted = (wanted)}
 
 static const struct check_row rows[] = {
@@ -389,6 +408,15 @@ static const struct check_row rows[] = {
 		.scope = PER_SENSOR,
 		V2_WITH(SCMI_SENSOR_LIST_UPDATE_INTERVALS, NULL),
 		.run = intervals,
+	},
+	{
+		.id = "sensor.list-update-intervals.index-past-end",
+		.title = "an index past the end of a list of intervals gives OUT_OF_RANGE",
+		.requirements = REQUIRES("SNS-008-03"),
+		IF_SENSOR,
+		.scope = PER_SENSOR,
+		V2_WITH(SCMI_SENSOR_LIST_UPDATE_INTERVALS, NULL),
+		.run = interval_index,
 	},
 	{
 		.id = "sensor.list-update-intervals.unknown-sensor",
