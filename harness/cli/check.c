@@ -338,7 +338,8 @@ static int status_of(const struct request *r, const struct assay_check_summary *
 /* With the journal open: the run itself, and the reports made from the journal. */
 static int run_checks(struct request *r, struct run *run)
 {
-	struct assay_check_sink sink = {run, on_finished, on_discovered, on_progress};
+	struct assay_check_sink sink = {
+		.context = run, .finished = on_finished, .discovered = on_discovered, .progress = on_progress};
 	struct assay_check_summary summary = {0};
 	char why[512] = "";
 	uint64_t started = clock_ns();
