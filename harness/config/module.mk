@@ -2,3 +2,4 @@ LIB_SRC += harness/config/platform_config.c harness/config/platform_schema.c har
 	harness/config/platform_check.c harness/config/platform_builtin.c harness/config/yaml_where.c
 EMBED_SRC += harness/config/platforms/default.yaml harness/config/platforms/vhost-device-scmi.yaml
 LIB_SRC += harness/config/replay_rules.c
+TEST_SRC += harness/config/platform_config_test.c

@@ -183,8 +183,10 @@ void diagnosis_explain(const struct diagnosis *d, const char *name, const char *
 	const char *twice = after(d->problem, "Mapping field already seen: ");
 	char path[256], expected[1024], found[300];
 
-	/* A missing key is noticed at the end of its mapping, where the last key seen still stands in the backtrace. */
-	unsigned keep = (missing || twice) && d->depth && d->path[0][0] != '[' ? 1 : 0;
+	/* A missing key is noticed at the end of its mapping, a missing entry at the end of its list: the last one seen still
+	 * stands in the backtrace. */
+	bool counted = error == CYAML_ERR_SEQUENCE_ENTRIES_MIN || error == CYAML_ERR_SEQUENCE_ENTRIES_MAX;
+	unsigned keep = d->depth && ((missing || twice) ? d->path[0][0] != '[' : counted && d->path[0][0] == '[') ? 1 : 0;
 
 	compose_path(d, keep, path, sizeof(path));
 	describe_expected(schema_at(d, schema, keep), expected, sizeof(expected));
