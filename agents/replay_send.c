@@ -56,8 +56,6 @@ static void mark_sent(struct assay_replay *replay, struct lane *lane, struct rep
 	take_token(lane, step);
 	replay->in_flight++;
 	replay->result.summary.commands++;
-	if (replay->options.out)
-		replay_write_out(replay, step, ASSAY_TRACE_COMMAND, step->request, step->request_bytes, NULL);
 }
 
 /* What the backend did not take goes back to waiting; the last ones first. */
@@ -76,6 +74,15 @@ static void take_back(struct assay_replay *replay, const struct batch *batch, un
 	replay->no_room = true;
 }
 
+static void write_sent(struct assay_replay *replay, const struct batch *batch, unsigned taken)
+{
+	for (unsigned i = 0; replay->options.out && i < taken; i++) {
+		const struct replay_step *step = replay_window_step(&replay->window, batch->first + i);
+
+		replay_write_out(replay, step, ASSAY_TRACE_COMMAND, step->request, step->request_bytes, NULL);
+	}
+}
+
 static void hand_over(struct assay_replay *replay, struct batch *batch)
 {
 	struct lane *lane = batch->lane;
@@ -86,8 +93,10 @@ static void hand_over(struct assay_replay *replay, struct batch *batch)
 	taken = assay_pipe_submit(lane->agent, batch->messages, batch->count);
 	if (taken < (int)batch->count)
 		take_back(replay, batch, taken < 0 ? 0 : (unsigned)taken);
-	if (taken > 0)
+	if (taken > 0) {
+		write_sent(replay, batch, (unsigned)taken);
 		error = assay_pipe_kick(lane->agent);
+	}
 	batch->count = 0;
 	if (taken == -ECONNRESET || taken == -EPIPE || error)
 		replay_end_early(replay, "crashed", lane, error ? error : taken, NULL);

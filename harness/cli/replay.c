@@ -62,6 +62,16 @@ static const char *trace_path(const struct job *job)
 	return job->spool ? job->path : job->request->trace;
 }
 
+/* A message about the trace, which standard input's copy would call by its own name. */
+static int trace_error(const struct job *job, int status, const char *why)
+{
+	size_t length = strlen(job->path);
+
+	if (job->spool && !strncmp(why, job->path, length))
+		return cli_error(status, "standard input%s", why + length);
+	return cli_error(status, "%s", why);
+}
+
 /* ---- Options ---- */
 
 enum { OPT_BACKEND = 256, OPT_AGENT, OPT_TIMING, OPT_DEPTH, OPT_RULES, OPT_CORRUPT, OPT_TIMEOUT, OPT_LIMIT, OPT_REPEAT, OPT_SHOW,
@@ -192,7 +202,7 @@ static int look_at_trace(struct job *job)
 	char why[512];
 
 	if (assay_replay_scan(trace_path(job), &job->scan, why, sizeof(why)))
-		return cli_error(CLI_USAGE, "%s", why);
+		return trace_error(job, CLI_USAGE, why);
 	if (scan->commands == 0)
 		return cli_error(CLI_USAGE, "%s: expected commands to replay, found none%s%s", request->trace, scan->broken ? ": " : "",
 				 scan->broken ? scan->broken_why : "");
@@ -416,7 +426,7 @@ static int run(struct job *job)
 	if (write_json(job, assay_replay_summary(replay), replay, error ? why : NULL))
 		status = CLI_USAGE;
 	if (error)
-		status = cli_error(error == -ENOMEM ? CLI_DEFECT : CLI_USAGE, "%s", why);
+		status = trace_error(job, error == -ENOMEM ? CLI_DEFECT : CLI_USAGE, why);
 	assay_replay_free(replay);
 	return status;
 }

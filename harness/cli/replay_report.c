@@ -47,8 +47,9 @@ static void print_difference(const struct assay_replay_mismatch *m, const struct
 			(uint64_t)d->found);
 		break;
 	case ASSAY_DIFFERENT_BYTES:
-		fprintf(out, "byte %u (payload byte %u): expected 0x%02" PRIx64 ", found 0x%02" PRIx64 "; %u bytes differ", d->offset,
-			d->offset - PAYLOAD_OFFSET, (uint64_t)d->expected, (uint64_t)d->found, d->differing);
+		fprintf(out, "byte %u (payload byte %u): expected 0x%02" PRIx64 ", found 0x%02" PRIx64 "; %u %s", d->offset,
+			d->offset - PAYLOAD_OFFSET, (uint64_t)d->expected, (uint64_t)d->found, d->differing,
+			d->differing == 1 ? "byte differs" : "bytes differ");
 		break;
 	case ASSAY_AGAINST_RULE:
 		replay_rule_text(&rules->rules[d->rule], expected, sizeof(expected));
