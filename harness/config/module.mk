@@ -3,3 +3,4 @@ LIB_SRC += harness/config/platform_config.c harness/config/platform_schema.c har
 EMBED_SRC += harness/config/platforms/default.yaml harness/config/platforms/vhost-device-scmi.yaml
 LIB_SRC += harness/config/replay_rules.c
 TEST_SRC += harness/config/platform_config_test.c
+TEST_SRC += harness/config/replay_rules_test.c

@@ -197,8 +197,8 @@ void diagnosis_explain(const struct diagnosis *d, const char *name, const char *
 		snprintf(why, why_bytes, "%s:%u: %s%sexpected the key '%s', found none", name, d->line, path, path[0] ? ": " : "",
 			 missing);
 	else if (twice)
-		snprintf(why, why_bytes, "%s:%u: %s%sexpected the key '%s' once, found it again", name, d->line, path,
-			 path[0] ? ": " : "", twice);
+		snprintf(why, why_bytes, "%s:%u: %s%sexpected the key '%s' once, found it again", name, line_of_key(text, twice, d->line),
+			 path, path[0] ? ": " : "", twice);
 	else if (strstr(d->problem, "libyaml"))
 		snprintf(why, why_bytes, "%s:%u: expected YAML, found an error near %s: %s", name, d->line,
 			 path[0] ? path : "the start", d->problem);
