@@ -217,6 +217,15 @@ static int end_early(struct bench_lane *lane, int err)
 	return err;
 }
 
+/* With nothing in flight: whatever the back-end still has to say is against the rules, or a message of its own. */
+static int last_look(struct bench_lane *lane)
+{
+	const struct assay_pipe_callbacks callbacks = {on_done, on_event, lane};
+	int got = assay_pipe_poll(lane->agent, &callbacks, 0);
+
+	return got < 0 ? got : 0;
+}
+
 int bench_lane_run(struct bench_lane *lane, const struct bench_goal *goal, struct probes_sample *samples)
 {
 	uint64_t left = goal->count ? goal->count : UINT64_MAX, answered = lane->counts.answered;
@@ -242,6 +251,8 @@ int bench_lane_run(struct bench_lane *lane, const struct bench_goal *goal, struc
 		lane->counts.elapsed_ns += clock_ns() - begin;
 		lane->counts.measured += lane->counts.answered - answered;
 	}
+	if (!err)
+		err = last_look(lane);
 	lane->samples = NULL;
 	return err ? end_early(lane, err) : 0;
 }

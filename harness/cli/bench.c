@@ -34,11 +34,12 @@ static const char usage[] =
 	"  --cpus A,B          the agents on CPU A, the back-end's process on CPU B\n\n"
 	"what to write ('-' is standard output)\n"
 	"  --json FILE         everything\n"
+	"  --html FILE         a page to look at\n"
 	"  --hgrm FILE         publish_to_reap in us, as HdrHistogram's plotter reads it\n";
 
 enum bench_option {
 	OPT_BACKEND = 256, OPT_AGENT, OPT_PROFILE, OPT_TRACE, OPT_DEPTH, OPT_WARMUP, OPT_DURATION, OPT_COUNT, OPT_TIMEOUT, OPT_POLL,
-	OPT_PROBES, OPT_FLOOR, OPT_CPU, OPT_CPUS, OPT_JSON, OPT_HGRM, OPT_HELP,
+	OPT_PROBES, OPT_FLOOR, OPT_CPU, OPT_CPUS, OPT_JSON, OPT_HTML, OPT_HGRM, OPT_HELP,
 };
 
 static const struct option options[] = {
@@ -57,6 +58,7 @@ static const struct option options[] = {
 	{"cpu", required_argument, NULL, OPT_CPU},
 	{"cpus", required_argument, NULL, OPT_CPUS},
 	{"json", required_argument, NULL, OPT_JSON},
+	{"html", required_argument, NULL, OPT_HTML},
 	{"hgrm", required_argument, NULL, OPT_HGRM},
 	{"help", no_argument, NULL, OPT_HELP},
 	{0},
@@ -66,7 +68,7 @@ struct request {
 	struct cli_agents agents;
 	struct bench_options options;
 	uint64_t timeout_ns;
-	const char *cpu, *json, *hgrm;
+	const char *cpu, *json, *html, *hgrm;
 	char agent_cpu[32], backend_cpu[32];
 };
 
@@ -140,6 +142,7 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_CPU: r->cpu = text; return true;
 	case OPT_CPUS: return parse_cpus(r, text);
 	case OPT_JSON: r->json = text; return true;
+	case OPT_HTML: r->html = text; return true;
 	default: r->hgrm = text; return true;
 	}
 }
@@ -243,9 +246,17 @@ static int write_hgrm(const struct bench *bench, const char *path)
 	return report_output_commit(output, why, sizeof(why)) ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
 }
 
+static int write_html(const json_t *document, const char *path)
+{
+	const struct report_options page = {.bench = document};
+	char why[512];
+
+	return report_write_file(NULL, REPORT_HTML, path, &page, why, sizeof(why)) ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
+}
+
 static bool to_stdout(const struct request *r)
 {
-	return (r->json && !strcmp(r->json, "-")) || (r->hgrm && !strcmp(r->hgrm, "-"));
+	return (r->json && !strcmp(r->json, "-")) || (r->html && !strcmp(r->html, "-")) || (r->hgrm && !strcmp(r->hgrm, "-"));
 }
 
 static int write_all(const struct request *r, const struct bench *bench, json_t *document)
@@ -256,6 +267,10 @@ static int write_all(const struct request *r, const struct bench *bench, json_t 
 		return cli_error(CLI_DEFECT, "out of memory");
 	if (r->json)
 		status = write_json(document, r->json);
+	if (r->html) {
+		written = write_html(document, r->html);
+		status = written ? written : status;
+	}
 	if (r->hgrm) {
 		written = write_hgrm(bench, r->hgrm);
 		status = written ? written : status;
