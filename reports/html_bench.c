@@ -34,6 +34,33 @@ static json_t *with_floor(const json_t *bench)
 	return all;
 }
 
+/* What a phase is called up to "_to_": the point it starts at. */
+static size_t start_length(const char *name)
+{
+	const char *to = strstr(name, "_to_");
+
+	return to ? (size_t)(to - name) : strlen(name);
+}
+
+/* Of phases that start at the same point, the shortest is in the bar: longer ones (call_to_reap) span several others. */
+static bool in_bar(const json_t *phases, const json_t *phase, const char *agent)
+{
+	const char *name = doc_string(phase, "name");
+	size_t length = start_length(name), i;
+	json_t *other;
+
+	if (strcmp(doc_string(phase, "agent"), agent))
+		return false;
+	json_array_foreach (phases, i, other) {
+		const char *rival = doc_string(other, "name");
+		bool same_start = start_length(rival) == length && !memcmp(rival, name, length);
+
+		if (same_start && !strcmp(doc_string(other, "agent"), agent) && doc_u64(other, "p50") < doc_u64(phase, "p50"))
+			return false;
+	}
+	return true;
+}
+
 /* Medians do not add up exactly; the bar shows their shares. */
 static void phase_bar(const struct html *h, const json_t *phases, const char *agent)
 {
@@ -42,18 +69,18 @@ static void phase_bar(const struct html *h, const json_t *phases, const char *ag
 	size_t i;
 
 	json_array_foreach (phases, i, phase)
-		if (!strcmp(doc_string(phase, "agent"), agent))
+		if (in_bar(phases, phase, agent))
 			total += (double)doc_u64(phase, "p50");
 	if (total < 1)
 		return;
 	fputs("<div class=\"stack\">", h->f);
 	json_array_foreach (phases, i, phase)
-		if (!strcmp(doc_string(phase, "agent"), agent))
+		if (in_bar(phases, phase, agent))
 			fprintf(h->f, "<i style=\"width:%.2f%%;background:var(--c%zu)\"></i>",
 				100 * (double)doc_u64(phase, "p50") / total, i % PHASE_COLOURS);
 	fputs("</div><div class=\"key\">", h->f);
 	json_array_foreach (phases, i, phase) {
-		if (strcmp(doc_string(phase, "agent"), agent))
+		if (!in_bar(phases, phase, agent))
 			continue;
 		fprintf(h->f, "<span><i style=\"background:var(--c%zu)\"></i>", i % PHASE_COLOURS);
 		text_put_html(h->f, doc_string(phase, "name"));

@@ -53,11 +53,11 @@ static void row(const struct html *h, const char *id, const json_t *entry)
 	const char *state = come_to(entry);
 	bool any = false;
 
-	fputs("<tr><td><code>", h->f);
+	fputs("<tr><td class=\"id\"><code>", h->f);
 	text_put_html(h->f, id);
 	fputs("</code></td><td>", h->f);
 	text_put_html(h->f, requirement_sentence(h->result, id));
-	fprintf(h->f, "</td><td><span class=\"v %s\">%s</span></td><td>", state, *state ? state : "no check");
+	fprintf(h->f, "</td><td><span class=\"v %s\">%s</span></td><td>", *state ? state : "skip", *state ? state : "no check");
 	for (unsigned v = 0; v < ASSAY_VERDICT_COUNT; v++) {
 		uint64_t n = doc_u64(entry, assay_verdict_name(v));
 

@@ -108,6 +108,18 @@ static void x_grid(const struct html *h, const struct plot *p)
 	}
 }
 
+/* A round value without the noughts of a measured one. */
+static const char *tick(double ns, char out[TEXT_DURATION_BYTES])
+{
+	static const char *const units[] = {"ns", "µs", "ms", "s"};
+	size_t unit = 0;
+
+	for (; ns >= 999.5 && unit < 3; unit++)
+		ns /= 1000;
+	snprintf(out, TEXT_DURATION_BYTES, "%.3g %s", ns, units[unit]);
+	return out;
+}
+
 static void y_grid(const struct html *h, const struct plot *p)
 {
 	static const double wide[] = {1, 2, 5}, narrow[] = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8};
@@ -126,7 +138,7 @@ static void y_grid(const struct html *h, const struct plot *p)
 			fprintf(h->f, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH - RIGHT, y,
 				y);
 			fprintf(h->f, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", LEFT - 7, y + 4,
-				text_duration((uint64_t)(value + 0.5), text));
+				tick(value, text));
 		}
 	}
 }
