@@ -45,8 +45,8 @@ struct loopback_settings {
 	uint64_t mask; /* features that the driver may accept */
 };
 
-static const char *const known_options[] = {"agent", "delay", "event_idx", "fault", "features", "indirect",
-					    "p2a",   "private", "queue_size", NULL};
+static const char *const known_options[] = {"agent",    "delay", "event_idx", "fault",      "features",
+					    "indirect", "p2a",   "private",   "queue_size", NULL};
 
 static int read_settings(const struct query *query, struct loopback_settings *settings, char *why, size_t why_bytes)
 {
@@ -92,7 +92,8 @@ static int attach(struct loopback *self, const struct loopback_settings *setting
 		return -EBUSY;
 	}
 	if (settings->agent && strcmp(platform_agent_name(self->agent), settings->agent)) {
-		snprintf(why, why_bytes, "agent=%s: the platform has no such agent, or it has a connection already", settings->agent);
+		snprintf(why, why_bytes, "agent=%s: the platform has no such agent, or it has a connection already",
+			 settings->agent);
 		return -ENOENT;
 	}
 	snprintf(self->identity, sizeof(self->identity), "reference platform, agent %s", platform_agent_name(self->agent));
@@ -140,8 +141,8 @@ static int create_device(struct loopback *self)
 		if (rc)
 			return rc;
 	}
-	return virtio_device_create(loopback_platform(self->shared), self->agent, &self->rings[0], count > 1 ? &self->rings[1] : NULL,
-				    &self->device);
+	return virtio_device_create(loopback_platform(self->shared), self->agent, &self->rings[0],
+				    count > 1 ? &self->rings[1] : NULL, &self->device);
 }
 
 static void loopback_close(void *instance)

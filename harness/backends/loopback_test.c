@@ -65,8 +65,16 @@ static enum greatest_test_res answers_version(void *self)
 
 TEST every_set_of_options_carries_the_same_answers(void)
 {
-	static const char *const queries[] = {"", "queue_size=2", "queue_size=32768", "event_idx=0", "indirect=1", "p2a=0",
-					      "event_idx=0&indirect=1&p2a=0&queue_size=4", "features=0", "private=1", "delay=2us"};
+	static const char *const queries[] = {"",
+					      "queue_size=2",
+					      "queue_size=32768",
+					      "event_idx=0",
+					      "indirect=1",
+					      "p2a=0",
+					      "event_idx=0&indirect=1&p2a=0&queue_size=4",
+					      "features=0",
+					      "private=1",
+					      "delay=2us"};
 
 	for (size_t i = 0; i < sizeof(queries) / sizeof(queries[0]); i++)
 		for (int poll = 0; poll < 2; poll++) {
@@ -138,15 +146,16 @@ static uint32_t agent_id(void *self)
 	uint8_t payload[4];
 
 	scmi_store32(payload, SCMI_AGENT_SELF);
-	if (send_command(self, SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_AGENT, payload, 4, 1) || ops->reap(self, done, 64, soon(self)) != 1 ||
-	    done[0].bytes_count < 12)
+	if (send_command(self, SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_AGENT, payload, 4, 1) ||
+	    ops->reap(self, done, 64, soon(self)) != 1 || done[0].bytes_count < 12)
 		return UINT32_MAX;
 	return scmi_load32(done[0].bytes + 8);
 }
 
 TEST connections_to_the_same_uri_are_agents_of_one_platform(void)
 {
-	void *a = open_default(""), *b = open_default("queue_size=8"), *c = open_default("agent=mgmt"), *other = open_default("private=1"), *none;
+	void *a = open_default(""), *b = open_default("queue_size=8"), *c = open_default("agent=mgmt"),
+	     *other = open_default("private=1"), *none;
 
 	ASSERT(a && b && c && other);
 	ASSERT_EQ(1, agent_id(a));

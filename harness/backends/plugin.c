@@ -23,8 +23,8 @@ static const char *missing_entry(const struct assay_backend_ops *ops)
 		const char *name;
 		bool there;
 	} entries[] = {
-		{"name", ops->name},     {"open", ops->open},   {"close", ops->close},       {"submit", ops->submit},
-		{"kick", ops->kick},     {"reap", ops->reap},   {"describe", ops->describe}, {"last_error", ops->last_error},
+		{"name", ops->name}, {"open", ops->open}, {"close", ops->close},       {"submit", ops->submit},
+		{"kick", ops->kick}, {"reap", ops->reap}, {"describe", ops->describe}, {"last_error", ops->last_error},
 	};
 
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++)
@@ -76,7 +76,8 @@ static int adopt(const char *file, const struct assay_backend_ops *theirs, const
 	return 0;
 }
 
-int plugin_load(const char *address, const struct assay_backend_ops **ops, char *args, size_t args_bytes, char *why, size_t why_bytes)
+int plugin_load(const char *address, const struct assay_backend_ops **ops, char *args, size_t args_bytes, char *why,
+		size_t why_bytes)
 {
 	const char *comma = strchr(address, ',');
 	size_t length = comma ? (size_t)(comma - address) : strlen(address);

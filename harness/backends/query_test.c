@@ -89,7 +89,8 @@ TEST times_are_read_in_every_unit_and_numbers_in_two_bases(void)
 	static const struct {
 		const char *text;
 		uint64_t ns;
-	} cases[] = {{"delay=250", 250}, {"delay=250ns", 250}, {"delay=2us", 2000}, {"delay=5ms", 5000000}, {"delay=1s", 1000000000}};
+	} cases[] = {
+		{"delay=250", 250}, {"delay=250ns", 250}, {"delay=2us", 2000}, {"delay=5ms", 5000000}, {"delay=1s", 1000000000}};
 	uint64_t value;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

@@ -13,6 +13,7 @@ extern const struct assay_backend_ops plugin_backend;
  * Load the shared object that `address` names (up to a comma; ARGS follow and stay in `args`) and check its table.
  * 0, or -EINVAL and a message in `why`. What was loaded stays loaded: its strings may be in use anywhere.
  */
-int plugin_load(const char *address, const struct assay_backend_ops **ops, char *args, size_t args_bytes, char *why, size_t why_bytes);
+int plugin_load(const char *address, const struct assay_backend_ops **ops, char *args, size_t args_bytes, char *why,
+		size_t why_bytes);
 
 #endif

@@ -12,8 +12,8 @@
 #include "assay/backend.h"
 #include "harness/virtqueue/split_driver.h"
 
-#define VIRTIO_PORT_QUEUE_SIZE 256u       /* default */
-#define VIRTIO_PORT_IN_FLIGHT_MAX 1024u   /* as many as there are tokens */
+#define VIRTIO_PORT_QUEUE_SIZE 256u     /* default */
+#define VIRTIO_PORT_IN_FLIGHT_MAX 1024u /* as many as there are tokens */
 #define VIRTIO_PORT_EVENT_BUFFERS_MAX 256u
 #define VIRTIO_PORT_RAW_SEGMENTS_MAX 64u
 
@@ -23,11 +23,11 @@ struct virtio_port;
 typedef int virtio_port_doorbell_fn(void *context, unsigned queue);
 
 struct virtio_port_setup {
-	uint32_t queue_size;   /* descriptors of each queue, a power of two from 2; 0: VIRTIO_PORT_QUEUE_SIZE */
-	uint64_t features;     /* accepted: EVENT_IDX, INDIRECT_DESC and P2A_CHANNELS matter here */
-	uint16_t base;         /* starting index of both rings */
-	bool poll;             /* calls are not wanted, `used` times are */
-	void *memory;          /* page-aligned block of virtio_port_bytes(), shared with the device */
+	uint32_t queue_size;                  /* descriptors of each queue, a power of two from 2; 0: VIRTIO_PORT_QUEUE_SIZE */
+	uint64_t features;                    /* accepted: EVENT_IDX, INDIRECT_DESC and P2A_CHANNELS matter here */
+	uint16_t base;                        /* starting index of both rings */
+	bool poll;                            /* calls are not wanted, `used` times are */
+	void *memory;                         /* page-aligned block of virtio_port_bytes(), shared with the device */
 	uint64_t guest_address, user_address; /* what the device knows the block by */
 	virtio_port_doorbell_fn *doorbell;
 	void *context;

@@ -28,8 +28,8 @@ static void note_violation(struct virtio_port *port, const struct port_queue *qu
 			 "%s: used id %" PRIu32 " is not outstanding: returned before, or never offered as a head", name, used->id);
 		break;
 	default:
-		snprintf(port->error, sizeof(port->error),
-			 "%s: the used index moved by more than the ring's %" PRIu32 " entries", name, port->num);
+		snprintf(port->error, sizeof(port->error), "%s: the used index moved by more than the ring's %" PRIu32 " entries",
+			 name, port->num);
 		break;
 	}
 }

@@ -139,7 +139,9 @@ static int describe_raw(struct virtio_port *port, uint32_t index, const struct a
 			.address = foreign ? s->address : port->guest_address + base + at,
 			.length = s->length,
 			.flags = write ? VQ_DESC_WRITE : 0,
-			.next = s->flags & ASSAY_RAW_LOOP ? VQ_NEXT_HEAD : s->flags & ASSAY_RAW_NEXT_OUT ? VQ_NEXT_OUTSIDE : 0,
+			.next = s->flags & ASSAY_RAW_LOOP       ? VQ_NEXT_HEAD
+				: s->flags & ASSAY_RAW_NEXT_OUT ? VQ_NEXT_OUTSIDE
+								: 0,
 		};
 		total += write ? s->length : 0;
 		/* What lies behind a foreign buffer cannot be joined to what lies before it. */

@@ -26,7 +26,7 @@ struct virtio_device {
 	enum vq_outcome error;
 	enum platform_transport_fault fault; /* of the used entry at hand */
 	bool dead, no_call, stuck;
-	bool held;            /* fault transport.swapped: a response waits for another to be swapped with */
+	bool held; /* fault transport.swapped: a response waits for another to be swapped with */
 	struct message request, response, held_response;
 	struct message stray; /* fault transport.delayed-on-cmdq: a delayed response that will go to the wrong queue */
 	struct vq_chain chain, held_chain;
@@ -78,32 +78,15 @@ static void return_chain(struct virtio_device *dev, struct split_device *queue, 
 	bool twice = false;
 
 	switch (dev->fault) {
-	case PLATFORM_TRANSPORT_USED_LENGTH_PLUS_4:
-		used += 4;
-		break;
-	case PLATFORM_TRANSPORT_USED_LENGTH_MINUS_4:
-		used = used > 4 ? used - 4 : 0;
-		break;
-	case PLATFORM_TRANSPORT_USED_LENGTH_ZERO:
-		used = 0;
-		break;
-	case PLATFORM_TRANSPORT_USED_LENGTH_HUGE:
-		used = (uint32_t)chain->writable_bytes + 0x1000;
-		break;
-	case PLATFORM_TRANSPORT_WRONG_HEAD:
-		head += queue->num;
-		break;
-	case PLATFORM_TRANSPORT_USED_TWICE:
-		twice = true;
-		break;
-	case PLATFORM_TRANSPORT_NO_CALL:
-		dev->no_call = true;
-		break;
-	case PLATFORM_TRANSPORT_DIES:
-		dev->dead = true;
-		return;
-	default:
-		break;
+	case PLATFORM_TRANSPORT_USED_LENGTH_PLUS_4: used += 4; break;
+	case PLATFORM_TRANSPORT_USED_LENGTH_MINUS_4: used = used > 4 ? used - 4 : 0; break;
+	case PLATFORM_TRANSPORT_USED_LENGTH_ZERO: used = 0; break;
+	case PLATFORM_TRANSPORT_USED_LENGTH_HUGE: used = (uint32_t)chain->writable_bytes + 0x1000; break;
+	case PLATFORM_TRANSPORT_WRONG_HEAD: head += queue->num; break;
+	case PLATFORM_TRANSPORT_USED_TWICE: twice = true; break;
+	case PLATFORM_TRANSPORT_NO_CALL: dev->no_call = true; break;
+	case PLATFORM_TRANSPORT_DIES: dev->dead = true; return;
+	default: break;
 	}
 	split_device_push(queue, head, used);
 	if (twice)
@@ -165,8 +148,7 @@ static void serve_command(struct virtio_device *dev)
 		return_chain(dev, dev->cmdq, chain, 0);
 		return;
 	}
-	dev->response.bytes =
-		platform_command(dev->agent, dev->request.data, dev->request.bytes, dev->response.data, capacity);
+	dev->response.bytes = platform_command(dev->agent, dev->request.data, dev->request.bytes, dev->response.data, capacity);
 	if (!dev->response.bytes)
 		return; /* a fault is silence: the head is lost */
 	dev->fault = platform_transport_fault(dev->platform);

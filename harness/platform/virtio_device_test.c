@@ -1,171 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * The agent's port and the reference device, ring to ring, with a platform of this file's own between them that answers what a
- * test tells it to. Covers framing, bad chains, undersized buffers, events, transport faults, time stamps and suppression.
- */
-#include <errno.h>
-
-#include "greatest.h"
-#include "harness/backends/virtio_port.h"
-#include "harness/platform/virtio_device.h"
-#include "scmi/header.h"
-#include "scmi/le.h"
-#include "scmi/status.h"
-
-#define GUEST UINT64_C(0x100000000)
-#define USER UINT64_C(0x7fff00000000)
-
-/* The platform: echoes what follows the header, and has as many events as a test has put in. */
-struct platform {
-	enum platform_transport_fault fault;
-	unsigned commands;
-	size_t extra; /* bytes that each response is longer than its request */
-	unsigned head, count;
-	uint32_t events[2000]; /* header words */
-};
-
-size_t platform_command(struct platform_agent *agent, const uint8_t *request, size_t request_bytes, uint8_t *response,
-			size_t capacity)
-{
-	struct platform *platform = (struct platform *)(void *)agent;
-	size_t bytes = 8 + request_bytes - 4 + platform->extra;
-
-	(void)capacity;
-	platform->commands++;
-	memcpy(response, request, 4);
-	scmi_store32(response + 4, SCMI_SUCCESS);
-	memcpy(response + 8, request + 4, request_bytes - 4);
-	memset(response + 4 + request_bytes, 0xee, platform->extra);
-	return bytes;
-}
-
-static bool is_delayed(uint32_t word)
-{
-	return scmi_header_unpack(word).type == SCMI_TYPE_DELAYED;
-}
-
-size_t platform_take_event(struct platform_agent *agent, uint8_t *event, size_t capacity)
-{
-	struct platform *platform = (struct platform *)(void *)agent;
-
-	while (platform->head < platform->count) {
-		uint32_t word = platform->events[platform->head];
-
-		if (capacity < 8 && is_delayed(word))
-			return 0;
-		platform->head++;
-		if (capacity < 8)
-			continue;
-		scmi_store32(event, word);
-		scmi_store32(event + 4, platform->head);
-		return 8;
-	}
-	return 0;
-}
-
-bool platform_has_event(const struct platform_agent *agent)
-{
-	const struct platform *platform = (const struct platform *)(const void *)agent;
-
-	return platform->head < platform->count;
-}
-
-enum platform_transport_fault platform_transport_fault(const struct platform *platform)
-{
-	return platform->fault;
-}
-
-struct link {
-	struct platform platform;
-	struct vq_memory memory;
-	struct split_device rings[2];
-	struct virtio_device *device;
-	struct virtio_port *port;
-	void *block;
-	unsigned doorbells[2], calls;
-	bool deaf; /* the device does not hear the doorbell: a test runs it by hand */
-	struct assay_completion out[64];
-};
-
-static int doorbell(void *context, unsigned queue)
-{
-	struct link *l = context;
-
-	l->doorbells[queue]++;
-	if (l->deaf)
-		return 0;
-	l->calls += virtio_device_commands(l->device);
-	l->calls += virtio_device_events(l->device);
-	return 0;
-}
-
-static struct link *connect(uint32_t queue_size, uint64_t features, bool poll)
-{
-	struct link *l = calloc(1, sizeof(*l));
-	struct virtio_port_setup setup = {
-		.queue_size = queue_size,
-		.features = features,
-		.base = 65530,
-		.poll = poll,
-		.guest_address = GUEST,
-		.user_address = USER,
-		.doorbell = doorbell,
-		.context = l,
-	};
-	size_t bytes = virtio_port_bytes(&setup);
-
-	l->block = setup.memory = aligned_alloc(4096, bytes);
-	memset(l->block, 0, bytes);
-	vq_memory_add(&l->memory, &(struct vq_region){GUEST, USER, bytes, l->block});
-	if (virtio_port_create(&setup, &l->port))
-		return NULL;
-	for (unsigned i = 0; i < virtio_port_queues(l->port); i++) {
-		struct virtio_port_ring r;
-
-		virtio_port_ring(l->port, i, &r);
-		if (split_device_init(&l->rings[i], &l->memory, &(struct split_addresses){r.desc, r.avail, r.used}, r.num, r.base,
-				      features))
-			return NULL;
-	}
-	virtio_device_create(&l->platform, (struct platform_agent *)(void *)&l->platform, &l->rings[0],
-			     virtio_port_queues(l->port) == 2 ? &l->rings[1] : NULL, &l->device);
-	virtio_port_start(l->port);
-	return l;
-}
-
-static void part(struct link *l)
-{
-	virtio_device_destroy(l->device);
-	virtio_port_destroy(l->port);
-	free(l->block);
-	free(l);
-}
-
-#define P2A VIRTIO_SCMI_F_P2A_CHANNELS
-
-static int send_one(struct link *l, uint64_t cookie, uint32_t bytes, uint32_t capacity)
-{
-	uint8_t request[64];
-
-	memset(request, (int)cookie, sizeof(request));
-	int rc = virtio_port_submit(l->port, &(struct assay_message){cookie, request, bytes, capacity}, 1);
-	if (rc == 1)
-		virtio_port_kick(l->port);
-	return rc;
-}
-
-/* One exchange whose answer must be right: what every test ends with. */
-static enum greatest_test_res works(struct link *l)
-{
-	ASSERT_EQ(1, send_one(l, 0x77, 12, 136));
-	ASSERT_EQ(1, virtio_port_reap(l->port, l->out, 64));
-	ASSERT_EQ(0x77, l->out[0].cookie);
-	ASSERT_EQ(16, l->out[0].used_length);
-	ASSERT_EQ(16, l->out[0].bytes_count);
-	ASSERT_EQ(0x77, l->out[0].bytes[15]);
-	ASSERT_EQ(136, l->out[0].capacity);
-	PASS();
-}
+/* Port and device in order: framing, bad chains, undersized buffers, events, time stamps, suppression. */
+#include "harness/platform/virtio_device_fixture.h"
 
 static enum greatest_test_res many(uint32_t queue_size, uint64_t features, bool poll)
 {
@@ -358,7 +193,8 @@ TEST malformed_chains_come_back_empty_and_leave_the_queue_working(void)
 		CHECK_CALL(works(l));
 		ASSERT_EQ(VQ_EMPTY, virtio_device_take_error(l->device));
 	}
-	ASSERT_EQ(-EMSGSIZE, virtio_port_submit_raw(l->port, &(struct assay_raw_chain){1, &(struct assay_raw_segment){NULL, 100000, 0, 0}, 1}));
+	ASSERT_EQ(-EMSGSIZE, virtio_port_submit_raw(
+				     l->port, &(struct assay_raw_chain){1, &(struct assay_raw_segment){NULL, 100000, 0, 0}, 1}));
 	ASSERT_EQ(-EINVAL, virtio_port_submit_raw(l->port, &(struct assay_raw_chain){1, chains[0], 0}));
 	part(l);
 	PASS();
@@ -380,13 +216,6 @@ TEST an_index_out_of_range_stops_the_queue_until_it_is_repaired(void)
 	CHECK_CALL(works(l));
 	part(l);
 	PASS();
-}
-
-static void add_events(struct link *l, unsigned count, uint8_t type)
-{
-	while (count--)
-		l->platform.events[l->platform.count++] =
-			scmi_header_pack((struct scmi_header){.message = 1, .type = type, .protocol = 0x14, .token = 0x3f});
 }
 
 TEST events_arrive_in_order_and_their_buffers_are_offered_again(void)
@@ -445,126 +274,6 @@ TEST an_event_buffer_with_a_readable_part_comes_back_empty(void)
 	PASS();
 }
 
-static struct link *faulty(enum platform_transport_fault fault)
-{
-	struct link *l = connect(16, P2A, false);
-
-	l->platform.fault = fault;
-	return l;
-}
-
-TEST wrong_used_lengths_are_told_as_they_are_and_bytes_are_clipped(void)
-{
-	static const struct {
-		enum platform_transport_fault fault;
-		uint32_t length, bytes;
-	} cases[] = {{PLATFORM_TRANSPORT_USED_LENGTH_PLUS_4, 20, 20},
-		     {PLATFORM_TRANSPORT_USED_LENGTH_MINUS_4, 12, 12},
-		     {PLATFORM_TRANSPORT_USED_LENGTH_ZERO, 0, 0},
-		     {PLATFORM_TRANSPORT_USED_LENGTH_HUGE, 136 + 0x1000, 136}};
-
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct link *l = faulty(cases[i].fault);
-
-		ASSERT_EQ(1, send_one(l, 3, 12, 136));
-		ASSERT_EQ(1, virtio_port_reap(l->port, l->out, 64));
-		ASSERT_EQ(cases[i].length, l->out[0].used_length);
-		ASSERT_EQ(cases[i].bytes, l->out[0].bytes_count);
-		l->platform.fault = PLATFORM_TRANSPORT_NONE;
-		CHECK_CALL(works(l));
-		part(l);
-	}
-	PASS();
-}
-
-TEST a_wrong_head_is_an_error_in_words_and_other_commands_go_on(void)
-{
-	struct link *l = faulty(PLATFORM_TRANSPORT_WRONG_HEAD);
-
-	ASSERT_EQ(1, send_one(l, 3, 12, 136));
-	ASSERT_EQ(-EPROTO, virtio_port_reap(l->port, l->out, 64));
-	ASSERT(strstr(virtio_port_error(l->port), "used id 1"));
-	ASSERT_EQ(0, virtio_port_reap(l->port, l->out, 64));
-	ASSERT_EQ(false, virtio_port_broken(l->port));
-	l->platform.fault = PLATFORM_TRANSPORT_NONE;
-	CHECK_CALL(works(l));
-	ASSERT_EQ(1, virtio_port_in_flight(l->port));
-	part(l);
-	PASS();
-}
-
-TEST a_head_returned_twice_is_delivered_once_and_reported(void)
-{
-	struct link *l = faulty(PLATFORM_TRANSPORT_USED_TWICE);
-
-	ASSERT_EQ(1, send_one(l, 3, 12, 136));
-	ASSERT_EQ(1, virtio_port_reap(l->port, l->out, 64));
-	ASSERT_EQ(-EPROTO, virtio_port_reap(l->port, l->out, 64));
-	ASSERT(strstr(virtio_port_error(l->port), "not outstanding"));
-	l->platform.fault = PLATFORM_TRANSPORT_NONE;
-	CHECK_CALL(works(l));
-	part(l);
-	PASS();
-}
-
-TEST a_call_left_out_a_swap_a_repeated_event_and_a_death_happen_as_named(void)
-{
-	struct link *l = faulty(PLATFORM_TRANSPORT_NO_CALL);
-
-	ASSERT_EQ(1, send_one(l, 3, 12, 136));
-	ASSERT_EQ(0, l->calls);
-	ASSERT_EQ(1, virtio_port_reap(l->port, l->out, 64));
-	part(l);
-
-	l = faulty(PLATFORM_TRANSPORT_SWAPPED);
-	l->deaf = true;
-	send_one(l, 1, 12, 136);
-	send_one(l, 2, 12, 136);
-	send_one(l, 3, 12, 136);
-	virtio_device_commands(l->device);
-	ASSERT_EQ(3, virtio_port_reap(l->port, l->out, 64));
-	for (int i = 0; i < 3; i++)
-		ASSERT_EQ(l->out[i].cookie == 3 ? 3 : 3 - l->out[i].cookie, l->out[i].bytes[0]);
-	part(l);
-
-	l = faulty(PLATFORM_TRANSPORT_EVENT_TWICE);
-	add_events(l, 1, SCMI_TYPE_NOTIFICATION);
-	virtio_device_events(l->device);
-	ASSERT_EQ(2, virtio_port_reap(l->port, l->out, 64));
-	ASSERT_EQ(1, scmi_load32(l->out[1].bytes + 4));
-	part(l);
-
-	l = faulty(PLATFORM_TRANSPORT_DELAYED_ON_CMDQ);
-	add_events(l, 1, SCMI_TYPE_DELAYED);
-	virtio_device_events(l->device);
-	ASSERT_EQ(0, virtio_port_reap(l->port, l->out, 64));
-	send_one(l, 1, 12, 136);
-	ASSERT_EQ(1, virtio_port_reap(l->port, l->out, 64));
-	ASSERT_EQ(SCMI_TYPE_DELAYED, scmi_header_unpack(scmi_load32(l->out[0].bytes)).type);
-	part(l);
-
-	l = faulty(PLATFORM_TRANSPORT_DIES);
-	send_one(l, 1, 12, 136);
-	ASSERT_EQ(true, virtio_device_dead(l->device));
-	ASSERT_EQ(0, virtio_port_reap(l->port, l->out, 64));
-	part(l);
-	PASS();
-}
-
-TEST a_device_that_moves_the_used_index_too_far_breaks_the_port_for_good(void)
-{
-	struct link *l = connect(16, 0, false);
-	struct virtio_port_ring r;
-
-	virtio_port_ring(l->port, 0, &r);
-	atomic_fetch_add(&((struct split_used *)r.host_used)->idx, 17);
-	for (int i = 0; i < 3; i++)
-		ASSERT_EQ(-EPROTO, virtio_port_reap(l->port, l->out, 64));
-	ASSERT_EQ(true, virtio_port_broken(l->port));
-	part(l);
-	PASS();
-}
-
 TEST what_was_reaped_does_not_change_when_the_device_writes_again(void)
 {
 	struct link *l = connect(16, 0, false);
@@ -595,11 +304,6 @@ int main(int argc, char **argv)
 	RUN_TEST(events_arrive_in_order_and_their_buffers_are_offered_again);
 	RUN_TEST(without_a_buffer_notifications_are_dropped_and_delayed_responses_wait);
 	RUN_TEST(an_event_buffer_with_a_readable_part_comes_back_empty);
-	RUN_TEST(wrong_used_lengths_are_told_as_they_are_and_bytes_are_clipped);
-	RUN_TEST(a_wrong_head_is_an_error_in_words_and_other_commands_go_on);
-	RUN_TEST(a_head_returned_twice_is_delivered_once_and_reported);
-	RUN_TEST(a_call_left_out_a_swap_a_repeated_event_and_a_death_happen_as_named);
-	RUN_TEST(a_device_that_moves_the_used_index_too_far_breaks_the_port_for_good);
 	RUN_TEST(what_was_reaped_does_not_change_when_the_device_writes_again);
 	GREATEST_MAIN_END();
 }

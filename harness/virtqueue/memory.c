@@ -77,8 +77,7 @@ void *vq_memory_user(const struct vq_memory *memory, uint64_t user_address, uint
 	return NULL;
 }
 
-int vq_memory_pieces(const struct vq_memory *memory, uint64_t guest_address, uint32_t bytes, struct vq_piece *pieces,
-		     uint32_t max)
+int vq_memory_pieces(const struct vq_memory *memory, uint64_t guest_address, uint32_t bytes, struct vq_piece *pieces, uint32_t max)
 {
 	uint32_t count = 0;
 

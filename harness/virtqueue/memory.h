@@ -39,7 +39,6 @@ void *vq_memory_user(const struct vq_memory *memory, uint64_t user_address, uint
  * A range of guest memory as pieces, one per region that it touches. How many were filled; -EFAULT: some byte of it lies
  * in no region, or it wraps; -ENOBUFS: more than `max` pieces. A range of 0 bytes is 0 pieces, wherever it is.
  */
-int vq_memory_pieces(const struct vq_memory *memory, uint64_t guest_address, uint32_t bytes, struct vq_piece *pieces,
-		     uint32_t max);
+int vq_memory_pieces(const struct vq_memory *memory, uint64_t guest_address, uint32_t bytes, struct vq_piece *pieces, uint32_t max);
 
 #endif

@@ -249,8 +249,8 @@ bool split_device_call_due(struct split_device *ring)
 		return !(load(&ring->avail->flags, memory_order_relaxed) & SPLIT_AVAIL_NO_INTERRUPT);
 	/* After a start it is unknown what was signalled before it, so the first completion always is. */
 	ring->call_decided = true;
-	return first || vq_event_passed(load(split_used_event(ring->avail, ring->num), memory_order_relaxed), ring->published,
-					before);
+	return first ||
+	       vq_event_passed(load(split_used_event(ring->avail, ring->num), memory_order_relaxed), ring->published, before);
 }
 
 void split_device_kicks_off(struct split_device *ring)

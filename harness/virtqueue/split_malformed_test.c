@@ -48,10 +48,10 @@ static enum greatest_test_res expect(uint64_t features, const struct vq_element 
 	PASS();
 }
 
-#define EXPECT(features, outcome, ...)                                                                                             \
-	do {                                                                                                                       \
-		const struct vq_element elements_[] = {__VA_ARGS__};                                                               \
-		CHECK_CALL(expect(features, elements_, sizeof(elements_) / sizeof(elements_[0]), outcome));                        \
+#define EXPECT(features, outcome, ...)                                                                      \
+	do {                                                                                                \
+		const struct vq_element elements_[] = {__VA_ARGS__};                                        \
+		CHECK_CALL(expect(features, elements_, sizeof(elements_) / sizeof(elements_[0]), outcome)); \
 	} while (0)
 
 TEST a_loop_ends_after_as_many_steps_as_the_table_has(void)
@@ -94,8 +94,11 @@ TEST reserved_flags_mean_nothing(void)
 TEST descriptors_without_length_are_passed_over(void)
 {
 	struct test_ring *t = test_ring_new(NUM, 0, 0);
-	struct vq_element e[5] = {test_element(t, 0, 0, 0), test_element(t, 0, 8, 0), {.address = 1},
-				  test_element(t, 64, 8, VQ_DESC_WRITE), test_element(t, 64, 0, VQ_DESC_WRITE)};
+	struct vq_element e[5] = {test_element(t, 0, 0, 0),
+				  test_element(t, 0, 8, 0),
+				  {.address = 1},
+				  test_element(t, 64, 8, VQ_DESC_WRITE),
+				  test_element(t, 64, 0, VQ_DESC_WRITE)};
 
 	split_driver_add(&t->driver, e, 5, 8);
 	split_driver_publish(&t->driver);
@@ -134,7 +137,8 @@ TEST more_than_four_gigabytes_in_a_chain_is_refused(void)
 	struct test_ring *t = test_ring_new(NUM, 0, 0);
 	/* Never touched: only the table says that it is there. */
 	struct vq_region huge = {UINT64_C(1) << 40, 0, UINT64_C(1) << 33, t->block};
-	struct vq_element e[2] = {{.address = huge.guest_address, .length = UINT32_MAX}, {.address = huge.guest_address, .length = 2}};
+	struct vq_element e[2] = {{.address = huge.guest_address, .length = UINT32_MAX},
+				  {.address = huge.guest_address, .length = 2}};
 
 	ASSERT_EQ(0, vq_memory_add(&t->memory, &huge));
 	split_driver_add(&t->driver, e, 2, 0);
@@ -245,7 +249,8 @@ TEST indirect_tables_carry_whole_chains_and_tails_of_chains(void)
 
 TEST indirect_entries_are_followed_by_next_whatever_their_order(void)
 {
-	static const struct split_desc shuffled[] = {{64, 8, VQ_DESC_NEXT, 2}, {128, 16, VQ_DESC_WRITE, 0}, {96, 4, VQ_DESC_NEXT, 1}};
+	static const struct split_desc shuffled[] = {
+		{64, 8, VQ_DESC_NEXT, 2}, {128, 16, VQ_DESC_WRITE, 0}, {96, 4, VQ_DESC_NEXT, 1}};
 	struct test_ring *t = test_ring_new(NUM, 0, VQ_F_INDIRECT_DESC);
 	struct vq_element e = test_element(t, 1024, 48, VQ_DESC_INDIRECT);
 

@@ -251,8 +251,8 @@ TEST the_range_test_agrees_with_counting(void)
 			for (int event = -8; event < 8; event++) {
 				bool passed = event >= 0 && event < moved; /* some index written was the one asked for */
 
-				ASSERT_EQ(passed, vq_event_passed((uint16_t)(starts[s] + event), (uint16_t)(starts[s] + moved),
-								  starts[s]));
+				ASSERT_EQ(passed,
+					  vq_event_passed((uint16_t)(starts[s] + event), (uint16_t)(starts[s] + moved), starts[s]));
 			}
 	PASS();
 }
@@ -438,16 +438,15 @@ TEST a_driver_reports_wrong_used_entries_and_stays_usable(void)
 	head = (uint32_t)test_ring_add(t, 0);
 	second = (uint32_t)test_ring_add(t, 128);
 	split_driver_publish(&t->driver);
-	split_device_push(&t->device, 0x12345678, 4);    /* no descriptor */
-	split_device_push(&t->device, 8, 4);             /* just past the table */
-	split_device_push(&t->device, head, 17);         /* longer than the buffer */
-	split_device_push(&t->device, head, 4);          /* twice */
-	split_device_push(&t->device, second + 1, 4);    /* inside a chain, no head */
+	split_device_push(&t->device, 0x12345678, 4); /* no descriptor */
+	split_device_push(&t->device, 8, 4);          /* just past the table */
+	split_device_push(&t->device, head, 17);      /* longer than the buffer */
+	split_device_push(&t->device, head, 4);       /* twice */
+	split_device_push(&t->device, second + 1, 4); /* inside a chain, no head */
 	split_device_push(&t->device, second, UINT32_MAX);
 	split_device_publish(&t->device);
-	static const enum vq_used_problem expected[] = {VQ_USED_UNKNOWN_HEAD,    VQ_USED_UNKNOWN_HEAD,
-							VQ_USED_LENGTH_OVER,     VQ_USED_NOT_OUTSTANDING,
-							VQ_USED_NOT_OUTSTANDING, VQ_USED_LENGTH_OVER};
+	static const enum vq_used_problem expected[] = {VQ_USED_UNKNOWN_HEAD,    VQ_USED_UNKNOWN_HEAD,    VQ_USED_LENGTH_OVER,
+							VQ_USED_NOT_OUTSTANDING, VQ_USED_NOT_OUTSTANDING, VQ_USED_LENGTH_OVER};
 	for (int i = 0; i < 6; i++) {
 		ASSERT_EQ(1, split_driver_take(&t->driver, &used));
 		ASSERT_EQ(expected[i], used.problem);

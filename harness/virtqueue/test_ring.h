@@ -42,8 +42,8 @@ static inline struct test_ring *test_ring_new(uint32_t num, uint16_t base, uint6
 		.used = TEST_USER + t->layout.used,
 	};
 	if (vq_memory_add(&t->memory, &(struct vq_region){TEST_GUEST, TEST_USER, t->bytes, t->block}) ||
-	    split_driver_init(&t->driver, t->block + t->layout.desc, t->block + t->layout.avail, t->block + t->layout.used, num, base,
-			      features) ||
+	    split_driver_init(&t->driver, t->block + t->layout.desc, t->block + t->layout.avail, t->block + t->layout.used, num,
+			      base, features) ||
 	    split_device_init(&t->device, &t->memory, &t->at, num, base, features))
 		return NULL;
 	return t;
