@@ -26,8 +26,8 @@ int affinity_list(int pid, char *list, size_t list_bytes)
 		while (last + 1 < CPU_SETSIZE && CPU_ISSET(last + 1, &set))
 			last++;
 		if (used < list_bytes)
-			used += (size_t)snprintf(list + used, list_bytes - used, last > first ? "%s%zu-%zu" : "%s%zu", used ? "," : "",
-						 first, last);
+			used += (size_t)snprintf(list + used, list_bytes - used, last > first ? "%s%zu-%zu" : "%s%zu",
+						 used ? "," : "", first, last);
 		first = last;
 	}
 	return used < list_bytes ? 0 : -ENOSPC;

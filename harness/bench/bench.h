@@ -35,9 +35,9 @@ struct bench_options {
 /* How far it came. */
 enum bench_end {
 	BENCH_DONE = 0,
-	BENCH_STOPPED,      /* a back-end stopped answering after its first answer */
-	BENCH_NOT_STARTED,  /* set-up or the very first exchange failed: nothing was measured */
-	BENCH_BAD_INPUT,    /* an option or a file */
+	BENCH_STOPPED,     /* a back-end stopped answering after its first answer */
+	BENCH_NOT_STARTED, /* set-up or the very first exchange failed: nothing was measured */
+	BENCH_BAD_INPUT,   /* an option or a file */
 	BENCH_NO_MEMORY,
 };
 

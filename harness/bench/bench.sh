@@ -8,12 +8,7 @@ assay=$build/scmi-assay
 work=$(mktemp -d)
 server=
 status=0
-cleanup()
-{
-	[ -z "$server" ] || kill "$server" 2>/dev/null
-	rm -rf "$work"
-}
-trap cleanup EXIT
+trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
 # verdict NAME VALUE RELATION BOUND UNIT

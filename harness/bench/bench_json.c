@@ -11,9 +11,11 @@ static void say_missing(json_t *missing, const char *name, const char *why)
 	json_array_append_new(missing, json_pack("{s:s,s:s}", "name", name, "why", why));
 }
 
-static json_t *series_object(const struct assay_histogram *histogram, const char *name, const char *agent, int protocol, int message)
+static json_t *series_object(const struct assay_histogram *histogram, const char *name, const char *agent, int protocol,
+			     int message)
 {
-	const struct assay_series_label label = {.name = name, .agent = agent, .protocol = protocol, .message = message, .unit = "ns"};
+	const struct assay_series_label label = {
+		.name = name, .agent = agent, .protocol = protocol, .message = message, .unit = "ns"};
 
 	return assay_histogram_to_json(histogram, &label);
 }
@@ -72,7 +74,8 @@ static void add_lane_series(const struct bench *bench, const struct bench_run_la
 }
 
 /* Why a phase has no figures: the first of its points that was not seen. */
-static void say_phase_missing(const struct bench *bench, const struct bench_run_lane *lane, enum probes_phase phase, json_t *missing)
+static void say_phase_missing(const struct bench *bench, const struct bench_run_lane *lane, enum probes_phase phase,
+			      json_t *missing)
 {
 	const char *name = probes_phase_name(phase);
 	enum probes_point ends[2];
@@ -160,7 +163,8 @@ static void add_counts(json_t *probes, const struct probes_counts *counts)
 static json_t *lane_probes(const struct bench *bench, const struct bench_run_lane *lane, json_t *phases)
 {
 	bool on = lane->probes && !lane->no_probes[0];
-	json_t *probes = on ? probes_report(lane->probes) : json_pack("{s:s,s:[],s:[],s:i}", "mode", "off", "attached", "missing", "lost", 0);
+	json_t *probes = on ? probes_report(lane->probes)
+			    : json_pack("{s:s,s:[],s:[],s:i}", "mode", "off", "attached", "missing", "lost", 0);
 	json_t *missing = json_object_get(probes, "missing");
 
 	if (!on)
@@ -182,7 +186,8 @@ static void add_throughput(const struct bench *bench, json_t *document)
 
 		messages += (double)c->measured;
 		elapsed += (double)c->elapsed_ns / 1e9;
-		bytes += c->answered ? (double)(c->request_bytes + c->response_bytes) * (double)c->measured / (double)c->answered : 0;
+		bytes += c->answered ? (double)(c->request_bytes + c->response_bytes) * (double)c->measured / (double)c->answered
+				     : 0;
 		answered += c->answered;
 		mismatches += c->mismatches;
 		unmatched += c->unmatched;
@@ -190,11 +195,13 @@ static void add_throughput(const struct bench *bench, json_t *document)
 		events += c->events;
 	}
 	if (elapsed > 0)
-		json_object_set_new(document, "throughput", json_pack("{s:f,s:f}", "messages_per_second", messages / elapsed,
-								      "bytes_per_second", bytes / elapsed));
+		json_object_set_new(
+			document, "throughput",
+			json_pack("{s:f,s:f}", "messages_per_second", messages / elapsed, "bytes_per_second", bytes / elapsed));
 	json_object_set_new(document, "exchanges",
-			    json_pack("{s:I,s:I,s:I,s:I,s:I}", "answered", (json_int_t)answered, "mismatches", (json_int_t)mismatches,
-				      "unmatched", (json_int_t)unmatched, "untimed", (json_int_t)untimed, "events", (json_int_t)events));
+			    json_pack("{s:I,s:I,s:I,s:I,s:I}", "answered", (json_int_t)answered, "mismatches",
+				      (json_int_t)mismatches, "unmatched", (json_int_t)unmatched, "untimed", (json_int_t)untimed,
+				      "events", (json_int_t)events));
 	if (bench_first_mismatch(bench)[0])
 		json_object_set_new(document, "first_mismatch", json_string(bench_first_mismatch(bench)));
 }
@@ -208,7 +215,8 @@ static void add_floor(const struct bench *bench, json_t *document, json_t *missi
 	if (!bench->options.floor)
 		return;
 	if (bench->no_floor[0] || !bench->floor || !assay_histogram_count(bench->floor)) {
-		say_missing(missing, "floor", bench->no_floor[0] ? bench->no_floor : "the bench ended before the floor's first block");
+		say_missing(missing, "floor",
+			    bench->no_floor[0] ? bench->no_floor : "the bench ended before the floor's first block");
 		return;
 	}
 	floor = series_object(bench->floor, NULL, NULL, -1, -1);
@@ -252,9 +260,10 @@ static void add_configuration(const struct bench *bench, json_t *document)
 	const struct bench_options *o = &bench->options;
 
 	json_object_set_new(document, "configuration",
-			    json_pack("{s:s,s:s,s:I,s:I,s:I,s:I,s:s}", "stream", o->trace ? "trace" : "profile", "name", bench->stream_name,
-				      "messages", (json_int_t)bench->stream_items, "skipped", (json_int_t)bench->skipped, "varying",
-				      (json_int_t)bench->varying, "depth", (json_int_t)o->depth, "mode", o->poll ? "poll" : "blocking"));
+			    json_pack("{s:s,s:s,s:I,s:I,s:I,s:I,s:s}", "stream", o->trace ? "trace" : "profile", "name",
+				      bench->stream_name, "messages", (json_int_t)bench->stream_items, "skipped",
+				      (json_int_t)bench->skipped, "varying", (json_int_t)bench->varying, "depth",
+				      (json_int_t)o->depth, "mode", o->poll ? "poll" : "blocking"));
 }
 
 int bench_to_json(const struct bench *bench, json_t *document)

@@ -51,7 +51,7 @@ static json_int_t count_of(const char *list, const char *name, const char *agent
 	json_t *series;
 	size_t i;
 
-	json_array_foreach(json_object_get(document, list), i, series) {
+	json_array_foreach (json_object_get(document, list), i, series) {
 		const char *of = json_string_value(json_object_get(series, "agent"));
 
 		if (strcmp(json_string_value(json_object_get(series, "name")), name) != 0 || (agent && strcmp(of, agent) != 0) ||
@@ -67,7 +67,7 @@ static const char *missing(const json_t *list, const char *name)
 	json_t *entry;
 	size_t i;
 
-	json_array_foreach(list, i, entry)
+	json_array_foreach (list, i, entry)
 		if (!strcmp(json_string_value(json_object_get(entry, "name")), name))
 			return json_string_value(json_object_get(entry, "why"));
 	return NULL;

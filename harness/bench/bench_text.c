@@ -38,8 +38,8 @@ static void print_series(const json_t *series, FILE *out)
 	char text[NAME_BYTES];
 
 	fprintf(out, "  %-42s %10lld %9.2f %9.2f %9.2f %9.2f %10.2f\n", title(series, text, sizeof(text)),
-		(long long)json_integer_value(json_object_get(series, "count")), us(series, "p50"), us(series, "p90"), us(series, "p99"),
-		us(series, "p999"), us(series, "max"));
+		(long long)json_integer_value(json_object_get(series, "count")), us(series, "p50"), us(series, "p90"),
+		us(series, "p99"), us(series, "p999"), us(series, "max"));
 }
 
 static void print_all(const json_t *list, const char *heading, FILE *out)
@@ -51,7 +51,7 @@ static void print_all(const json_t *list, const char *heading, FILE *out)
 	if (!json_array_size(list))
 		return;
 	fprintf(out, "\n%-44s %10s %9s %9s %9s %9s %10s\n", heading, "count", "p50", "p90", "p99", "p99.9", "max");
-	json_array_foreach(list, i, series) {
+	json_array_foreach (list, i, series) {
 		const char *of = json_string_value(json_object_get(series, "agent"));
 
 		if (of && agent && strcmp(of, agent) != 0)
@@ -67,8 +67,9 @@ static void print_missing(const json_t *list, FILE *out)
 	const json_t *entry;
 	size_t i;
 
-	json_array_foreach(list, i, entry) {
-		const char *name = json_string_value(json_object_get(entry, "name")), *why = json_string_value(json_object_get(entry, "why"));
+	json_array_foreach (list, i, entry) {
+		const char *name = json_string_value(json_object_get(entry, "name")),
+			   *why = json_string_value(json_object_get(entry, "why"));
 
 		/* One reason for many numbers is told once. */
 		if (!strcmp(why ? why : "", last))
@@ -89,7 +90,7 @@ static void print_probes(const json_t *probes, FILE *out)
 	if (!json_array_size(json_object_get(probes, "attached")))
 		return;
 	fputs("\nprobes:", out);
-	json_array_foreach(json_object_get(probes, "attached"), i, point)
+	json_array_foreach (json_object_get(probes, "attached"), i, point)
 		fprintf(out, " %s (%s %s, %lld hits)", json_string_value(json_object_get(point, "point")),
 			json_string_value(json_object_get(point, "kind")), json_string_value(json_object_get(point, "function")),
 			(long long)json_integer_value(json_object_get(point, "hits")));
@@ -123,13 +124,15 @@ static void print_head(const json_t *document, FILE *out)
 	const json_t *x = json_object_get(document, "exchanges"), *t = json_object_get(document, "throughput");
 	size_t i;
 
-	json_array_foreach(agents, i, agent)
-		fprintf(out, "%s: %s\n", json_string_value(json_object_get(agent, "name")), json_string_value(json_object_get(agent, "uri")));
+	json_array_foreach (agents, i, agent)
+		fprintf(out, "%s: %s\n", json_string_value(json_object_get(agent, "name")),
+			json_string_value(json_object_get(agent, "uri")));
 	fprintf(out, "%s %s, %lld messages, depth %lld, %s\n", json_string_value(json_object_get(c, "stream")),
 		json_string_value(json_object_get(c, "name")), (long long)json_integer_value(json_object_get(c, "messages")),
 		(long long)json_integer_value(json_object_get(c, "depth")), json_string_value(json_object_get(c, "mode")));
 	fprintf(out, "%lld answered and compared, %lld mismatches", (long long)json_integer_value(json_object_get(x, "answered")),
-		(long long)(json_integer_value(json_object_get(x, "mismatches")) + json_integer_value(json_object_get(x, "unmatched"))));
+		(long long)(json_integer_value(json_object_get(x, "mismatches")) +
+			    json_integer_value(json_object_get(x, "unmatched"))));
 	if (t)
 		fprintf(out, ", %.0f messages/s, %.0f bytes/s", json_number_value(json_object_get(t, "messages_per_second")),
 			json_number_value(json_object_get(t, "bytes_per_second")));
@@ -142,7 +145,8 @@ static void print_head(const json_t *document, FILE *out)
 
 void bench_print(const json_t *document, FILE *out)
 {
-	const json_t *main_series = json_array_get(json_object_get(document, "series"), 0), *noise = json_object_get(document, "noise");
+	const json_t *main_series = json_array_get(json_object_get(document, "series"), 0),
+		     *noise = json_object_get(document, "noise");
 	const json_t *probes = json_object_get(document, "probes");
 
 	print_head(document, out);

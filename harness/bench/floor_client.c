@@ -57,8 +57,9 @@ static bool find_program(char *path, size_t bytes)
 static int spawn(struct floor_client *client, const char *program, const struct floor_options *options)
 {
 	char cpus[AFFINITY_LIST_BYTES];
-	char *argv[] = {(char *)(uintptr_t)program, "--blocks",	  "--event-idx", options->event_idx ? "1" : "0",
-			"--server-cpus",	    cpus,	  options->poll ? "--poll" : NULL, NULL};
+	char *argv[] = {
+		(char *)(uintptr_t)program,      "--blocks", "--event-idx", options->event_idx ? "1" : "0", "--server-cpus", cpus,
+		options->poll ? "--poll" : NULL, NULL};
 	posix_spawn_file_actions_t actions;
 	int in[2], out[2], err;
 

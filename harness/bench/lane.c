@@ -65,7 +65,8 @@ void bench_lane_close(struct bench_lane *lane)
 	memset(lane, 0, sizeof(*lane));
 }
 
-static void tell_mismatch(struct bench_lane *lane, const struct bench_slot *slot, const struct assay_completion *c, const char *what)
+static void tell_mismatch(struct bench_lane *lane, const struct bench_slot *slot, const struct assay_completion *c,
+			  const char *what)
 {
 	struct bench_class class = lane->stream.classes[slot->item->class];
 	const char *name = scmi_message_name(class.protocol, SCMI_TYPE_COMMAND, class.message);
@@ -77,7 +78,8 @@ static void tell_mismatch(struct bench_lane *lane, const struct bench_slot *slot
 	       (c->bytes[at] == slot->item->response[at] || (slot->item->varies && slot->item->varies[at])))
 		at++;
 	snprintf(lane->mismatch, sizeof(lane->mismatch),
-		 "%s (protocol 0x%x message 0x%x), exchange %llu: the %s differs from the answers before: expected %u bytes, header 0x%08x; "
+		 "%s (protocol 0x%x message 0x%x), exchange %llu: the %s differs from the answers before: expected %u bytes, "
+		 "header 0x%08x; "
 		 "found %u bytes (used length %u), header 0x%08x; first difference at offset %u",
 		 name ? name : "message", class.protocol, class.message, (unsigned long long)lane->counts.answered, what, n,
 		 slot->header_word, c->bytes_count, c->used_length, c->bytes_count >= 4 ? scmi_load32(c->bytes) : 0, at);
@@ -208,7 +210,8 @@ static int receive(struct bench_lane *lane)
 
 static int end_early(struct bench_lane *lane, int err)
 {
-	snprintf(lane->error, sizeof(lane->error), "%s: %s after %llu answered exchanges, with %u in flight", assay_agent_uri(lane->agent),
+	snprintf(lane->error, sizeof(lane->error), "%s: %s after %llu answered exchanges, with %u in flight",
+		 assay_agent_uri(lane->agent),
 		 err == -ETIMEDOUT    ? "no answer in time"
 		 : err == -ECONNRESET ? "the back-end is gone"
 		 : err == -EPROTO     ? "the back-end broke the transport's rules"

@@ -34,7 +34,7 @@ struct bench_lane {
 	struct assay_message *batch;
 	size_t position;
 	uint64_t sequence, last_ns;
-	bool synchronous; /* deadlines are on the back-end's own clock */
+	bool synchronous;              /* deadlines are on the back-end's own clock */
 	struct probes_sample *samples; /* of a probed block; NULL: none is under way */
 	size_t sample_count;
 };

@@ -1,3 +1,6 @@
-LIB_SRC += harness/bench/stream.c harness/bench/stream_trace.c harness/bench/profile.c harness/bench/series.c harness/bench/lane.c harness/bench/probing.c harness/bench/run.c harness/bench/bench_json.c harness/bench/bench_text.c harness/bench/floor_client.c harness/bench/affinity.c harness/bench/noise.c
-TEST_SRC += harness/bench/lane_test.c harness/bench/floor_client_test.c harness/bench/bench_test.c
+# SPDX-License-Identifier: BSD-2-Clause
+LIB_SRC += harness/bench/affinity.c harness/bench/bench_json.c harness/bench/bench_text.c harness/bench/floor_client.c \
+	harness/bench/lane.c harness/bench/noise.c harness/bench/probing.c harness/bench/profile.c harness/bench/run.c \
+	harness/bench/series.c harness/bench/stream.c harness/bench/stream_trace.c
+TEST_SRC += harness/bench/bench_test.c harness/bench/floor_client_test.c harness/bench/lane_test.c
 TOOL_SRC += harness/bench/scmi-assay-floor.c

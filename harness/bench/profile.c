@@ -153,7 +153,8 @@ int bench_stream_profile(const char *profile, struct assay_agent *agent, struct 
 	if (*learned == BENCH_LEARNED)
 		drop_unsuccessful(stream);
 	if (*learned == BENCH_LEARNED && !stream->count) {
-		snprintf(why, why_bytes, "%s: no command of the profile '%s' is answered with success", assay_agent_uri(agent), profile);
+		snprintf(why, why_bytes, "%s: no command of the profile '%s' is answered with success", assay_agent_uri(agent),
+			 profile);
 		*learned = BENCH_LOST;
 	}
 	shuffle(stream);

@@ -12,7 +12,8 @@
 #define BLOCKS_ALONE 1u
 #define FEATURE_EVENT_IDX (UINT64_C(1) << 29)
 
-static enum bench_end prepare_stream(struct bench *bench, struct assay_agent *agent, struct bench_stream *stream, char *why, size_t n)
+static enum bench_end prepare_stream(struct bench *bench, struct assay_agent *agent, struct bench_stream *stream, char *why,
+				     size_t n)
 {
 	const struct bench_options *o = &bench->options;
 	enum bench_learned learned;

@@ -262,21 +262,21 @@ static void start_server(const char *cpus)
 
 static int usage(FILE *out, int status)
 {
-	fprintf(out, "usage: scmi-assay-floor [--poll] [--event-idx 0|1] [--agent-cpus LIST] [--server-cpus LIST]\n"
-		     "                        [--warmup N] [--count N | --blocks]\n"
-		     "Round trips over bare eventfds and a split ring between two processes; JSON on standard output.\n"
-		     "--blocks: for each count read from standard input, one line with every sample. At most %u per block.\n",
+	fprintf(out,
+		"usage: scmi-assay-floor [--poll] [--event-idx 0|1] [--agent-cpus LIST] [--server-cpus LIST]\n"
+		"                        [--warmup N] [--count N | --blocks]\n"
+		"Round trips over bare eventfds and a split ring between two processes; JSON on standard output.\n"
+		"--blocks: for each count read from standard input, one line with every sample. At most %u per block.\n",
 		BLOCK_MAX);
 	return status;
 }
 
 int main(int argc, char **argv)
 {
-	static const struct option options[] = {{"poll", 0, NULL, 'p'},	      {"event-idx", 1, NULL, 'e'},
-						{"agent-cpus", 1, NULL, 'a'}, {"server-cpus", 1, NULL, 's'},
-						{"warmup", 1, NULL, 'w'},     {"count", 1, NULL, 'c'},
-						{"blocks", 0, NULL, 'b'},     {"help", 0, NULL, 'h'},
-						{NULL, 0, NULL, 0}};
+	static const struct option options[] = {
+		{"poll", 0, NULL, 'p'},        {"event-idx", 1, NULL, 'e'}, {"agent-cpus", 1, NULL, 'a'},
+		{"server-cpus", 1, NULL, 's'}, {"warmup", 1, NULL, 'w'},    {"count", 1, NULL, 'c'},
+		{"blocks", 0, NULL, 'b'},      {"help", 0, NULL, 'h'},      {NULL, 0, NULL, 0}};
 	const char *agent_cpus = NULL, *server_cpus = NULL;
 	unsigned count = BLOCK_MAX, warmup = 1000;
 	bool blocks = false;

@@ -44,7 +44,7 @@ int bench_stream_add(struct bench_stream *stream, const uint8_t *request, uint32
 	class = class_of(stream, scmi_header_unpack(scmi_load32(request)));
 	if (class < 0)
 		return class;
-	item.class = (uint16_t)class;
+	item.class = (uint16_t) class;
 	if ((stream->count & (stream->count - 1)) == 0) { /* a power of two: full */
 		grown = realloc(stream->items, (stream->count ? 2 * stream->count : 1) * sizeof(*grown));
 		if (!grown)
@@ -130,8 +130,8 @@ static bool keep_answer(struct bench_stream *stream, struct bench_item *item, co
 
 static const char *loss(const struct assay_exchange *ex)
 {
-	static const char *const words[] = {"answered", "no answer in time", "the back-end is gone", "the transport's rules were broken",
-					    "the answer holds no header and status"};
+	static const char *const words[] = {"answered", "no answer in time", "the back-end is gone",
+					    "the transport's rules were broken", "the answer holds no header and status"};
 
 	return ex->outcome < sizeof(words) / sizeof(words[0]) ? words[ex->outcome] : "?";
 }

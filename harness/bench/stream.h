@@ -17,7 +17,7 @@
 struct bench_item {
 	uint8_t *request; /* header (token 0) and payload */
 	uint32_t request_bytes, capacity;
-	uint16_t class; /* index into classes */
+	uint16_t class;             /* index into classes */
 	uint8_t *response, *varies; /* `varies`: not 0 where two answers differed; NULL: nowhere */
 	uint32_t response_bytes;    /* 0: not learned */
 };
@@ -40,8 +40,8 @@ struct bench_stream {
 /* What came of learning. */
 enum bench_learned {
 	BENCH_LEARNED = 0,
-	BENCH_NO_ANSWER,  /* the very first exchange failed */
-	BENCH_LOST,       /* a later one did */
+	BENCH_NO_ANSWER, /* the very first exchange failed */
+	BENCH_LOST,      /* a later one did */
 	BENCH_OUT_OF_MEMORY,
 };
 

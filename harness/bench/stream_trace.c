@@ -13,8 +13,8 @@ static int take(struct bench_stream *stream, const struct assay_trace_record *re
 
 	if (record->kind != ASSAY_TRACE_COMMAND)
 		return 0;
-	if (record->flags & (ASSAY_TRACE_CORRUPT | ASSAY_TRACE_TRUNCATED | ASSAY_TRACE_MALFORMED) ||
-	    capacity > ASSAY_MESSAGE_MAX || record->bytes_count < SCMI_HEADER_BYTES) {
+	if (record->flags & (ASSAY_TRACE_CORRUPT | ASSAY_TRACE_TRUNCATED | ASSAY_TRACE_MALFORMED) || capacity > ASSAY_MESSAGE_MAX ||
+	    record->bytes_count < SCMI_HEADER_BYTES) {
 		stream->skipped++;
 		return 0;
 	}
@@ -24,7 +24,8 @@ static int take(struct bench_stream *stream, const struct assay_trace_record *re
 static void explain(const char *path, int err, char *why, size_t n)
 {
 	if (err == -ENOSPC)
-		snprintf(why, n, "%s: a bench takes at most %u commands of at most %u kinds", path, BENCH_STREAM_MAX, BENCH_CLASSES_MAX);
+		snprintf(why, n, "%s: a bench takes at most %u commands of at most %u kinds", path, BENCH_STREAM_MAX,
+			 BENCH_CLASSES_MAX);
 	else
 		snprintf(why, n, "%s: %s", path, strerror(-err));
 }

@@ -38,8 +38,24 @@ static const char usage[] =
 	"  --hgrm FILE         publish_to_reap in us, as HdrHistogram's plotter reads it\n";
 
 enum bench_option {
-	OPT_BACKEND = 256, OPT_AGENT, OPT_PROFILE, OPT_TRACE, OPT_DEPTH, OPT_WARMUP, OPT_DURATION, OPT_COUNT, OPT_TIMEOUT, OPT_POLL,
-	OPT_PROBES, OPT_FLOOR, OPT_CPU, OPT_CPUS, OPT_JSON, OPT_HTML, OPT_HGRM, OPT_HELP,
+	OPT_BACKEND = 256,
+	OPT_AGENT,
+	OPT_PROFILE,
+	OPT_TRACE,
+	OPT_DEPTH,
+	OPT_WARMUP,
+	OPT_DURATION,
+	OPT_COUNT,
+	OPT_TIMEOUT,
+	OPT_POLL,
+	OPT_PROBES,
+	OPT_FLOOR,
+	OPT_CPU,
+	OPT_CPUS,
+	OPT_JSON,
+	OPT_HTML,
+	OPT_HGRM,
+	OPT_HELP,
 };
 
 static const struct option options[] = {

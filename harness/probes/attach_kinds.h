@@ -20,7 +20,7 @@ struct probes_kind {
 #define PROBES_KINDS_MAX 3
 
 struct probes_group_kinds {
-	unsigned points; /* 1 << enum probes_point */
+	unsigned points;                            /* 1 << enum probes_point */
 	struct probes_kind kinds[PROBES_KINDS_MAX]; /* ends with a NULL kind where fewer */
 };
 

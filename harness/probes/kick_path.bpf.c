@@ -61,8 +61,8 @@ struct sched_switch_context {
 const volatile int agent_tgid, agent_tid, peer_tgid;
 const volatile int agent_kick_fd = -1;
 const volatile int peer_kick_fds[PROBES_FDS_MAX], peer_call_fds[PROBES_FDS_MAX]; /* unused entries: -1 */
-const volatile int kick_id = -1, call_id = -1;                                  /* as fdinfo's eventfd-id */
-const volatile long write_number, read_number;                                  /* system calls of this machine */
+const volatile int kick_id = -1, call_id = -1;                                   /* as fdinfo's eventfd-id */
+const volatile long write_number, read_number;                                   /* system calls of this machine */
 const volatile bool writes_by_syscall; /* sys_enter stands for eventfd_write, rather than fentry */
 
 struct {

@@ -6,8 +6,9 @@
 #include "harness/probes/probes.h"
 
 static const char *const names[PROBES_POINT_COUNT] = {
-	[PROBES_KICK] = "kick", [PROBES_WAKE] = "wake", [PROBES_RUN] = "run", [PROBES_DRAIN] = "drain",
-	[PROBES_CALL] = "call", [PROBES_AGENT_WAKE] = "agent-wake", [PROBES_AGENT_RUN] = "agent-run",
+	[PROBES_KICK] = "kick",           [PROBES_WAKE] = "wake", [PROBES_RUN] = "run",
+	[PROBES_DRAIN] = "drain",         [PROBES_CALL] = "call", [PROBES_AGENT_WAKE] = "agent-wake",
+	[PROBES_AGENT_RUN] = "agent-run",
 };
 
 const char *probes_point_name(enum probes_point point)

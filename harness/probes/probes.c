@@ -142,7 +142,8 @@ static int attach_all(struct kick_path *object, struct bpf_link *links[PROGRAMS_
 {
 	struct bpf_program *program;
 
-	bpf_object__for_each_program(program, object->obj) {
+	bpf_object__for_each_program(program, object->obj)
+	{
 		struct bpf_link *link;
 
 		if (!bpf_program__autoload(program) || *count == PROGRAMS_MAX)
@@ -292,8 +293,8 @@ static int open_into(struct probes *p, const struct probes_target *target, char 
 	return err;
 }
 
-int probes_open(const struct probes_target *target, probes_record_fn *on_record, void *context, struct probes **probes,
-		char *why, size_t why_bytes)
+int probes_open(const struct probes_target *target, probes_record_fn *on_record, void *context, struct probes **probes, char *why,
+		size_t why_bytes)
 {
 	struct probes *p = calloc(1, sizeof(*p));
 	int err;

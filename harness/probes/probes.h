@@ -30,8 +30,8 @@ typedef void probes_record_fn(void *context, const struct probes_record *record)
  * called from probes_poll(). On failure a negative errno and the reason in `why`: -EPERM, -ENOENT (no such eventfd in the
  * peer), -EOPNOTSUPP.
  */
-int probes_open(const struct probes_target *target, probes_record_fn *on_record, void *context, struct probes **probes,
-		char *why, size_t why_bytes);
+int probes_open(const struct probes_target *target, probes_record_fn *on_record, void *context, struct probes **probes, char *why,
+		size_t why_bytes);
 void probes_close(struct probes *probes);
 
 /* While detached they cost nothing. Both are slow (milliseconds) and are for the time between exchanges. */

@@ -74,9 +74,8 @@ static void join_one(const struct probes_sample *s, const struct probes_record *
 	hand_over(s, r, on_phase, context);
 }
 
-void probes_join(const struct probes_sample *samples, size_t sample_count, const struct probes_record *records,
-		 size_t record_count, const struct probes_join_options *options, probes_phase_fn *on_phase, void *context,
-		 struct probes_counts *counts)
+void probes_join(const struct probes_sample *samples, size_t sample_count, const struct probes_record *records, size_t record_count,
+		 const struct probes_join_options *options, probes_phase_fn *on_phase, void *context, struct probes_counts *counts)
 {
 	size_t r = 0;
 

@@ -53,8 +53,7 @@ struct probes_join_options {
 };
 
 /* Both in time order. A phase is handed over where both of its ends were seen. Adds to *counts. */
-void probes_join(const struct probes_sample *samples, size_t sample_count, const struct probes_record *records,
-		 size_t record_count, const struct probes_join_options *options, probes_phase_fn *on_phase, void *context,
-		 struct probes_counts *counts);
+void probes_join(const struct probes_sample *samples, size_t sample_count, const struct probes_record *records, size_t record_count,
+		 const struct probes_join_options *options, probes_phase_fn *on_phase, void *context, struct probes_counts *counts);
 
 #endif

@@ -21,7 +21,7 @@ struct probes_record {
 	unsigned long long t_ns[PROBES_POINT_COUNT];
 };
 
-#define PROBES_FDS_MAX 4      /* numbers under which one process may hold one eventfd */
+#define PROBES_FDS_MAX 4 /* numbers under which one process may hold one eventfd */
 #define PROBES_THREADS_MAX 256
 #define PROBES_RING_BYTES (4u << 20)
 
