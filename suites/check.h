@@ -116,12 +116,14 @@ enum check_scope {
 	PER_AGENT = 0, /* once for each agent of the run */
 	PER_CLOCK,     /* once for each clock of each agent that `clock_is` accepts */
 	PER_SENSOR,    /* once for each sensor of each agent that `sensor_is` accepts */
+	PER_DOMAIN,    /* once for each domain (pin, group, function) of the row's protocol that `domain_is` accepts */
 	ONCE,          /* once, by the first agent (checks of several agents) */
 	OVER_ALL,      /* once for each agent, over all that it exchanged: in every shard */
 };
 
 typedef bool clock_predicate(const struct assay_inventory *inventory, const struct assay_inventory_clock *clock);
 typedef bool sensor_predicate(const struct assay_inventory *inventory, const struct assay_inventory_sensor *sensor);
+typedef bool domain_predicate(const struct assay_inventory *inventory, const struct assay_inventory_domain *domain);
 
 /* When the check applies; what is not met gives `skip` with the reason. Zero means no condition. */
 struct check_needs {
@@ -134,6 +136,7 @@ struct check_needs {
 	bool destructive;                  /* may harm: with --destructive only */
 	const char *clock_wanted;          /* PER_CLOCK: what `clock_is` looks for, for the skip's reason */
 	const char *sensor_wanted;         /* PER_SENSOR: the same of `sensor_is` */
+	const char *domain_wanted;         /* PER_DOMAIN: the same of `domain_is` */
 };
 
 #define MSG(id) (1u << (id))
@@ -149,6 +152,7 @@ struct check_row {
 	struct check_needs needs;
 	clock_predicate *clock_is; /* PER_CLOCK; NULL: every clock that is there */
 	sensor_predicate *sensor_is; /* PER_SENSOR; NULL: every sensor */
+	domain_predicate *domain_is; /* PER_DOMAIN; NULL: every domain that is there (pin control: every pin) */
 	uint32_t argument; /* for a run function that several rows share */
 	/* One of the two: */
 	const struct step *steps; /* STEPS(...) */
@@ -170,6 +174,7 @@ const struct assay_inventory_protocol *check_protocol(const struct check *c);
 uint32_t check_version(const struct check *c);
 const struct assay_inventory_clock *check_clock(const struct check *c); /* PER_CLOCK */
 const struct assay_inventory_sensor *check_sensor(const struct check *c); /* PER_SENSOR */
+const struct assay_inventory_domain *check_domain(const struct check *c); /* PER_DOMAIN */
 uint8_t check_release(const struct check *c);                           /* --spec */
 bool check_implements(const struct check *c, uint8_t protocol, uint8_t message);
 bool check_has_p2a(const struct check *c);

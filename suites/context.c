@@ -35,6 +35,11 @@ const struct assay_inventory_sensor *check_sensor(const struct check *c)
 	return c->sensor;
 }
 
+const struct assay_inventory_domain *check_domain(const struct check *c)
+{
+	return c->domain;
+}
+
 uint8_t check_release(const struct check *c)
 {
 	return c->run->spec;
@@ -86,9 +91,9 @@ static uint32_t step_word(const struct check *c, const struct assay_inventory_cl
 
 	switch (word->kind) {
 	case WORD_RESOURCE:
-		return clock ? clock->id : 0;
+		return clock ? clock->id : c->sensor ? c->sensor->id : c->domain ? c->domain->id : 0;
 	case WORD_COUNT:
-		return inventory->clocks_announced + word->value;
+		return assay_inventory_announced(inventory, c->row->protocol, 0) + word->value;
 	case WORD_AGENTS:
 		return inventory->agents_announced + word->value;
 	case WORD_RATE_LOW:

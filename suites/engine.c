@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "suites/engine.h"
+#include "suites/inventory.h"
 #include "suites/tables.h"
 
 static uint64_t clock_ns(void)
@@ -63,6 +64,7 @@ static void tell(struct check *c, uint64_t began)
 struct subject {
 	const struct assay_inventory_clock *clock;
 	const struct assay_inventory_sensor *sensor;
+	const struct assay_inventory_domain *domain;
 };
 
 static void begin(struct run *run, struct seat *seat, const struct check_row *row, struct subject subject, uint32_t iteration)
@@ -75,6 +77,7 @@ static void begin(struct run *run, struct seat *seat, const struct check_row *ro
 	c->home = c->seat = seat;
 	c->clock = subject.clock;
 	c->sensor = subject.sensor;
+	c->domain = subject.domain;
 	c->iteration = iteration;
 	c->severity = row_severity(row);
 	c->unconfirmed = row_unconfirmed(row);
@@ -83,6 +86,8 @@ static void begin(struct run *run, struct seat *seat, const struct check_row *ro
 		(void)snprintf(c->resource, sizeof(c->resource), "clock %u", subject.clock->id);
 	if (subject.sensor)
 		(void)snprintf(c->resource, sizeof(c->resource), "sensor %u", subject.sensor->id);
+	if (subject.domain)
+		(void)snprintf(c->resource, sizeof(c->resource), "%s %u", inventory_domain_noun(subject.domain), subject.domain->id);
 	if (run->options->shard_count && row->scope == OVER_ALL)
 		(void)snprintf(c->resource, sizeof(c->resource), "shard %u", run->options->shard_index);
 	c->random = mix(mix(run->options->seed ^ UINT64_C(0xcbf29ce484222325), row->id), c->resource) + iteration;
@@ -180,6 +185,33 @@ static void run_per_sensor(struct run *run, struct seat *seat, const struct chec
 	skip_row(run, seat, row, iteration, reason);
 }
 
+/* Without a predicate a row of pin control is for pins: groups and functions answer other questions. */
+static bool domain_fits(const struct check_row *row, const struct assay_inventory *inventory, const struct assay_inventory_domain *domain)
+{
+	if (domain->protocol != row->protocol || domain->status != SCMI_SUCCESS)
+		return false;
+	return row->domain_is ? row->domain_is(inventory, domain) : domain->selector == 0;
+}
+
+static void run_per_domain(struct run *run, struct seat *seat, const struct check_row *row, uint32_t iteration)
+{
+	const struct assay_inventory *inventory = seat->inventory;
+	char reason[320];
+	uint32_t ran = 0;
+
+	for (uint32_t i = 0; i < inventory->domain_count && !run->stop; i++) {
+		if (!domain_fits(row, inventory, &inventory->domains[i]))
+			continue;
+		run_one(run, seat, row, (struct subject){.domain = &inventory->domains[i]}, iteration);
+		ran++;
+	}
+	if (ran > 0)
+		return;
+	(void)snprintf(reason, sizeof(reason), "of %u announced, none is %s", assay_inventory_announced(inventory, row->protocol, 0),
+		       row->needs.domain_wanted ? row->needs.domain_wanted : "there");
+	skip_row(run, seat, row, iteration, reason);
+}
+
 static void run_row(struct run *run, struct seat *seat, const struct check_row *row, uint32_t iteration)
 {
 	char text[320];
@@ -191,6 +223,8 @@ static void run_row(struct run *run, struct seat *seat, const struct check_row *
 		run_per_clock(run, seat, row, iteration);
 	else if (row->scope == PER_SENSOR)
 		run_per_sensor(run, seat, row, iteration);
+	else if (row->scope == PER_DOMAIN)
+		run_per_domain(run, seat, row, iteration);
 	else
 		run_one(run, seat, row, (struct subject){0}, iteration);
 }

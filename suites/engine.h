@@ -53,6 +53,7 @@ struct check {
 	struct seat *home, *seat; /* the agent it runs for, and the one that sends next */
 	const struct assay_inventory_clock *clock;
 	const struct assay_inventory_sensor *sensor;
+	const struct assay_inventory_domain *domain;
 	char resource[32];
 	uint32_t iteration;
 	uint8_t severity;

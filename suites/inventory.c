@@ -147,6 +147,8 @@ int assay_inventory_read(struct assay_agent *agent, struct assay_inventory **out
 	err = inventory_read_clocks(r);
 	if (!err)
 		err = inventory_read_sensors(r);
+	if (!err)
+		err = inventory_read_domains(r);
 	if (!err) {
 		*out = inventory;
 		inventory = NULL;
@@ -167,6 +169,7 @@ void assay_inventory_free(struct assay_inventory *inventory)
 	}
 	free(inventory->clocks);
 	free(inventory->sensors);
+	free(inventory->domains);
 	free(inventory);
 }
 

@@ -21,6 +21,9 @@ void inventory_trouble(struct inventory_reader *r, const char *format, ...) __at
 
 int inventory_read_clocks(struct inventory_reader *r);
 int inventory_read_sensors(struct inventory_reader *r);
+int inventory_read_domains(struct inventory_reader *r);
+/* "power domain", "pin", ... */
+const char *inventory_domain_noun(const struct assay_inventory_domain *domain);
 /* Size of a sensor descriptor, by the protocol version and its own attributes. */
 uint32_t sensor_record_bytes(uint32_t version, uint32_t attributes_low, uint32_t attributes_high);
 bool inventory_implements(const struct assay_inventory *inventory, uint8_t protocol, uint8_t message);

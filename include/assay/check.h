@@ -130,6 +130,20 @@ struct assay_inventory_sensor {
 	uint32_t config;          /* at the start of the run */
 };
 
+/*
+ * One power, performance, reset, voltage or power capping domain, or one pin, group or function: what its ATTRIBUTES message
+ * answered, as it came. Words are read with assay_domain_word().
+ */
+#define ASSAY_DOMAIN_BYTES 80u
+struct assay_inventory_domain {
+	uint8_t protocol;
+	uint8_t selector; /* pin control: enum scmi_pinctrl_selector; else 0 */
+	uint32_t id;
+	int32_t status;   /* of the ATTRIBUTES message: SUCCESS means it is there */
+	uint32_t bytes;   /* of payload below, status included */
+	uint8_t payload[ASSAY_DOMAIN_BYTES];
+};
+
 struct assay_inventory {
 	bool reached;           /* the first exchange was answered */
 	char trouble[160];      /* what could not be read, for people; "" nothing */
@@ -144,12 +158,18 @@ struct assay_inventory {
 	struct assay_inventory_clock *clocks;
 	uint32_t sensors_announced, sensor_count; /* sensor_count: entries below, as described */
 	struct assay_inventory_sensor *sensors;
+	uint32_t domain_count; /* of all protocols, in the order of their ids */
+	struct assay_inventory_domain *domains;
 };
 
 /* Ask the platform what it has, believing nothing. 0, or a negative errno of our own. Release with assay_inventory_free(). */
 int assay_inventory_read(struct assay_agent *agent, struct assay_inventory **inventory);
 void assay_inventory_free(struct assay_inventory *inventory);
 const struct assay_inventory_protocol *assay_inventory_protocol(const struct assay_inventory *inventory, uint8_t protocol);
+/* How many ids PROTOCOL_ATTRIBUTES announces: domains, clocks, sensors, or (by selector) pins, groups, functions. */
+uint32_t assay_inventory_announced(const struct assay_inventory *inventory, uint8_t protocol, uint8_t selector);
+/* The word at this payload offset (status at 0), 0 past the end. */
+uint32_t assay_domain_word(const struct assay_inventory_domain *domain, uint32_t offset);
 
 /* --- A run --------------------------------------------------------------------------------------------------------------- */
 
