@@ -99,7 +99,7 @@ summary() {
 }
 
 first_recording() {
-	for recording in traces/corpus/linux-boot-*.pcap; do
+	for recording in traces/corpus/linux-scmi-boot-*.pcap; do
 		echo "$recording"
 		return
 	done

@@ -346,7 +346,8 @@ static void judge_checks(struct report *r)
 			json_array_append_new(r->idle, json_string(check_ids[i]));
 }
 
-static void list(struct report *r, const char *title, const json_t *array)
+/* The first of them; the JSON has all. */
+static void list(struct report *r, const char *title, const json_t *array, size_t most)
 {
 	size_t i;
 	json_t *item;
@@ -355,7 +356,8 @@ static void list(struct report *r, const char *title, const json_t *array)
 		return;
 	say(r, "\n%s (%zu)\n", title, json_array_size(array));
 	json_array_foreach(array, i, item)
-		say(r, "  %s\n", json_string_value(item));
+		if (i < most)
+			say(r, "  %s\n", json_string_value(item));
 }
 
 /* --- The program ------------------------------------------------------------------------------------------------------------- */
@@ -453,10 +455,10 @@ int main(int argc, char **argv)
 		judge_fault(&r, f);
 	judge_mutants(&r);
 	judge_checks(&r);
-	list(&r, "faults that no check caught", r.uncaught);
-	list(&r, "checks that caught no fault", r.idle);
-	list(&r, "runs that broke", r.broken);
-	list(&r, "mutants that survived", r.survivors);
+	list(&r, "faults that no check caught", r.uncaught, 300);
+	list(&r, "checks that caught no fault", r.idle, 300);
+	list(&r, "runs that broke", r.broken, 10);
+	list(&r, "mutants that survived", r.survivors, 300);
 	(void)clock_gettime(CLOCK_MONOTONIC, &ended);
 	say(&r, "\n%u faults caught, %zu not caught, %zu beyond these checks; %zu checks, %zu of them caught nothing\n", r.caught,
 	    json_array_size(r.uncaught), json_array_size(r.beyond), check_count, json_array_size(r.idle));

@@ -5,7 +5,7 @@
 . harness/e2e/lib.sh
 
 count=0
-for trace in traces/corpus/linux-boot-*.pcap; do
+for trace in traces/corpus/linux-scmi-boot-*.pcap; do
 	[ -f "$trace" ] || fail "no recorded boots in traces/corpus"
 	[ -f "${trace%.pcap}.md" ] || fail "$trace has no .md beside it"
 	count=$((count + 1))

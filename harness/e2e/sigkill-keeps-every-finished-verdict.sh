@@ -19,5 +19,6 @@ for want in 5 60 300; do
 	parsed=$(jq -c . "$journal" | wc -l)
 	[ "$lines" -eq "$parsed" ] || fail "$parsed of $lines lines are JSON"
 	[ "$(head -n 1 "$journal" | jq -r .schema)" = scmi-assay.journal/1 ] || fail "schema: $(head -n 1 "$journal")"
-	[ "$(sed 1d "$journal" | jq -r '.check.verdict // empty' | wc -l)" -eq $((lines - 1)) ] || fail "a line without a verdict"
+	[ "$(jq -r "select(.check) | .check.verdict" "$journal" | wc -l)" -eq "$(grep -c "^{.check" "$journal")" ] || fail "a check without a verdict"
+	[ "$(jq -c "select(.check or .run | not)" "$journal" | wc -l)" -eq 0 ] || fail "a line that is neither a run nor a check"
 done
