@@ -3,9 +3,8 @@
  * The reference platform as a vhost-user back-end: one thread serves any number of listening sockets, each of which is one
  * agent of one shared platform. A front-end may come, go and come again; a second one at the same time is turned away.
  *
- * Front-ends are not trusted: whatever they send costs them their connection at most. One thing is taken on trust, that
- * a call descriptor is one that a write of 8 bytes does not block on. Writing to a pipe as a call descriptor may raise
- * SIGPIPE: a program that serves ignores it.
+ * Front-ends are not trusted: whatever they send costs them their connection at most. A program that serves ignores SIGPIPE: a
+ * call descriptor may be a pipe whose other end is gone.
  */
 #ifndef HARNESS_PLATFORM_VHOST_USER_SERVER_H
 #define HARNESS_PLATFORM_VHOST_USER_SERVER_H

@@ -28,9 +28,10 @@ struct connection_ring {
 	uint32_t num;
 	uint16_t base;
 	int call_fd, error_fd;
-	bool addressed; /* SET_VRING_ADDR has been accepted */
-	bool kicked;    /* a kick has been seen since SET_VRING_KICK: the ring is started */
-	bool drain;     /* the kick descriptor is no eventfd, and has to be read */
+	bool call_blocks; /* a write to the call descriptor may: it is asked before each */
+	bool addressed;   /* SET_VRING_ADDR has been accepted */
+	bool kicked;      /* a kick has been seen since SET_VRING_KICK: the ring is started */
+	bool drain;       /* the kick descriptor is no eventfd, and has to be read */
 	bool enabled;
 	bool running; /* `device` is set up */
 };
@@ -84,6 +85,9 @@ int connection_message(struct connection *connection);
 /* Rings (vhost_user_server_rings.c). */
 void connection_rings_init(struct connection *connection);
 int connection_ring_set_kick(struct connection *connection, unsigned index, int fd);
+/* Take over the descriptor for calls or errors, -1 for none. 0 or -EINVAL (it is closed then). */
+int connection_ring_set_call(struct connection *connection, unsigned index, int fd);
+int connection_ring_set_error(struct connection *connection, unsigned index, int fd);
 /* Stops the ring and gives up its descriptors: GET_VRING_BASE. The index to resume from. */
 uint16_t connection_ring_stop(struct connection *connection, unsigned index);
 /* A ring that has been kicked and is enabled: whatever is in it is processed now. */

@@ -221,20 +221,12 @@ static int set_vring_kick(struct connection *connection, struct vhost_user_messa
 	return fd < 0 ? -EOPNOTSUPP : connection_ring_set_kick(connection, index, fd);
 }
 
-static int replace_fd(int *kept, int fd)
-{
-	if (*kept >= 0)
-		close(*kept);
-	*kept = fd;
-	return 0;
-}
-
 static int set_vring_call(struct connection *connection, struct vhost_user_message *message)
 {
 	unsigned index;
 	int fd, err = vring_fd(message, &index, &fd);
 
-	return err ? err : replace_fd(&connection->rings[index].call_fd, fd);
+	return err ? err : connection_ring_set_call(connection, index, fd);
 }
 
 static int set_vring_err(struct connection *connection, struct vhost_user_message *message)
@@ -242,12 +234,15 @@ static int set_vring_err(struct connection *connection, struct vhost_user_messag
 	unsigned index;
 	int fd, err = vring_fd(message, &index, &fd);
 
-	return err ? err : replace_fd(&connection->rings[index].error_fd, fd);
+	return err ? err : connection_ring_set_error(connection, index, fd);
 }
 
 static int set_backend_req_fd(struct connection *connection, struct vhost_user_message *message)
 {
-	return replace_fd(&connection->requests_fd, vhost_user_take_fd(message));
+	if (connection->requests_fd >= 0)
+		close(connection->requests_fd);
+	connection->requests_fd = vhost_user_take_fd(message);
+	return 0;
 }
 
 static int get_queue_num(struct connection *connection, struct vhost_user_message *message)

@@ -2,6 +2,7 @@
 /* Rings of a front-end: when they start and stop, what a kick does, and calls. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -16,16 +17,27 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-static void signal_fd(int fd)
+/* `blocks`: a write may, so the descriptor is asked first. A full one is a call not yet taken: that one will do. */
+static void signal_fd(int fd, bool blocks)
 {
+	struct pollfd room = {.fd = fd, .events = POLLOUT};
 	const uint64_t one = 1;
 	ssize_t done;
 
-	if (fd < 0)
+	if (fd < 0 || (blocks && poll(&room, 1, 0) != 1))
 		return;
-	/* A full counter or pipe is a call not yet taken; a front-end that closed its end will be seen to go. */
 	done = write(fd, &one, sizeof(one));
 	(void)done;
+}
+
+static void signal_call(const struct connection_ring *ring)
+{
+	signal_fd(ring->call_fd, ring->call_blocks);
+}
+
+static void signal_error(const struct connection_ring *ring)
+{
+	signal_fd(ring->error_fd, true);
 }
 
 static bool is_eventfd(int fd)
@@ -45,7 +57,7 @@ static bool is_eventfd(int fd)
 static void report_errors(struct connection *connection, unsigned index)
 {
 	if (connection->device && virtio_device_take_error(connection->device) != VQ_EMPTY)
-		signal_fd(connection->rings[index].error_fd);
+		signal_error(&connection->rings[index]);
 }
 
 static struct split_device *running_ring(struct connection *connection, unsigned index)
@@ -122,12 +134,12 @@ void connection_ring_serve(struct connection *connection, unsigned index)
 	if (!ring->enabled || !ring->kicked)
 		return;
 	if (!ring->running && begin(connection, index) < 0) {
-		signal_fd(ring->error_fd);
+		signal_error(ring);
 		return;
 	}
 	call = index == VIRTIO_SCMI_CMDQ ? virtio_device_commands(connection->device) : virtio_device_events(connection->device);
 	if (call)
-		signal_fd(ring->call_fd);
+		signal_call(ring);
 	report_errors(connection, index);
 }
 
@@ -141,7 +153,7 @@ void connection_deliver_events(struct connection *connection)
 	if (!connection->agent || !platform_has_event(connection->agent) || !running_ring(connection, VIRTIO_SCMI_EVENTQ))
 		return;
 	if (virtio_device_events(connection->device))
-		signal_fd(connection->rings[VIRTIO_SCMI_EVENTQ].call_fd);
+		signal_call(&connection->rings[VIRTIO_SCMI_EVENTQ]);
 	report_errors(connection, VIRTIO_SCMI_EVENTQ);
 }
 
@@ -175,15 +187,46 @@ static void on_kick(struct server_watch *watch, uint32_t events)
 		connection_close(connection);
 }
 
+/* Of a pipe or socket our end is a file of its own; an eventfd is shared with the front-end, and stays as that made it. */
+static bool make_nonblocking(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	return flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0;
+}
+
+static int replace_fd(int *kept, int fd)
+{
+	if (fd >= 0 && !is_eventfd(fd) && !make_nonblocking(fd)) {
+		close(fd);
+		return -EINVAL;
+	}
+	close_fd(kept);
+	*kept = fd;
+	return 0;
+}
+
+int connection_ring_set_call(struct connection *connection, unsigned index, int fd)
+{
+	struct connection_ring *ring = &connection->rings[index];
+	int err = replace_fd(&ring->call_fd, fd);
+
+	ring->call_blocks = ring->call_fd >= 0 && !(fcntl(ring->call_fd, F_GETFL) & O_NONBLOCK);
+	return err;
+}
+
+int connection_ring_set_error(struct connection *connection, unsigned index, int fd)
+{
+	return replace_fd(&connection->rings[index].error_fd, fd);
+}
+
 int connection_ring_set_kick(struct connection *connection, unsigned index, int fd)
 {
 	struct connection_ring *ring = &connection->rings[index];
-	int flags;
 
 	server_watch_close(&ring->kick);
 	ring->drain = !is_eventfd(fd);
-	flags = ring->drain ? fcntl(fd, F_GETFL) : 0;
-	if (flags < 0 || (ring->drain && fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0)) {
+	if (ring->drain && !make_nonblocking(fd)) {
 		close(fd);
 		return -EINVAL;
 	}

@@ -2,6 +2,8 @@
 /* When the vhost-user server looks at a ring and when it does not: kicks, enable, stop, resume, memory that changes or goes. */
 #include "greatest.h"
 
+#include <fcntl.h>
+
 #include "harness/platform/vhost_user_server_client.h"
 #include "harness/platform/vhost_user_server_fixture.h"
 #include "scmi/base.h"
@@ -414,6 +416,73 @@ TEST spurious_kicks_change_nothing(void)
 	PASS();
 }
 
+static bool used_soon(void)
+{
+	for (unsigned i = 0; i < 2000; i++) {
+		if (split_driver_pending(&rig.ring))
+			return true;
+		usleep(100);
+	}
+	return false;
+}
+
+TEST is_not_held_up_by_calls_that_nobody_takes(void)
+{
+	int pipes[2], full = eventfd(0, EFD_CLOEXEC);
+
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	/* An eventfd that a write would block on. */
+	ASSERT_EQ(0, eventfd_write(full, UINT64_MAX - 1));
+	ASSERT_EQ(0, client_ask_fd(rig.fd, VHOST_USER_SET_VRING_CALL, 0, full));
+	offer(1);
+	kick();
+	ASSERT(used_soon() && answered(1));
+	ASSERT(client_is_served(rig.fd));
+	close(full);
+	/* A pipe that fills up, and then loses its reader: what virtio_uml gives is a pipe. */
+	ASSERT_EQ(0, pipe2(pipes, O_CLOEXEC));
+	ASSERT(fcntl(pipes[1], F_SETPIPE_SZ, 4096) >= 0);
+	ASSERT_EQ(0, client_ask_fd(rig.fd, VHOST_USER_SET_VRING_CALL, 0, pipes[1]));
+	close(pipes[1]);
+	for (uint16_t i = 0; i < 1000; i++) {
+		offer(i);
+		kick();
+		ASSERT(used_soon() && answered(i));
+	}
+	close(pipes[0]);
+	offer(1);
+	kick();
+	ASSERT(used_soon() && answered(1));
+	ASSERT(client_is_served(rig.fd));
+	PASS();
+}
+
+TEST closes_the_connection_where_a_fault_says_so(void)
+{
+	struct fixture faulty;
+	char path[sizeof(served.path[0])];
+	unsigned count = 0;
+
+	SET_TEARDOWN(rig_down, NULL);
+	memcpy(path, served.path[0], sizeof(path));
+	fixture_start(&faulty, "transport.connection.dies");
+	memcpy(served.path[0], faulty.path[0], sizeof(path));
+	ASSERT(rig_runs(0, FEATURES));
+	memcpy(served.path[0], path, sizeof(path));
+	while (count < 100) {
+		offer((uint16_t)count);
+		kick();
+		if (!called(rig.call, 200))
+			break;
+		ASSERT(answered((uint16_t)count++));
+	}
+	ASSERT(count > 0 && count < 100);
+	ASSERT(client_is_closed(rig.fd));
+	fixture_stop(&faulty);
+	PASS();
+}
+
 SUITE(rings)
 {
 	RUN_TEST(answers_commands);
@@ -431,6 +500,8 @@ SUITE(rings)
 	RUN_TEST(signals_the_error_descriptor_for_a_malformed_chain);
 	RUN_TEST(sends_a_front_end_away_that_takes_its_memory_back);
 	RUN_TEST(spurious_kicks_change_nothing);
+	RUN_TEST(is_not_held_up_by_calls_that_nobody_takes);
+	RUN_TEST(closes_the_connection_where_a_fault_says_so);
 }
 
 GREATEST_MAIN_DEFS();
