@@ -36,7 +36,7 @@ static void command_line(const struct html *h, const json_t *command)
 
 	if (!json_array_size(command))
 		return;
-	fputs("<h3>Command</h3><p><code>", h->f);
+	fputs("<p><code>", h->f);
 	json_array_foreach (command, i, word) {
 		fputs(i ? " " : "", h->f);
 		text_put_html(h->f, json_string_value(word));
@@ -52,7 +52,7 @@ static void inputs(const struct html *h, const json_t *run)
 
 	if (!json_array_size(files))
 		return;
-	fputs("<h3>Inputs</h3><div class=\"scroll\"><table class=\"plain\"><thead><tr><th>file</th><th>SHA-256</th></tr></thead>"
+	fputs("<div class=\"scroll\"><table class=\"plain\"><thead><tr><th>file</th><th>SHA-256</th></tr></thead>"
 	      "<tbody>\n",
 	      h->f);
 	json_array_foreach (files, i, input) {
@@ -68,7 +68,7 @@ static void inputs(const struct html *h, const json_t *run)
 void html_run(const struct html *h)
 {
 	const json_t *documents[] = {h->result, h->replay, h->bench};
-	static const char *const names[] = {"checks", "replay", "timing"};
+	static const char *const names[] = {"Checks", "Replay", "Timing"};
 	const json_t *shown = h->result ? h->result : h->replay ? h->replay : h->bench;
 	json_t *agent;
 	size_t i;
@@ -85,9 +85,9 @@ void html_run(const struct html *h)
 	for (size_t d = 0; d < 3; d++) {
 		if (!documents[d])
 			continue;
-		fprintf(h->f, "<p class=\"soft\">%s: ", names[d]);
+		fprintf(h->f, "<h3>%s, started ", names[d]);
 		text_put_html(h->f, doc_string(documents[d], "started"));
-		fputs("</p>\n", h->f);
+		fputs("</h3>\n", h->f);
 		command_line(h, json_object_get(documents[d], "command"));
 		inputs(h, documents[d]);
 	}

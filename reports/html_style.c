@@ -2,6 +2,7 @@
 /* The look of the HTML report, and the few lines of script that filter its list. It reads whole without the script. */
 #include "reports/html.h"
 
+/* clang-format off */
 const char html_style[] =
 	":root{color-scheme:light dark;--bg:#f7f7f5;--panel:#fff;--ink:#1d2023;--soft:#596069;--line:#dcdfe2;--head:#eef0f1;"
 	"--pass:#26704a;--fail:#b3261e;--warn:#85570a;--note:#2a5f92;--skip:#6a7077;--waived:#6a4a9c;--error:#98246f;--mark:#"
@@ -81,11 +82,12 @@ const char html_style[] =
 	"@page{size:A4;margin:14mm}\n"
 	"@media "
 	"print{:root{color-scheme:light;--bg:#fff;--panel:#fff;--ink:#000;--soft:#444;--line:#bbb;--head:#eee;--pass:#1d5c3b;"
-	"--fail:#9c1a13;--warn:#6d4605;--note:#1d4d7c;--skip:#555;--waived:#553a85;--error:#801c5c;--c0:#2a5f92;--c1:#b05f14;"
+	"--fail:#9c1a13;--warn:#6d4605;--note:#1d4d7c;--skip:#555;--waived:#553a85;--error:#801c5c;--mark:#f3d0cc;--c0:#2a5f92;--c1:#b05f14;"
 	"--c2:#26704a;--c3:#6a4a9c;--c4:#98246f;--c5:#596069}body{font-size:9.5pt;print-color-adjust:exact;"
 	"-webkit-print-color-adjust:exact}main,header,footer{max-width:none;padding-left:0;padding-right:0}nav,.bar,.js{"
-	"display:none!important}h2{break-after:avoid}details,tr{break-inside:avoid}summary{padding:.12rem "
-	".4rem}.scroll{overflow:visible}details.hidden{display:block}}\n"
+	"display:none!important}h2{break-after:avoid}details,tr{break-inside:avoid}summary{padding:.05rem .4rem;"
+	"font-size:8pt;grid-template-columns:3.6rem minmax(0,1fr) minmax(0,11rem) 4rem}summary .d{display:none}th,td{padding:.1rem .45rem}"
+	".scroll{overflow:visible}details.hidden{display:block}}\n"
 	".hidden{display:none}\n";
 
 const char html_script[] =
@@ -95,3 +97,4 @@ const char html_script[] =
 	"function f(){var s=t.value.toLowerCase(),o={};c.forEach(function(x){o[x.value]=x.checked});"
 	"d.forEach(function(x){x.classList.toggle('hidden',!o[x.dataset.v]||x.textContent.toLowerCase().indexOf(s)<0)})}"
 	"t.addEventListener('input',f);c.forEach(function(x){x.addEventListener('change',f)})})();\n";
+/* clang-format on */
