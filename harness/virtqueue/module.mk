@@ -7,4 +7,5 @@ LIB_SRC += harness/virtqueue/split_driver.c
 TEST_SRC += harness/virtqueue/memory_test.c
 TEST_SRC += harness/virtqueue/split_concurrency_test.c
 TEST_SRC += harness/virtqueue/split_malformed_test.c
+TEST_SRC += harness/virtqueue/split_random_test.c
 TEST_SRC += harness/virtqueue/split_test.c
