@@ -38,7 +38,7 @@ static void raw(struct session *s, unsigned agent, uint32_t word, const void *pa
 
 static void send_words(struct session *s, unsigned agent, uint8_t protocol, uint8_t message, unsigned words, const uint32_t *values)
 {
-	uint8_t payload[64];
+	uint8_t payload[64] = {0};
 
 	for (unsigned i = 0; i < words; i++)
 		scmi_store32(payload + 4 * i, values[i]);

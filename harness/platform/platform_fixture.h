@@ -77,7 +77,7 @@ static inline int32_t fixture_raw(struct fixture *f, unsigned agent, uint32_t wo
 /* The same with `words` 32-bit parameters. */
 static inline int32_t fixture_send(struct fixture *f, unsigned agent, uint8_t protocol, uint8_t message, unsigned words, ...)
 {
-	uint8_t payload[64];
+	uint8_t payload[64] = {0};
 	va_list list;
 
 	va_start(list, words);
