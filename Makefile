@@ -77,7 +77,7 @@ $(B)/obj/%.o: %.c | build/.needs
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
-$(B)/obj/harness/probes/%.o $(B)/obj/harness/bench/%.o: | $(SKELS)
+$(patsubst %.c,$(B)/obj/%.o,$(filter harness/probes/% harness/bench/%,$(LIB_SRC) $(TEST_SRC))): | $(SKELS)
 
 # The version and the commit are in one object, remade when either changes.
 COMMIT := $(shell git describe --always --dirty --abbrev=12 2>/dev/null || echo unknown)
@@ -138,7 +138,7 @@ build/fuzz/obj/%.o: %.c | build/.needs
 	$(call say,FUZZCC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CLANG) $(CPPFLAGS) $(PKG_CFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -MMD -MP -c $< -o $@
-build/fuzz/obj/harness/probes/%.o build/fuzz/obj/harness/bench/%.o: | $(SKELS)
+$(filter build/fuzz/obj/harness/probes/% build/fuzz/obj/harness/bench/%,$(FUZZ_OBJ)): | $(SKELS)
 build/fuzz/libscmi-assay.a: $(FUZZ_OBJ)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $(filter %.o,$^)
