@@ -1,0 +1,590 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/* The replay engine against a scripted backend: order, depth, tokens, times, and a platform that differs, is silent or dies. */
+#include "assay/replay.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "greatest.h"
+#include "scmi/le.h"
+
+#define QUEUE 600
+#define LOGGED 8192
+
+/* A backend in memory, on a virtual clock; an instance is an agent. It answers with the header, 0 and the request's payload. */
+struct fake {
+	struct assay_message waiting[QUEUE];
+	uint8_t request[QUEUE][64];
+	unsigned count;
+	uint8_t bytes[128];
+};
+
+static struct {
+	struct fake instance[4];
+	unsigned instances;
+	uint64_t now, sent_at[LOGGED];
+	uint32_t sent_word[LOGGED];
+	unsigned sent, answered, deepest;
+	unsigned room;         /* of the queue; 0: QUEUE */
+	unsigned silent_after; /* answers none after so many; 0: never silent */
+	unsigned dies_after;   /* 0: never */
+	unsigned differs_at;   /* the answer with this number (from 1) has a wrong last byte */
+	bool silent_once;      /* with silent_after: only that one */
+	bool backwards;        /* the newest is answered first */
+	bool two_of_a_token;   /* seen in flight */
+	unsigned notifications, delayed;
+	uint32_t delayed_value;
+} script;
+
+static int fake_open(const char *address, const char *query, const struct assay_backend_options *options, void **self, char *why,
+		     size_t why_bytes)
+{
+	(void)address, (void)query, (void)options, (void)why, (void)why_bytes;
+	*self = &script.instance[script.instances++];
+	return 0;
+}
+
+static void fake_close(void *self)
+{
+	(void)self;
+}
+
+static void note_token(const struct fake *fake, uint32_t word)
+{
+	for (unsigned i = 0; i < fake->count; i++)
+		script.two_of_a_token |= scmi_load32(fake->request[i]) >> 18 == word >> 18;
+}
+
+static int fake_submit(void *self, const struct assay_message *messages, uint32_t count)
+{
+	struct fake *fake = self;
+	unsigned room = script.room ? script.room : QUEUE;
+	uint32_t i;
+
+	for (i = 0; i < count && fake->count < room; i++) {
+		uint32_t word = scmi_load32(messages[i].request);
+
+		note_token(fake, word);
+		script.sent_at[script.sent % LOGGED] = script.now;
+		script.sent_word[script.sent++ % LOGGED] = word;
+		fake->waiting[fake->count] = messages[i];
+		memcpy(fake->request[fake->count++], messages[i].request, messages[i].request_bytes);
+		if (fake->count > script.deepest)
+			script.deepest = fake->count;
+	}
+	return (int)i;
+}
+
+static int fake_kick(void *self)
+{
+	(void)self;
+	return 0;
+}
+
+static int event(struct fake *fake, uint8_t type, struct assay_completion *out)
+{
+	scmi_store32(fake->bytes, scmi_header_pack((struct scmi_header){1, type, 0x15, 0}));
+	scmi_store32(fake->bytes + 4, 0);
+	scmi_store32(fake->bytes + 8, script.delayed_value);
+	*out = (struct assay_completion){.cookie = ASSAY_COOKIE_NONE, .channel = 1, .capacity = 128, .used_length = 12,
+					 .bytes_count = 12, .bytes = fake->bytes};
+	return 1;
+}
+
+static int silence(uint64_t deadline_ns)
+{
+	if (deadline_ns > script.now)
+		script.now = deadline_ns;
+	return 0;
+}
+
+static int fake_reap(void *self, struct assay_completion *out, uint32_t max, uint64_t deadline_ns)
+{
+	struct fake *fake = self;
+	unsigned at;
+	uint32_t bytes;
+
+	(void)max;
+	if (script.dies_after && script.answered == script.dies_after)
+		return -ECONNRESET;
+	if (script.notifications && script.answered && script.notifications--)
+		return event(fake, SCMI_TYPE_NOTIFICATION, out);
+	if (script.delayed && script.answered && script.delayed--)
+		return event(fake, SCMI_TYPE_DELAYED, out);
+	if (!fake->count)
+		return silence(deadline_ns);
+	if (script.silent_after && script.answered >= script.silent_after && !(script.silent_once && script.answered > script.silent_after)) {
+		if (script.silent_once) {
+			script.answered++;
+			fake->count--;
+		}
+		return silence(deadline_ns);
+	}
+	script.now += 1000;
+	at = script.backwards ? fake->count - 1 : 0;
+	bytes = fake->waiting[at].request_bytes + 4;
+	memcpy(fake->bytes, fake->request[at], 4);
+	scmi_store32(fake->bytes + 4, 0);
+	memcpy(fake->bytes + 8, fake->request[at] + 4, bytes - 8);
+	fake->bytes[bytes - 1] ^= ++script.answered == script.differs_at;
+	*out = (struct assay_completion){.cookie = fake->waiting[at].cookie, .capacity = fake->waiting[at].capacity,
+					 .used_length = bytes, .bytes_count = bytes, .bytes = fake->bytes};
+	out->reap = (struct assay_time){script.now, ASSAY_TIME_AGENT, true};
+	fake->count--;
+	memmove(fake->waiting + at, fake->waiting + at + 1, (fake->count - at) * sizeof(fake->waiting[0]));
+	memmove(fake->request + at, fake->request + at + 1, (fake->count - at) * sizeof(fake->request[0]));
+	return 1;
+}
+
+static void fake_describe(void *self, struct assay_backend_info *info)
+{
+	(void)self;
+	info->max_in_flight = QUEUE;
+}
+
+static const char *fake_last_error(void *self)
+{
+	(void)self;
+	return "the peer closed the socket";
+}
+
+static uint64_t fake_now(void *self)
+{
+	(void)self;
+	return script.now;
+}
+
+static const struct assay_backend_ops fake_ops = {
+	.abi_version = ASSAY_BACKEND_ABI, .struct_size = sizeof(fake_ops), .name = "fake", .open = fake_open, .close = fake_close,
+	.submit = fake_submit, .kick = fake_kick, .reap = fake_reap, .describe = fake_describe, .last_error = fake_last_error,
+	.now = fake_now,
+};
+
+int assay_backend_find(const char *uri, const struct assay_backend_ops **ops, char *address, size_t address_bytes, char *query,
+		       size_t query_bytes, char *why, size_t why_bytes)
+{
+	(void)why, (void)why_bytes;
+	*ops = &fake_ops;
+	snprintf(address, address_bytes, "%s", uri);
+	snprintf(query, query_bytes, "%s", "");
+	return 0;
+}
+
+/* ---- Traces made by hand ---- */
+
+static char path[] = "/tmp/replay-test-XXXXXX", out_path[] = "/tmp/replay-test-out-XXXXXX";
+static char why[512];
+static struct assay_trace_writer *trace;
+
+static void put(uint8_t kind, uint16_t agent, uint64_t sequence, uint64_t t_ns, uint32_t flags, const uint8_t *bytes, uint32_t count)
+{
+	struct assay_trace_record record = {.t_ns = t_ns, .kind = kind, .agent = agent, .sequence = sequence, .flags = flags,
+					    .used_length = ASSAY_TRACE_USED_UNKNOWN, .bytes = bytes, .bytes_count = count};
+
+	assay_trace_write(trace, &record);
+}
+
+static void put_command(uint16_t agent, uint64_t sequence, uint16_t token, uint32_t flags)
+{
+	uint8_t bytes[12];
+
+	scmi_store32(bytes, scmi_command_word(0x15, 0x6, token));
+	scmi_store64(bytes + 4, sequence);
+	put(ASSAY_TRACE_COMMAND, agent, sequence, 5000000000u + sequence * 10000000u, flags, bytes, sizeof(bytes));
+}
+
+static void put_response(uint16_t agent, uint64_t sequence, uint16_t token)
+{
+	uint8_t bytes[16];
+
+	scmi_store32(bytes, scmi_command_word(0x15, 0x6, token));
+	scmi_store32(bytes + 4, 0);
+	scmi_store64(bytes + 8, sequence);
+	put(ASSAY_TRACE_RESPONSE, agent, sequence, 5000000000u + sequence * 10000000u + 1000, 0, bytes, sizeof(bytes));
+}
+
+static void put_event(uint8_t kind, uint8_t type, uint32_t value)
+{
+	uint8_t bytes[12];
+
+	scmi_store32(bytes, scmi_header_pack((struct scmi_header){1, type, 0x15, 0}));
+	scmi_store32(bytes + 4, 0);
+	scmi_store32(bytes + 8, value);
+	put(kind, 0, ASSAY_TRACE_UNMATCHED, 6000000000u, 0, bytes, sizeof(bytes));
+}
+
+static void begin(void)
+{
+	memset(&script, 0, sizeof(script));
+	assay_trace_create(path, "{}", &trace, why, sizeof(why));
+}
+
+/* `count` exchanges, `apart` commands between a command and its response. */
+static void exchanges(unsigned count, unsigned apart)
+{
+	begin();
+	for (unsigned i = 0; i < count + apart; i++) {
+		if (i < count)
+			put_command(0, i, (uint16_t)(i % 1024), 0);
+		if (i >= apart)
+			put_response(0, i - apart, (uint16_t)((i - apart) % 1024));
+	}
+	assay_trace_finish(trace);
+}
+
+/* ---- Runs ---- */
+
+static struct assay_agent *agents[2];
+static struct assay_replay *replay;
+static const struct assay_replay_summary *s;
+static struct assay_replay_options options;
+
+static int run(unsigned count, const uint16_t *trace_agents)
+{
+	const struct assay_agent_options plain = {0};
+	int error;
+
+	assay_replay_free(replay);
+	replay = NULL;
+	for (unsigned i = 0; i < count; i++)
+		if (assay_agent_open("fake:", &plain, &agents[i], why, sizeof(why)))
+			return -1;
+	options.agents = agents;
+	options.agents_count = count;
+	options.trace_agents = trace_agents;
+	options.kept = 8;
+	error = assay_replay_run(path, &options, &replay, why, sizeof(why));
+	s = replay ? assay_replay_summary(replay) : NULL;
+	for (unsigned i = 0; i < count; i++)
+		assay_agent_close(agents[i]);
+	memset(&options, 0, sizeof(options));
+	return error;
+}
+
+TEST the_order_of_the_trace_is_kept_and_all_match(void)
+{
+	exchanges(50, 0);
+	ASSERT_EQ_FMTm(why, 0, run(1, NULL), "%d");
+	ASSERT(s->commands == 50 && s->matched == 50 && s->answered == 50 && !s->condition[0]);
+	ASSERT_EQ_FMT(1u, script.deepest, "%u");
+	for (unsigned i = 0; i < 50; i++)
+		ASSERT_EQ_FMT(i, script.sent_word[i] >> 18, "%u");
+	PASS();
+}
+
+TEST depth_is_kept_and_answers_may_come_in_any_order(void)
+{
+	exchanges(500, 0);
+	script.backwards = true;
+	options.depth = 16;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT_EQ(500, s->matched);
+	ASSERT_EQ_FMT(16u, script.deepest, "%u");
+	PASS();
+}
+
+TEST a_trace_longer_than_the_window_is_streamed(void)
+{
+	exchanges(5000, 30);
+	options.depth = 4;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT(s->commands == 5000 && s->matched == 5000 && s->unrecorded == 0);
+	PASS();
+}
+
+TEST repetitions_of_short_and_long_traces_are_whole(void)
+{
+	exchanges(7, 2);
+	options.repeat = 100;
+	options.depth = 5;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT(s->commands == 700 && s->matched == 700);
+	exchanges(1500, 2);
+	options.repeat = 3;
+	options.depth = 5;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT(s->commands == 4500 && s->matched == 4500);
+	PASS();
+}
+
+TEST a_limit_counts_commands(void)
+{
+	exchanges(50, 3);
+	options.limit = 20;
+	options.repeat = 2;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT(s->commands == 40 && s->matched == 40 && script.sent == 40);
+	PASS();
+}
+
+TEST a_difference_is_told_with_exchange_offset_and_bytes(void)
+{
+	const struct assay_replay_mismatch *m;
+
+	exchanges(50, 0);
+	script.differs_at = 33;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT(s->matched == 49 && s->mismatched == 1);
+	m = assay_replay_mismatch(replay, 0);
+	ASSERT(m && m->number == 33 && m->difference.kind == ASSAY_DIFFERENT_BYTES && m->difference.offset == 15);
+	ASSERT(m->request_bytes == 12 && m->expected_bytes == 16 && m->found_bytes == 16);
+	ASSERT(m->expected[8] == 32 && m->found[15] == 1);
+	ASSERT_EQ(NULL, assay_replay_mismatch(replay, 1));
+	PASS();
+}
+
+TEST mismatches_beyond_those_kept_are_counted(void)
+{
+	static struct assay_replay_rule rule = {.protocol = 0x15, .message = 0x6, .action = ASSAY_RULE_ANY_OF, .bytes = 1};
+	struct assay_replay_rules rules = {&rule, 1};
+
+	exchanges(50, 0);
+	options.rules = &rules; /* allows no value at all */
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT_EQ(50, s->mismatched);
+	ASSERT(assay_replay_mismatch(replay, 7) && !assay_replay_mismatch(replay, 8));
+	ASSERT_EQ(50, rule.applied);
+	PASS();
+}
+
+TEST a_token_is_never_twice_in_flight(void)
+{
+	begin();
+	for (unsigned i = 0; i < 40; i++) {
+		put_command(0, i, (uint16_t)(i % 3), 0);
+		put_response(0, i, (uint16_t)(i % 3));
+	}
+	assay_trace_finish(trace);
+	options.depth = 16;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT_EQ(40, s->matched);
+	ASSERT(!script.two_of_a_token);
+	ASSERT_EQ_FMT(3u, script.deepest, "%u");
+	PASS();
+}
+
+TEST recorded_times_are_kept(void)
+{
+	exchanges(20, 0);
+	options.timing = ASSAY_REPLAY_RECORDED;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT_EQ(20, s->matched);
+	for (unsigned i = 0; i < 20; i++)
+		ASSERT_EQ_FMT((unsigned long long)i * 10000000u, (unsigned long long)script.sent_at[i], "%llu");
+	ASSERT_EQ(0, s->late);
+	PASS();
+}
+
+TEST scaled_times_are_scaled_in_every_repetition(void)
+{
+	exchanges(20, 0);
+	options.timing = ASSAY_REPLAY_RECORDED;
+	options.scale = 0.5;
+	options.repeat = 2;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT_EQ(40, s->matched);
+	ASSERT_EQ(UINT64_C(5000000) * 19, script.sent_at[19]);
+	ASSERT_EQ(UINT64_C(5000000) * 19 + 500000, script.sent_at[20]);
+	PASS();
+}
+
+TEST an_answer_that_never_comes_is_missing_and_the_rest_goes_on(void)
+{
+	exchanges(50, 0);
+	script.silent_after = 10;
+	script.silent_once = true;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT(s->matched == 49 && s->missing == 1 && !s->condition[0]);
+	ASSERT_EQ(11, assay_replay_mismatch(replay, 0)->number);
+	ASSERT_EQ(ASSAY_NO_ANSWER, assay_replay_mismatch(replay, 0)->difference.kind);
+	PASS();
+}
+
+TEST silence_for_five_commands_is_wedged(void)
+{
+	exchanges(50, 0);
+	script.silent_after = 10;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT(s->matched == 10 && s->missing == 5 && s->not_sent == 35 && s->commands == 50);
+	ASSERT_STR_EQ("wedged", s->condition);
+	PASS();
+}
+
+TEST a_first_command_without_an_answer_ends_it(void)
+{
+	exchanges(50, 0);
+	script.silent_after = 1;
+	script.answered = 1;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT(s->answered == 0 && s->missing == 1 && s->not_sent == 49);
+	PASS();
+}
+
+TEST a_death_half_way_leaves_what_was_found(void)
+{
+	exchanges(3000, 0);
+	script.dies_after = 1600;
+	options.depth = 4;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT_STR_EQ("crashed", s->condition);
+	ASSERT(strstr(s->error, "the peer closed the socket"));
+	ASSERT(s->matched == 1600 && s->missing + s->not_sent == 1400 && s->missing >= 1 && s->missing <= 4 && s->commands == 3000);
+	PASS();
+}
+
+TEST corrupt_commands_are_never_sent(void)
+{
+	begin();
+	for (unsigned i = 0; i < 10; i++) {
+		put_command(0, i, (uint16_t)i, i % 2 ? ASSAY_TRACE_CORRUPT : i % 4 ? ASSAY_TRACE_TRUNCATED : 0);
+		put_response(0, i, (uint16_t)i);
+	}
+	assay_trace_finish(trace);
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT(script.sent == 3 && s->commands == 3 && s->matched == 3 && s->skipped_corrupt == 7);
+	PASS();
+}
+
+TEST an_answer_that_was_not_recorded_is_no_match(void)
+{
+	begin();
+	put_command(0, 0, 0, 0);
+	put_command(0, 1, 1, 0);
+	put_response(0, 1, 1);
+	assay_trace_finish(trace);
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT(s->commands == 2 && s->matched == 1 && s->unrecorded == 1 && s->mismatched == 0);
+	PASS();
+}
+
+TEST a_small_queue_slows_down_and_loses_nothing(void)
+{
+	exchanges(200, 0);
+	script.room = 3;
+	options.depth = 64;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT_EQ(200, s->matched);
+	ASSERT_EQ_FMT(3u, script.deepest, "%u");
+	PASS();
+}
+
+TEST each_agent_has_its_own_connection(void)
+{
+	static const uint16_t trace_agents[] = {3, 8};
+
+	begin();
+	for (unsigned i = 0; i < 30; i++) {
+		put_command(3, i, (uint16_t)i, 0);
+		put_command(8, i, (uint16_t)i, 0);
+		put_response(8, i, (uint16_t)i);
+		put_response(3, i, (uint16_t)i);
+	}
+	assay_trace_finish(trace);
+	options.depth = 8;
+	ASSERT_EQ(0, run(2, trace_agents));
+	ASSERT_EQ(60, s->matched);
+	ASSERT(!script.two_of_a_token); /* the same tokens, but never on one connection */
+	ASSERT_EQ_FMT(2u, script.instances, "%u");
+	PASS();
+}
+
+TEST events_are_counted_and_a_delayed_response_compared(void)
+{
+	struct assay_replay_event event;
+
+	for (uint32_t value = 7; value <= 8; value++) {
+		begin();
+		put_command(0, 0, 0, 0);
+		put_response(0, 0, 0);
+		put_event(ASSAY_TRACE_NOTIFICATION, SCMI_TYPE_NOTIFICATION, 1);
+		put_event(ASSAY_TRACE_NOTIFICATION, SCMI_TYPE_NOTIFICATION, 2);
+		put_event(ASSAY_TRACE_DELAYED, SCMI_TYPE_DELAYED, 7);
+		assay_trace_finish(trace);
+		script.notifications = 2;
+		script.delayed = 1;
+		script.delayed_value = value;
+		ASSERT_EQ(0, run(1, NULL));
+		ASSERT(s->matched == 1 && s->notifications_recorded == 2 && s->notifications_matched == 2);
+		ASSERT(s->delayed_recorded == 1 && s->delayed_received == 1);
+		ASSERT_EQ(value == 7, s->delayed_matched == 1);
+		ASSERT(assay_replay_event(replay, 0, &event) && event.recorded == 2 && event.received == 2);
+	}
+	PASS();
+}
+
+TEST a_trace_that_breaks_off_is_replayed_up_to_there(void)
+{
+	exchanges(50, 0);
+	ASSERT_EQ(0, truncate(path, 24 + 50 + 20 * (48 + 12 + 48 + 16) + 7));
+	ASSERT_EQ_FMT(-EBADMSG, run(1, NULL), "%d");
+	ASSERTm(why, strstr(why, "record 42 at byte"));
+	ASSERT(s->matched == 20 && s->commands == 20);
+	PASS();
+}
+
+TEST what_went_out_and_came_back_is_a_trace_that_replays(void)
+{
+	exchanges(50, 0);
+	assay_trace_create(out_path, "{}", &options.out, why, sizeof(why));
+	trace = options.out;
+	options.depth = 4;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT_EQ(0, assay_trace_finish(trace));
+	ASSERT_EQ(0, rename(out_path, path));
+	memset(&script, 0, sizeof(script));
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT(s->commands == 50 && s->matched == 50);
+	PASS();
+}
+
+TEST a_scan_tells_what_is_there(void)
+{
+	struct assay_replay_scan scan;
+
+	begin();
+	put_command(4, 0, 0, 0);
+	put_command(9, 5, 0, ASSAY_TRACE_CORRUPT);
+	assay_trace_finish(trace);
+	ASSERT_EQ(0, assay_replay_scan(path, &scan, why, sizeof(why)));
+	ASSERT(scan.commands == 2 && scan.corrupt == 1 && scan.agents == 2 && scan.agent[0] == 4 && scan.agent[1] == 9);
+	ASSERT(scan.last_ns - scan.first_ns == 50000000 && !scan.broken);
+	ASSERT_EQ(-ENOENT, assay_replay_scan("/no/such/trace", &scan, why, sizeof(why)));
+	PASS();
+}
+
+GREATEST_MAIN_DEFS();
+
+int main(int argc, char **argv)
+{
+	GREATEST_MAIN_BEGIN();
+	close(mkstemp(path));
+	close(mkstemp(out_path));
+	RUN_TEST(the_order_of_the_trace_is_kept_and_all_match);
+	RUN_TEST(depth_is_kept_and_answers_may_come_in_any_order);
+	RUN_TEST(a_trace_longer_than_the_window_is_streamed);
+	RUN_TEST(repetitions_of_short_and_long_traces_are_whole);
+	RUN_TEST(a_limit_counts_commands);
+	RUN_TEST(a_difference_is_told_with_exchange_offset_and_bytes);
+	RUN_TEST(mismatches_beyond_those_kept_are_counted);
+	RUN_TEST(a_token_is_never_twice_in_flight);
+	RUN_TEST(recorded_times_are_kept);
+	RUN_TEST(scaled_times_are_scaled_in_every_repetition);
+	RUN_TEST(an_answer_that_never_comes_is_missing_and_the_rest_goes_on);
+	RUN_TEST(silence_for_five_commands_is_wedged);
+	RUN_TEST(a_first_command_without_an_answer_ends_it);
+	RUN_TEST(a_death_half_way_leaves_what_was_found);
+	RUN_TEST(corrupt_commands_are_never_sent);
+	RUN_TEST(an_answer_that_was_not_recorded_is_no_match);
+	RUN_TEST(a_small_queue_slows_down_and_loses_nothing);
+	RUN_TEST(each_agent_has_its_own_connection);
+	RUN_TEST(events_are_counted_and_a_delayed_response_compared);
+	RUN_TEST(a_trace_that_breaks_off_is_replayed_up_to_there);
+	RUN_TEST(what_went_out_and_came_back_is_a_trace_that_replays);
+	RUN_TEST(a_scan_tells_what_is_there);
+	assay_replay_free(replay);
+	unlink(path);
+	unlink(out_path);
+	GREATEST_MAIN_END();
+}
