@@ -25,7 +25,6 @@ static bool subscribe(struct check *c, uint32_t enable)
 static bool provoke_event(struct check *c, struct assay_event *event)
 {
 	UNDO(c, BASE, SCMI_BASE_NOTIFY_ERRORS, 0);
-	drop_events(c);
 	if (!subscribe(c, SCMI_NOTIFY_ENABLE))
 		return false;
 	(void)provoke(c);
@@ -41,6 +40,7 @@ static void event_layout(struct check *c)
 	struct reader r;
 	uint32_t word, count;
 
+	drop_events(c);
 	if (!provoke_event(c, &event))
 		return;
 	r = event_payload(&event);

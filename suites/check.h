@@ -212,8 +212,8 @@ bool answered(const struct assay_exchange *ex);
 uint32_t check_in_flight(const struct check *c); /* how many the connection carries at once */
 bool send_later(struct check *c, const struct assay_command *command, uint64_t *sequence);
 bool wait_sent(struct check *c, uint64_t sequence, struct assay_exchange *ex);
-/* All of them before the first answer is fetched. */
-bool send_together(struct check *c, const struct assay_command *commands, uint32_t count, struct assay_exchange *exchanges);
+/* Made visible together with one doorbell, then all waited for. How many were sent and answered; 0 after a failure. */
+uint32_t send_together(struct check *c, const struct assay_command *commands, uint32_t count, struct assay_exchange *exchanges);
 
 /* An exchange on the same path: what the platform did before it is done. False if it was not answered. */
 bool fence(struct check *c);

@@ -200,6 +200,15 @@ static void get_flags(struct check *c)
 
 static const struct check_row rows[] = {
 	{
+		.id = "clock.config-get.matches-attributes",
+		.title = "CLOCK_CONFIG_GET has zero reserved words and agrees with CLOCK_ATTRIBUTES on the state",
+		.requirements = REQUIRES("CLK-00B-01"),
+		IF_CLOCK,
+		.scope = PER_CLOCK,
+		.needs = {.version_min = CLOCK_V3, .messages = MSG(SCMI_CLOCK_CONFIG_GET)},
+		.run = get_matches,
+	},
+	{
 		.id = "clock.config-set.state-follows",
 		.title = "a clock without other users follows this agent's enable and disable",
 		.requirements = REQUIRES("CLK-003-04"),
@@ -302,15 +311,6 @@ static const struct check_row rows[] = {
 			  .messages = MSG(SCMI_CLOCK_CONFIG_GET),
 			  .clock_wanted = "a clock with extended configuration whose state this agent may set"},
 		.run = extended_alone,
-	},
-	{
-		.id = "clock.config-get.matches-attributes",
-		.title = "CLOCK_CONFIG_GET has zero reserved words and agrees with CLOCK_ATTRIBUTES on the state",
-		.requirements = REQUIRES("CLK-00B-01"),
-		IF_CLOCK,
-		.scope = PER_CLOCK,
-		.needs = {.version_min = CLOCK_V3, .messages = MSG(SCMI_CLOCK_CONFIG_GET)},
-		.run = get_matches,
 	},
 	{
 		.id = "clock.config-get.follows-enable",

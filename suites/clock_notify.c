@@ -184,6 +184,8 @@ static void not_capable(struct check *c)
 	ex = SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_NOTIFY, check_clock(c)->id, 1);
 	if (!expect_status(c, ex, S_NS | S_IP | S_OK))
 		return;
+	prefer(c, ex->status == SCMI_NOT_SUPPORTED, "CLOCK_RATE_NOTIFY of a clock without the capability: NOT_SUPPORTED expected, %s found",
+	       status_text(ex->status));
 	expect(c, !take_event_now(c, &changed, &event), "an event came from a clock without the capability");
 }
 

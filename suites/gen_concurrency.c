@@ -80,9 +80,11 @@ static void in_flight(struct check *c)
 	for (uint32_t i = 0; i < count; i++)
 		commands[i] = known[i].command;
 	for (uint32_t round = 0; round < ROUNDS && !over(c); round++) {
-		if (!send_together(c, commands, count, exchanges))
+		uint32_t done = send_together(c, commands, count, exchanges);
+
+		if (done == 0)
 			return;
-		for (uint32_t i = 0; i < count && !over(c); i++)
+		for (uint32_t i = 0; i < done && !over(c); i++)
 			compare(c, &known[i], &exchanges[i]);
 	}
 }

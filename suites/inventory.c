@@ -34,6 +34,9 @@ int32_t inventory_ask(struct inventory_reader *r, uint8_t protocol, uint8_t mess
 	for (uint32_t i = 0; i < count; i++)
 		scmi_store32(payload + 4 * i, words[i]);
 	r->error = assay_agent_exchange(r->agent, &command, &r->exchange);
+	/* Something that breaks the rules is an answer of sorts: there is something to judge. */
+	if (!r->error && (r->exchange.outcome == ASSAY_TOO_SHORT || r->exchange.outcome == ASSAY_BROKEN))
+		r->inventory->reached = true;
 	if (r->error || r->exchange.outcome != ASSAY_ANSWERED) {
 		inventory_trouble(r, "protocol 0x%02x message 0x%x was not answered%s%s", protocol, message,
 				  r->exchange.error[0] ? ": " : "", r->exchange.error);

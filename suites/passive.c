@@ -167,11 +167,15 @@ static void learn(const struct pair *x)
 static void see_transport(struct passive *p, const struct passive_flight *command, const struct assay_observation *seen,
 			  uint64_t t_ns)
 {
+	uint32_t whole = SCMI_HEADER_BYTES + SCMI_STATUS_BYTES;
+	/* What held no whole header, or offered no room for an answer, may be returned empty. */
+	uint32_t shortest = (command && command->bytes_count < SCMI_HEADER_BYTES) || seen->capacity < whole ? 0 : whole;
+
 	if (seen->used_length == ASSAY_USED_LENGTH_UNKNOWN)
 		return;
-	judge(p, RULE_USED_LENGTH, command, seen, t_ns, seen->used_length <= seen->capacity && seen->used_length == seen->bytes_count,
-	      "used length %u told for a buffer of %u bytes, %u of them readable", seen->used_length, seen->capacity,
-	      seen->bytes_count);
+	judge(p, RULE_USED_LENGTH, command, seen, t_ns,
+	      seen->used_length >= shortest && seen->used_length <= seen->capacity && seen->used_length == seen->bytes_count,
+	      "a used length from %u to the buffer's %u expected, %u found", shortest, seen->capacity, seen->used_length);
 }
 
 static void see_response(struct passive *p, const struct assay_observation *seen, uint64_t t_ns)
@@ -251,7 +255,7 @@ void passive_see(struct passive *p, const struct assay_observation *seen, uint64
 		see_event(p, seen, t_ns);
 		break;
 	default:
-		judge(p, RULE_USED_LENGTH, NULL, NULL, t_ns, false, "the platform broke the transport's rules");
+		judge(p, RULE_ANSWERED_ONCE, NULL, NULL, t_ns, false, "the platform broke the transport's rules");
 	}
 }
 

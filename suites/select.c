@@ -92,7 +92,7 @@ const char *needs_unmet(const struct run *run, const struct seat *seat, const st
 	const struct check_needs *needs = &row->needs;
 	const char *unmet;
 
-	if (seat->gone) {
+	if (seat->gone && row->scope != OVER_ALL) {
 		(void)snprintf(text, n, "backend gone: %s", seat->gone_why);
 		return text;
 	}

@@ -105,19 +105,6 @@ bool wait_sent(struct check *c, uint64_t sequence, struct assay_exchange *ex)
 	return answered(ex);
 }
 
-bool send_together(struct check *c, const struct assay_command *commands, uint32_t count, struct assay_exchange *exchanges)
-{
-	uint64_t sequences[64];
-	uint32_t sent = 0;
-	bool all = true;
-
-	while (sent < count && sent < 64 && send_later(c, &commands[sent], &sequences[sent]))
-		sent++;
-	for (uint32_t i = 0; i < sent; i++)
-		all = wait_sent(c, sequences[i], &exchanges[i]) && all;
-	return all && sent == count;
-}
-
 bool fence(struct check *c)
 {
 	return answered(SEND_EMPTY(c, SCMI_PROTOCOL_BASE, SCMI_PROTOCOL_VERSION));
