@@ -246,7 +246,7 @@
 	X(TRANSPORT_USED_LENGTH_HUGE, "transport.used-length.huge", "used lengths exceed the buffer", "VIO-CMD-04 VQ-11") \
 	X(TRANSPORT_WRONG_HEAD, "transport.used-id.unknown", "a used entry names no outstanding chain", "VQ-10") \
 	X(TRANSPORT_USED_TWICE, "transport.used-entry.twice", "each chain is returned twice", "VQ-10") \
-	X(TRANSPORT_NO_CALL, "transport.call.missing", "used entries are never announced", "VQ-17") \
+	X(TRANSPORT_NO_CALL, "transport.call.missing", "used entries are announced no more after the 20th", "VQ-17") \
 	X(TRANSPORT_SWAPPED, "transport.responses.swapped", "two responses in flight come back in each other's buffer", "GEN-CON-02") \
 	X(TRANSPORT_DELAYED_ON_CMDQ, "transport.delayed.lost", "delayed responses never reach the event queue", "GEN-ASY-01 VIO-EVT-01") \
 	X(TRANSPORT_EVENT_TWICE, "transport.event.twice", "each event is delivered twice", "GEN-ASY-01") \

@@ -13,6 +13,8 @@
 #define RESPONSE_MIN (SCMI_HEADER_BYTES + SCMI_STATUS_BYTES)
 /* Asking the platform to drop notifications that no buffer waits for: as often as this in one go. */
 #define DROPS_MAX 64u
+/* Fault transport.call.missing: an agent whose very first exchange fails would judge nothing. */
+#define CALLS_BEFORE_MISSING 20u
 
 struct message {
 	size_t bytes;
@@ -25,6 +27,7 @@ struct virtio_device {
 	struct split_device *cmdq, *eventq;
 	enum vq_outcome error;
 	enum platform_transport_fault fault; /* of the used entry at hand */
+	uint32_t returned;                   /* chains, until the fault transport.call.missing sets in */
 	bool dead, no_call, stuck;
 	bool held; /* fault transport.swapped: a response waits for another to be swapped with */
 	struct message request, response, held_response;
@@ -84,7 +87,7 @@ static void return_chain(struct virtio_device *dev, struct split_device *queue, 
 	case PLATFORM_TRANSPORT_USED_LENGTH_HUGE: used = (uint32_t)chain->writable_bytes + 0x1000; break;
 	case PLATFORM_TRANSPORT_WRONG_HEAD: head += queue->num; break;
 	case PLATFORM_TRANSPORT_USED_TWICE: twice = true; break;
-	case PLATFORM_TRANSPORT_NO_CALL: dev->no_call = true; break;
+	case PLATFORM_TRANSPORT_NO_CALL: dev->no_call = dev->returned++ >= CALLS_BEFORE_MISSING; break;
 	case PLATFORM_TRANSPORT_DIES: dev->dead = true; return;
 	default: break;
 	}

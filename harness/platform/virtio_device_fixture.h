@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * For the tests of the virtio device: the agent's port and the device, ring to ring, with a platform of this file's own behind them
- * that answers what a test tells it to. Defines the platform's functions, so each test program includes it once.
+ * that answers what a test tells it to. Defines the platform's functions, so each test program includes it once,
+ * behind "greatest.h" and "harness/backends/virtio_port.h".
  */
 #ifndef HARNESS_PLATFORM_VIRTIO_DEVICE_FIXTURE_H
 #define HARNESS_PLATFORM_VIRTIO_DEVICE_FIXTURE_H
 
 #include <errno.h>
 
-#include "greatest.h"
-#include "harness/backends/virtio_port.h"
 #include "harness/platform/virtio_device.h"
 #include "scmi/header.h"
 #include "scmi/le.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Port and device in order: framing, bad chains, undersized buffers, events, time stamps, suppression. */
+#include "greatest.h"
+#include "harness/backends/virtio_port.h"
+
 #include "harness/platform/virtio_device_fixture.h"
 
 static enum greatest_test_res many(uint32_t queue_size, uint64_t features, bool poll)
