@@ -191,27 +191,25 @@ static int loopback_open(const char *address, const char *query_text, const stru
 	struct loopback_settings settings;
 	struct loopback *self;
 	struct query query;
-	char reason[512];
 	int rc;
 
-	rc = query_parse(&query, query_text, known_options, reason, sizeof(reason));
+	rc = query_parse(&query, query_text, known_options, why, why_bytes);
 	if (!rc)
-		rc = read_settings(&query, &settings, reason, sizeof(reason));
-	if (!rc) {
-		settings.key.file = address;
-		self = calloc(1, sizeof(*self));
-		if (!self)
-			return -ENOMEM;
-		self->poll = options->poll;
-		rc = set_up(self, &settings, options, reason, sizeof(reason));
-		if (!rc) {
-			*instance = self;
-			return 0;
-		}
+		rc = read_settings(&query, &settings, why, why_bytes);
+	if (rc)
+		return rc;
+	settings.key.file = address;
+	self = calloc(1, sizeof(*self));
+	if (!self)
+		return -ENOMEM;
+	self->poll = options->poll;
+	rc = set_up(self, &settings, options, why, why_bytes);
+	if (rc) {
 		loopback_close(self);
+		return rc;
 	}
-	snprintf(why, why_bytes, "loopback:%s%s%s: %s", address, *query_text ? "?" : "", query_text, reason);
-	return rc;
+	*instance = self;
+	return 0;
 }
 
 static bool is_gone(const struct loopback *self)

@@ -133,7 +133,6 @@ TEST wrong_options_files_faults_and_agents_are_refused_in_words(void)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		ASSERTm(cases[i].query, open_as(cases[i].query, NULL, false, &self) < 0);
 		ASSERTm(why, strstr(why, cases[i].says));
-		ASSERTm(why, strstr(why, "loopback:"));
 		ASSERT_EQ(NULL, self);
 	}
 	ASSERT(ops->open("/no/such/platform.yaml", "", &options, &self, why, sizeof(why)) < 0);
