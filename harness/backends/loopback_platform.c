@@ -57,7 +57,7 @@ static int create(struct loopback_platform *shared, const struct loopback_key *k
 	}
 	rc = platform_config_load(key->file, &shared->config, why, why_bytes);
 	if (rc)
-		return rc;
+		return rc == -ENOMEM ? rc : -EINVAL; /* whatever is wrong with an input file, it is the input */
 	options.faults = shared->key.faults;
 	rc = platform_create(shared->config, &options, &shared->platform, why, why_bytes);
 	if (rc)
