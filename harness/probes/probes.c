@@ -188,7 +188,7 @@ static const char *error_text(int err)
 	return err == -524 ? "not supported by this kernel" : strerror(-err);
 }
 
-static int choose_kind(size_t group, struct group_state *state, const struct watched *w)
+static int choose_kind(size_t group, struct group_state *state, const struct watched *w, const char *without)
 {
 	const struct probes_group_kinds *kinds = &probes_groups[group];
 	int err = -EOPNOTSUPP;
@@ -196,6 +196,8 @@ static int choose_kind(size_t group, struct group_state *state, const struct wat
 
 	state->chosen = NOT_CHOSEN;
 	for (int k = 0; k < PROBES_KINDS_MAX && kinds->kinds[k].kind; k++) {
+		if (without && strstr(without, kinds->kinds[k].kind))
+			continue;
 		err = try_kind(group, k, w);
 		if (!err) {
 			state->chosen = k;
@@ -220,9 +222,9 @@ static unsigned groups_wanted(unsigned points)
 	return wanted;
 }
 
-static int choose(struct probes *p, unsigned points, const struct watched *w, char *why, size_t n)
+static int choose(struct probes *p, const struct probes_target *target, const struct watched *w, char *why, size_t n)
 {
-	unsigned wanted = groups_wanted(points);
+	unsigned wanted = groups_wanted(target->points);
 
 	for (size_t g = 0; g < PROBES_GROUP_COUNT; g++) {
 		int err;
@@ -232,7 +234,7 @@ static int choose(struct probes *p, unsigned points, const struct watched *w, ch
 			snprintf(p->groups[g].why, sizeof(p->groups[g].why), "not asked for");
 			continue;
 		}
-		err = choose_kind(g, &p->groups[g], w);
+		err = choose_kind(g, &p->groups[g], w, target->without);
 		if (!err || g != PROBES_WRITES)
 			continue;
 		if (geteuid() != 0 && err == -EPERM)
@@ -274,7 +276,7 @@ static int open_into(struct probes *p, const struct probes_target *target, char 
 	if (err)
 		return err;
 	libbpf_set_print(be_silent);
-	err = choose(p, target->points, &w, why, n);
+	err = choose(p, target, &w, why, n);
 	if (err)
 		return err;
 	p->object = load_chosen(p->groups, &w, &err);

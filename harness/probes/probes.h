@@ -20,7 +20,8 @@ struct probes_target {
 	int agent_tid;        /* the thread that kicks and reaps; of this process */
 	int kick_fd, call_fd; /* in this process */
 	int peer_pid;
-	unsigned points; /* 1 << enum probes_point for each wanted; 0: all */
+	unsigned points;     /* 1 << enum probes_point for each wanted; 0: all */
+	const char *without; /* attach kinds to leave out, "fentry,fexit,tp_btf"; NULL: the best that there is */
 };
 
 typedef void probes_record_fn(void *context, const struct probes_record *record);
