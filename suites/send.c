@@ -112,9 +112,14 @@ bool fence(struct check *c)
 
 bool wait_event(struct check *c, const struct assay_event_filter *filter, struct assay_event *event)
 {
+	int taken;
+
 	if (c->silent)
 		return false;
-	return assay_agent_take_event(c->seat->agent, filter, assay_agent_timeout(c->seat->agent), event) == 1;
+	taken = assay_agent_take_event(c->seat->agent, filter, assay_agent_timeout(c->seat->agent), event);
+	if (taken < 0)
+		(void)fence(c); /* finds out what happened, and says so */
+	return taken == 1;
 }
 
 bool take_event_now(struct check *c, const struct assay_event_filter *filter, struct assay_event *event)
