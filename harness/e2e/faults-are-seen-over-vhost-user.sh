@@ -5,7 +5,7 @@
 . harness/e2e/lib.sh
 
 n=0
-for fault in clock.rate-set.ignores-rate base.list-protocols.unsorted header.token.zeroed transport.used-length.plus-4; do
+for fault in clock.rate-set.ignores-rate base.list-protocols.duplicate header.token.zeroed transport.used-length.plus-4; do
 	n=$((n + 1))
 	expect 0 "$assay" list --faults
 	grep -q "^$fault" "$work/out" || fail "list --faults does not know $fault"

@@ -17,10 +17,11 @@ cat >"$work/uses.c" <<'END'
 
 int main(void)
 {
+	struct assay_agent_options options = {0};
 	struct assay_agent *agent;
 	char why[200] = "";
 
-	if (assay_agent_open("loopback:", NULL, &agent, why, sizeof(why))) {
+	if (assay_agent_open("loopback:", &options, &agent, why, sizeof(why))) {
 		fprintf(stderr, "%s\n", why);
 		return 1;
 	}
