@@ -2,6 +2,9 @@ LIB_SRC += traces/reader.c traces/writer.c traces/sha256.c traces/kernel_text.c 
 LIB_SRC += traces/label.c traces/show.c traces/stats.c
 TEST_SRC += traces/sha256_test.c traces/trace_test.c traces/import_test.c traces/corpus_test.c
 
+FUZZ_SRC += traces/trace_fuzz.c
+FUZZ_SEEDS_trace_fuzz := traces/fuzz-seeds
+
 # trace.dat files are read where libtracecmd is there at build time; without it, importing one says what to install.
 ifeq ($(shell pkg-config --exists libtracecmd libtraceevent && echo yes),yes)
 $(B)/obj/traces/kernel_dat.o: CPPFLAGS += -DHAVE_TRACECMD
