@@ -7,5 +7,5 @@ LIB_SRC += harness/platform/platform.c harness/platform/platform_dispatch.c harn
 # The virtio device in front of the platform, and its vhost-user server.
 LIB_SRC += harness/platform/virtio_device.c harness/platform/vhost_user_server.c harness/platform/vhost_user_server_memory.c \
 	harness/platform/vhost_user_server_messages.c harness/platform/vhost_user_server_rings.c
-TEST_SRC += harness/platform/virtio_device_test.c harness/platform/virtio_device_faults_test.c harness/platform/platform_recording_test.c harness/platform/platform_faults_test.c harness/platform/base_test.c harness/platform/clock_test.c
+TEST_SRC += harness/platform/virtio_device_test.c harness/platform/virtio_device_faults_test.c harness/platform/platform_recording_test.c harness/platform/platform_faults_test.c harness/platform/base_test.c harness/platform/clock_test.c harness/platform/sensor_test.c
 TEST_SRC += harness/platform/vhost_user_server_test.c harness/platform/vhost_user_server_rings_test.c
