@@ -131,6 +131,7 @@ struct check_needs {
 	uint32_t messages;                 /* bits: these message ids of the check's protocol are implemented */
 	uint8_t agents;                    /* at least so many */
 	bool p2a;                          /* an event channel */
+	bool no_p2a;                       /* none: what a platform does without */
 	bool raw;                          /* hand-made descriptor chains */
 	bool virtio;                       /* virtio rules apply */
 	bool destructive;                  /* may harm: with --destructive only */

@@ -47,8 +47,12 @@ static void word(struct assay_exchange *ex, uint32_t value)
 
 static void answer(const struct assay_agent *agent, struct scmi_header h, uint32_t parameter, struct assay_exchange *ex)
 {
+	uint32_t wanted = h.message == SCMI_PROTOCOL_MESSAGE_ATTRIBUTES || h.message == SCMI_BASE_DISCOVER_LIST_PROTOCOLS ? 8 : 4;
+
 	if (h.protocol != SCMI_PROTOCOL_BASE)
 		return status_only(ex, SCMI_NOT_SUPPORTED);
+	if (h.message <= SCMI_BASE_DISCOVER_LIST_PROTOCOLS && ex->request_bytes != wanted)
+		return status_only(ex, SCMI_PROTOCOL_ERROR);
 	switch (h.message) {
 	case SCMI_PROTOCOL_VERSION:
 		return word(ex, SCMI_VERSION(2, 0));
@@ -68,20 +72,22 @@ static void answer(const struct assay_agent *agent, struct scmi_header h, uint32
 		ex->response_bytes = 24;
 		return;
 	default:
-		return status_only(ex, SCMI_NOT_FOUND);
+		return status_only(ex, SCMI_NOT_SUPPORTED);
 	}
 }
 
 int assay_agent_exchange(struct assay_agent *agent, const struct assay_command *command, struct assay_exchange *ex)
 {
 	struct scmi_header h = {command->message, command->type, command->protocol, agent->token++ & SCMI_TOKEN_MAX};
-	bool vendor = command->protocol == SCMI_PROTOCOL_BASE && command->message == SCMI_BASE_DISCOVER_VENDOR;
+	bool vendor = !command->header_given && command->protocol == SCMI_PROTOCOL_BASE && command->message == SCMI_BASE_DISCOVER_VENDOR;
 
 	memset(ex, 0, offsetof(struct assay_exchange, request));
 	ex->sequence = agent->sequence++;
 	ex->capacity = 136;
 	if (command->token_given)
 		h.token = command->token;
+	if (command->header_given)
+		h = scmi_header_unpack(command->header_word);
 	scmi_store32(ex->request, scmi_header_pack(h));
 	if (command->payload_bytes)
 		memcpy(ex->request + 4, command->payload, command->payload_bytes);
@@ -108,6 +114,24 @@ int assay_agent_exchange_raw(struct assay_agent *agent, const struct assay_raw_s
 {
 	(void)agent, (void)segments, (void)count, (void)ex;
 	return -ENOTSUP;
+}
+
+int assay_pipe_submit(struct assay_agent *agent, const struct assay_message *messages, uint32_t count)
+{
+	(void)agent, (void)messages, (void)count;
+	return -EAGAIN;
+}
+
+int assay_pipe_kick(struct assay_agent *agent)
+{
+	(void)agent;
+	return 0;
+}
+
+int assay_pipe_poll(struct assay_agent *agent, const struct assay_pipe_callbacks *callbacks, uint64_t deadline_ns)
+{
+	(void)agent, (void)callbacks, (void)deadline_ns;
+	return 0;
 }
 
 int assay_agent_send(struct assay_agent *agent, const struct assay_command *command, uint64_t *sequence)

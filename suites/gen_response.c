@@ -52,6 +52,8 @@ static void lengths(struct check *c)
 static void list_lengths(struct check *c)
 {
 	report(c, RULE_LIST_LENGTH, false);
+	if (!over(c) && c->home->passive.findings[RULE_LIST_EXCESS].offences)
+		report(c, RULE_LIST_EXCESS, true);
 }
 
 static void answered_once(struct check *c)

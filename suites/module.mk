@@ -9,6 +9,6 @@ LIB_SRC += suites/clock_rate.c suites/clock_async.c suites/clock_config.c suites
 LIB_SRC += suites/sensor_common.c suites/sensor_describe.c suites/sensor_read.c suites/sensor_config.c suites/sensor_notify.c
 LIB_SRC += suites/common.c suites/base_discovery.c suites/base_list.c suites/base_agents.c suites/base_notify.c suites/base_reset.c
 LIB_SRC += suites/gen_commands.c suites/gen_header.c suites/gen_length.c suites/gen_protocols.c suites/gen_capabilities.c
-LIB_SRC += suites/gen_names.c suites/gen_concurrency.c suites/gen_response.c
+LIB_SRC += suites/gen_names.c suites/gen_concurrency.c suites/gen_response.c suites/gen_no_events.c
 TEST_SRC += suites/catalogue_test.c
 TEST_SRC += suites/engine_test.c

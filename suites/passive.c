@@ -106,7 +106,10 @@ static void see_length(const struct pair *x)
 	if (l.multi_part)
 		JUDGE(x, RULE_LIST_LENGTH, x->bytes >= l.bytes, "%s: its entries need %u bytes of payload, %u found", name_of(x), l.bytes,
 		      x->bytes);
-	if (!l.at_least)
+	if (l.multi_part)
+		JUDGE(x, RULE_LIST_EXCESS, x->bytes <= l.bytes, "%s: its entries need %u bytes of payload, %u found", name_of(x), l.bytes,
+		      x->bytes);
+	else if (!l.at_least)
 		JUDGE(x, RULE_SUCCESS_EXCESS, x->bytes <= l.bytes, "%s, version 0x%" PRIx32 ": %u bytes of payload expected, %u found",
 		      name_of(x), x->version, l.bytes, x->bytes);
 }
@@ -178,6 +181,13 @@ static void see_transport(struct passive *p, const struct passive_flight *comman
 	      "a used length from %u to the buffer's %u expected, %u found", shortest, seen->capacity, seen->used_length);
 }
 
+/* The layouts of the common messages but PROTOCOL_ATTRIBUTES never changed. */
+static bool same_in_all_versions(uint8_t message)
+{
+	return message == SCMI_PROTOCOL_VERSION || message == SCMI_PROTOCOL_MESSAGE_ATTRIBUTES ||
+	       message == SCMI_NEGOTIATE_PROTOCOL_VERSION;
+}
+
 static void see_response(struct passive *p, const struct assay_observation *seen, uint64_t t_ns)
 {
 	struct passive_flight *command = &p->flights[seen->sequence % PASSIVE_FLIGHTS];
@@ -202,9 +212,10 @@ static void see_response(struct passive *p, const struct assay_observation *seen
 		return;
 	learn(&x);
 	x.version = p->version[x.header.protocol];
+	if (version_known(x.header.protocol, x.version) || same_in_all_versions(x.header.message))
+		see_length(&x);
 	if (!version_known(x.header.protocol, x.version))
 		return;
-	see_length(&x);
 	see_reserved(&x);
 	see_names(&x);
 }

@@ -14,7 +14,8 @@ enum passive_rule {
 	RULE_ERROR_IS_STATUS_ONLY,
 	RULE_SUCCESS_LENGTH,   /* not shorter than the layout */
 	RULE_SUCCESS_EXCESS,   /* longer than the layout */
-	RULE_LIST_LENGTH,      /* counted entries and nothing else */
+	RULE_LIST_LENGTH,      /* room for the counted entries */
+	RULE_LIST_EXCESS,      /* something behind them */
 	RULE_RESERVED_BITS,
 	RULE_NAME_ENDS,
 	RULE_NAME_PADDING,

@@ -109,6 +109,8 @@ const char *needs_unmet(const struct run *run, const struct seat *seat, const st
 	}
 	if (needs->p2a && !(seat->capabilities & ASSAY_CAN_P2A))
 		return "the connection has no channel for notifications and delayed responses";
+	if (needs->no_p2a && (seat->capabilities & ASSAY_CAN_P2A))
+		return "the connection has a channel for notifications and delayed responses";
 	if (needs->raw && !(seat->capabilities & ASSAY_CAN_RAW))
 		return "the backend does not take hand-made messages";
 	if (needs->virtio && !(seat->capabilities & ASSAY_IS_VIRTIO))

@@ -26,6 +26,7 @@ const struct check_table *const check_tables[] = {
 	&checks_sensor_config,
 	&checks_sensor_notify,
 	&checks_gen_concurrency,
+	&checks_gen_no_events,
 	&checks_gen_length,
 	&checks_base_reset,
 	&checks_gen_header_types,

@@ -19,6 +19,7 @@ extern const struct check_table checks_gen_header;
 extern const struct check_table checks_gen_header_types;
 extern const struct check_table checks_gen_length;
 extern const struct check_table checks_gen_concurrency;
+extern const struct check_table checks_gen_no_events;
 extern const struct check_table checks_gen_response;
 extern const struct check_table checks_clock_ids;
 extern const struct check_table checks_clock_attributes;

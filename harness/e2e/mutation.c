@@ -25,6 +25,7 @@
 #define JOBS_MAX 8192u
 #define KINDS_MAX 128u
 #define FAULTS_WANTED 40u
+#define COLLATERAL_SAID 4u /* the JSON has all */
 #define AGENTS_MAX 3u
 
 /* --- Ways to connect: each shows what the others cannot -------------------------------------------------------------------- */
@@ -253,22 +254,25 @@ static bool in_scope(const struct platform_fault *fault, char *why, size_t why_b
 	return false;
 }
 
-/* How many checks of the job catch it, the first `max` of their names in `text`. */
-static uint32_t catchers(const struct job *job, uint32_t *catches_of, char *text, size_t text_bytes)
+/* Which checks catch this job's fault, added to `hits`. */
+static void collect(const struct job *job, bool *hits)
 {
 	bool silence = about_silence(job->fault);
-	uint32_t count = 0;
-	size_t used = strlen(text);
 
-	for (size_t i = 0; i < check_count; i++) {
-		if (!catches(job, i, silence))
-			continue;
-		count++;
-		catches_of[i]++;
-		if (used < text_bytes)
-			used += (size_t)snprintf(text + used, text_bytes - used, "%s%s", used ? " " : "", check_ids[i]);
-	}
-	return count;
+	for (size_t i = 0; i < check_count; i++)
+		hits[i] = hits[i] || catches(job, i, silence);
+}
+
+/* Is the check about one of the fault's requirements? Otherwise it is hit by the way. */
+static bool is_aimed(size_t check, const struct platform_fault *fault)
+{
+	struct assay_check_info info;
+
+	(void)assay_check_at(check, &info);
+	for (size_t i = 0; info.requirements[i]; i++)
+		if (strstr(fault->requirements, info.requirements[i]))
+			return true;
+	return false;
 }
 
 struct report {
@@ -291,40 +295,66 @@ __attribute__((format(printf, 2, 3))) static void say(struct report *r, const ch
 	va_end(arguments);
 }
 
+/* One row of the matrix: the checks that caught the fault, those that are about it first. */
+static uint32_t say_catchers(struct report *r, const struct platform_fault *fault, const bool *hits, json_t *row)
+{
+	json_t *aimed = json_array(), *collateral = json_array();
+	uint32_t count = 0;
+	size_t i;
+	json_t *id;
+
+	for (size_t check = 0; check < check_count; check++) {
+		if (!hits[check])
+			continue;
+		count++;
+		r->catches_of[check]++;
+		json_array_append_new(is_aimed(check, fault) ? aimed : collateral, json_string(check_ids[check]));
+	}
+	if (count)
+		say(r, "%-50s %3zu aimed %3zu collateral ", fault->name, json_array_size(aimed), json_array_size(collateral));
+	json_array_foreach(aimed, i, id)
+		say(r, " %s", json_string_value(id));
+	json_array_foreach(collateral, i, id)
+		if (i < COLLATERAL_SAID)
+			say(r, "%s %s", i == 0 ? " |" : "", json_string_value(id));
+	if (count)
+		say(r, "%s\n", json_array_size(collateral) > COLLATERAL_SAID ? " ..." : "");
+	(void)json_object_set_new(row, "aimed", aimed);
+	(void)json_object_set_new(row, "collateral", collateral);
+	return count;
+}
+
 static void judge_fault(struct report *r, size_t index)
 {
 	const struct platform_fault *fault = platform_fault_at(index);
-	char names[4096] = "", why[400];
-	uint32_t count = 0;
+	json_t *row = json_pack("{s:s, s:s}", "fault", fault->name, "requirements", fault->requirements);
+	bool hits[CHECKS_MAX] = {false};
+	char why[400];
 
 	for (size_t i = 0; i < job_count; i++) {
 		if (jobs[i].mutant || strcmp(jobs[i].fault, fault->name) != 0)
 			continue;
 		if (broke(&jobs[i]))
-			json_array_append_new(r->broken, json_sprintf("%s, %s: %s", fault->name, settings[jobs[i].setting].name,
-								      jobs[i].crashed ? "crashed" : jobs[i].outcome.text));
-		count += catchers(&jobs[i], r->catches_of, names, sizeof(names));
+			(void)json_array_append_new(r->broken, json_sprintf("%s, %s: %s", fault->name, settings[jobs[i].setting].name,
+									    jobs[i].crashed ? "crashed" : jobs[i].outcome.text));
+		collect(&jobs[i], hits);
 	}
-	if (count) {
+	if (say_catchers(r, fault, hits, row)) {
 		r->caught++;
-		say(r, "%-48s %3u  %.300s%s\n", fault->name, count, names, strlen(names) > 300 ? " ..." : "");
 	} else if (in_scope(fault, why, sizeof(why))) {
-		say(r, "%-48s NOT CAUGHT (%s)\n", fault->name, fault->requirements);
-		json_array_append_new(r->uncaught, json_string(fault->name));
+		say(r, "%-50s NOT CAUGHT (%s)\n", fault->name, fault->requirements);
+		(void)json_array_append_new(r->uncaught, json_string(fault->name));
 	} else {
-		say(r, "%-48s   -  beyond these checks: %s\n", fault->name, why);
-		json_array_append_new(r->beyond, json_sprintf("%s: %s", fault->name, why));
+		say(r, "%-50s beyond these checks: %s\n", fault->name, why);
+		(void)json_array_append_new(r->beyond, json_sprintf("%s: %s", fault->name, why));
 	}
-	json_array_append_new(r->faults, json_pack("{s:s, s:s, s:i, s:s}", "fault", fault->name, "requirements", fault->requirements,
-						   "caught_by", (int)count, "checks", names));
+	(void)json_array_append_new(r->faults, row);
 }
 
 static void judge_mutants(struct report *r)
 {
-	uint32_t unused[CHECKS_MAX];
-
 	for (size_t i = 0; i < job_count; i++) {
-		char names[256] = "";
+		bool hits[CHECKS_MAX] = {false};
 
 		if (!jobs[i].mutant)
 			continue;
@@ -332,7 +362,8 @@ static void judge_mutants(struct report *r)
 		if (broke(&jobs[i]))
 			json_array_append_new(r->broken, json_sprintf("%s: %s", jobs[i].fault,
 								      jobs[i].crashed ? "crashed" : jobs[i].outcome.text));
-		if (catchers(&jobs[i], unused, names, sizeof(names)) || !jobs[i].outcome.reached)
+		collect(&jobs[i], hits);
+		if (memchr(hits, true, sizeof(hits)) || !jobs[i].outcome.reached)
 			r->killed++;
 		else
 			json_array_append_new(r->survivors, json_string(jobs[i].fault));

@@ -28,7 +28,9 @@ const struct message *message_find(const struct slot *slot, const struct platfor
 
 	while (row && version < row->since)
 		row = row->before;
-	return row && row->notifies && !agent->p2a ? NULL : row;
+	bool deaf = !agent->p2a && !platform_has_fault(agent->platform, FAULT_COMMON_NO_EVENTS_ADVERTISED);
+
+	return row && row->notifies && deaf ? NULL : row;
 }
 
 int32_t common_version(struct call *call)

@@ -49,7 +49,8 @@
 	X(COMMON_NAMES_UNTERMINATED, "common.names.unterminated", "name fields are filled to the last byte", "GEN-LEN-05 BASE-003-01 GEN-NAM-01") \
 	X(COMMON_NAMES_GARBAGE, "common.names.garbage-after-nul", "name fields hold other bytes behind the terminator", "GEN-LEN-06") \
 	X(COMMON_RESERVED_IGNORED, "common.reserved-bits.ignored", "reserved bits of flag words are never looked at", "GEN-RSV-02 GEN-RSV-03 GEN-NTF-04 BASE-008-02 CLK-005-02 CLK-007-10") \
-	X(COMMON_NOTIFY_RESERVED_IGNORED, "common.notify.reserved-bits-ignored", "notify commands look at bit 0 alone", "GEN-NTF-04 BASE-008-02")
+	X(COMMON_NOTIFY_RESERVED_IGNORED, "common.notify.reserved-bits-ignored", "notify commands look at bit 0 alone", "GEN-NTF-04 BASE-008-02") \
+	X(COMMON_NO_EVENTS_ADVERTISED, "common.no-events.advertised", "messages that subscribe are there without an event channel", "VIO-10 VIO-11")
 
 #define PLATFORM_FAULTS_BASE(X) \
 	X(BASE_PROTOCOL_COUNT_PLUS_ONE, "base.attributes.protocol-count-plus-one", "one protocol more is counted than listed", "BASE-001-02") \
@@ -222,6 +223,7 @@
 	X(SENSOR_DESCRIPTION_SAME_ID, "sensor.description-get.same-id", "every sensor has id 0", "SNS-003-04 SNS-003-07") \
 	X(SENSOR_TRIP_CONFIG_ID, "sensor.trip-point-config.id-past-end-succeeds", "trip points that are not there can be configured", "SNS-005-02") \
 	X(SENSOR_TRIP_EVENT_MISSING, "sensor.trip-point-event.missing", "crossings are not notified", "SNS-005-03") \
+	X(SENSOR_TRIP_EVENT_UNASKED, "sensor.trip-point-event.unasked", "crossings are notified to agents that did not ask for them", "SNS-005-04 GEN-NTF-01") \
 	X(SENSOR_TRIP_EVENT_AGENT, "sensor.trip-point-event.agent", "the notification names an agent instead of the platform", "SNS-N00-01") \
 	X(SENSOR_READING_SHORT, "sensor.reading-get.short", "the time stamp's upper half is left out", "SNS-006-01 GEN-ST-04") \
 	X(SENSOR_READING_RESERVED, "sensor.reading-get.reserved-bits-ignored", "reserved flag bits are not looked at", "SNS-006-02") \

@@ -276,6 +276,15 @@ static void sensors(struct session *s)
 		SENSOR(0, 6, 0, 0);
 }
 
+/* An agent whose connection has no event channel. */
+static void no_events(struct session *s)
+{
+	platform_detach(s->f.agents[1]);
+	s->f.agents[1] = platform_attach(s->f.platform, NULL, false);
+	CLOCK(1, 2, 9);
+	CLOCK(1, 9, 2, 1);
+}
+
 /* The whole session with these faults; *bytes of log, to be freed. */
 static uint8_t *play(const char *faults, size_t *bytes)
 {
@@ -294,6 +303,7 @@ static uint8_t *play(const char *faults, size_t *bytes)
 	clock_parents(s);
 	sensors(s);
 	base_permissions(s);
+	no_events(s);
 	fixture_close(&s->f);
 	*bytes = s->used;
 	return s->log;

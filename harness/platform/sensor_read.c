@@ -31,7 +31,8 @@ static void trip_event(struct platform *platform, const struct sensor *sensor, u
 	for (uint32_t i = 0; i < platform->agents_count; i++) {
 		struct platform_agent *agent = &platform->agents[i];
 
-		if (!(sensor->trip_to & AGENT_BIT(agent)) || agent->sensors.id_of[index] == NO_RESOURCE)
+		if ((!(sensor->trip_to & AGENT_BIT(agent)) && !platform_has_fault(platform, FAULT_SENSOR_TRIP_EVENT_UNASKED)) ||
+		    agent->sensors.id_of[index] == NO_RESOURCE)
 			continue;
 		scmi_store32(payload, platform_has_fault(platform, FAULT_SENSOR_TRIP_EVENT_AGENT) ? agent->id : SCMI_AGENT_PLATFORM);
 		scmi_store32(payload + 4, agent->sensors.id_of[index]);
@@ -42,7 +43,9 @@ static void trip_event(struct platform *platform, const struct sensor *sensor, u
 
 static void check_trips(struct platform *platform, const struct sensor *sensor, uint16_t index, int64_t before, int64_t now)
 {
-	if (!sensor->trip_to || platform_has_fault(platform, FAULT_SENSOR_TRIP_EVENT_MISSING))
+	bool unasked = platform_has_fault(platform, FAULT_SENSOR_TRIP_EVENT_UNASKED);
+
+	if ((!sensor->trip_to && !unasked) || platform_has_fault(platform, FAULT_SENSOR_TRIP_EVENT_MISSING))
 		return;
 	for (uint32_t i = 0; i < sensor->config->trip_points; i++) {
 		const struct trip_point *trip = &sensor->trips[i];
