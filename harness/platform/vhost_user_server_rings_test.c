@@ -6,9 +6,10 @@
 
 #include "harness/platform/vhost_user_server_client.h"
 #include "harness/platform/vhost_user_server_fixture.h"
-#include "scmi/base.h"
+#include "scmi/clock.h"
 #include "scmi/header.h"
 #include "scmi/le.h"
+#include "scmi/status.h"
 
 #define BYTES 65536u
 #define NUM 16u
@@ -17,6 +18,7 @@
 #define REQUEST_AT 0x8000u
 #define RESPONSE_AT 0x9000u
 #define RESPONSE_BYTES 64u
+#define CLOCK 2u /* of the default platform: off, and anybody may switch it on */
 #define FEATURES (VQ_F_VERSION_1 | UINT64_C(1) << VHOST_USER_F_PROTOCOL_FEATURES)
 
 static struct fixture served;
@@ -483,6 +485,100 @@ TEST closes_the_connection_where_a_fault_says_so(void)
 	PASS();
 }
 
+/* One command of the clock protocol with up to three words: its status, and the first word that follows in *value. */
+static int32_t clock_command(uint8_t id, const uint32_t words[3], uint32_t count, uint32_t *value)
+{
+	const struct vq_element chain[2] = {{GUEST + REQUEST_AT, 4 + 4 * count, 0, 0},
+					    {GUEST + RESPONSE_AT, RESPONSE_BYTES, VQ_DESC_WRITE, 0}};
+	struct vq_used used;
+
+	scmi_store32(rig.host + REQUEST_AT, scmi_command_word(SCMI_PROTOCOL_CLOCK, id, 1));
+	for (uint32_t i = 0; i < count; i++)
+		scmi_store32(rig.host + REQUEST_AT + 4 + 4 * i, words[i]);
+	split_driver_add(&rig.ring, chain, 2, RESPONSE_BYTES);
+	split_driver_publish(&rig.ring);
+	kick();
+	if (!called(rig.call, 2000) || split_driver_take(&rig.ring, &used) != 1 || used.length < 8)
+		return INT32_MIN;
+	*value = scmi_load32(rig.host + RESPONSE_AT + 8);
+	return scmi_load32s(rig.host + RESPONSE_AT + 4);
+}
+
+static bool clock_is_on(void)
+{
+	uint32_t attributes = 0;
+
+	return clock_command(SCMI_CLOCK_ATTRIBUTES, (uint32_t[]){CLOCK, 0, 0}, 1, &attributes) == 0 &&
+	       attributes & SCMI_CLOCK_ENABLED;
+}
+
+static uint32_t stop(void)
+{
+	struct vhost_user_message message;
+
+	client_send(rig.fd, VHOST_USER_GET_VRING_BASE, 0, (uint32_t[]){0, 0}, 8, NULL, 0);
+	return client_receive(rig.fd, &message, 2000) == 1 ? message.payload.state.num : UINT32_MAX;
+}
+
+static bool start_from_zero(uint64_t features)
+{
+	split_driver_free(&rig.ring);
+	return split_driver_init(&rig.ring, rig.host, rig.host + 0x1000, rig.host + 0x2000, NUM, 0, features) == 0 &&
+	       tell_ring(0) == 0 && tell_kick() == 0;
+}
+
+TEST keeps_the_agent_over_a_pause_and_forgets_it_at_a_restart(void)
+{
+	uint32_t value, base;
+
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	ASSERT_FALSE(clock_is_on());
+	ASSERT_EQ(0, clock_command(SCMI_CLOCK_CONFIG_SET, (uint32_t[]){CLOCK, SCMI_CLOCK_STATE_ENABLE, 0}, 3, &value));
+	ASSERT(clock_is_on());
+	base = stop();
+	ASSERT_EQ(3, base);
+	ASSERT_EQ(0, tell_ring((uint16_t)base));
+	ASSERT_EQ(0, tell_kick());
+	ASSERT(clock_is_on());
+	/* A driver that starts from 0 was reset, whoever holds the connection: QEMU says no more of a guest's reboot. */
+	stop();
+	ASSERT(start_from_zero(FEATURES));
+	ASSERT_FALSE(clock_is_on());
+	PASS();
+}
+
+TEST forgets_the_agent_with_the_connection(void)
+{
+	uint32_t value;
+
+	SET_TEARDOWN(rig_down, NULL);
+	for (unsigned round = 0; round < 3; round++) {
+		ASSERT(rig_runs(0, FEATURES));
+		ASSERT_FALSE(clock_is_on());
+		ASSERT_EQ(0, clock_command(SCMI_CLOCK_CONFIG_SET, (uint32_t[]){CLOCK, SCMI_CLOCK_STATE_ENABLE, 0}, 3, &value));
+		ASSERT(clock_is_on());
+		if (round < 2)
+			rig_down(NULL);
+	}
+	PASS();
+}
+
+TEST new_features_make_a_new_agent(void)
+{
+	const uint64_t with = FEATURES | VIRTIO_SCMI_F_P2A_CHANNELS;
+	uint32_t value;
+
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, with));
+	ASSERT_EQ(0, clock_command(SCMI_CLOCK_RATE_NOTIFY, (uint32_t[]){CLOCK, 1, 0}, 2, &value));
+	stop();
+	ASSERT_EQ(0, client_ask_u64(rig.fd, VHOST_USER_SET_FEATURES, FEATURES));
+	ASSERT(start_from_zero(FEATURES));
+	ASSERT_EQ(SCMI_NOT_SUPPORTED, clock_command(SCMI_CLOCK_RATE_NOTIFY, (uint32_t[]){CLOCK, 1, 0}, 2, &value));
+	PASS();
+}
+
 SUITE(rings)
 {
 	RUN_TEST(answers_commands);
@@ -500,6 +596,9 @@ SUITE(rings)
 	RUN_TEST(signals_the_error_descriptor_for_a_malformed_chain);
 	RUN_TEST(sends_a_front_end_away_that_takes_its_memory_back);
 	RUN_TEST(spurious_kicks_change_nothing);
+	RUN_TEST(keeps_the_agent_over_a_pause_and_forgets_it_at_a_restart);
+	RUN_TEST(forgets_the_agent_with_the_connection);
+	RUN_TEST(new_features_make_a_new_agent);
 	RUN_TEST(is_not_held_up_by_calls_that_nobody_takes);
 	RUN_TEST(closes_the_connection_where_a_fault_says_so);
 }
