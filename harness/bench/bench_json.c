@@ -179,7 +179,7 @@ static json_t *lane_probes(const struct bench *bench, const struct bench_run_lan
 static void add_throughput(const struct bench *bench, json_t *document)
 {
 	double messages = 0, bytes = 0, elapsed = 0;
-	uint64_t answered = 0, mismatches = 0, unmatched = 0, untimed = 0, events = 0;
+	uint64_t answered = 0, mismatches = 0, unmatched = 0, untimed = 0, unkicked = 0, events = 0;
 
 	for (size_t i = 0; i < bench->lane_count; i++) {
 		const struct bench_counts *c = &bench->lanes[i].lane.counts;
@@ -192,6 +192,7 @@ static void add_throughput(const struct bench *bench, json_t *document)
 		mismatches += c->mismatches;
 		unmatched += c->unmatched;
 		untimed += c->untimed;
+		unkicked += c->unkicked;
 		events += c->events;
 	}
 	if (elapsed > 0)
@@ -199,9 +200,9 @@ static void add_throughput(const struct bench *bench, json_t *document)
 			document, "throughput",
 			json_pack("{s:f,s:f}", "messages_per_second", messages / elapsed, "bytes_per_second", bytes / elapsed));
 	json_object_set_new(document, "exchanges",
-			    json_pack("{s:I,s:I,s:I,s:I,s:I}", "answered", (json_int_t)answered, "mismatches",
+			    json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "answered", (json_int_t)answered, "mismatches",
 				      (json_int_t)mismatches, "unmatched", (json_int_t)unmatched, "untimed", (json_int_t)untimed,
-				      "events", (json_int_t)events));
+				      "kicks_suppressed", (json_int_t)unkicked, "events", (json_int_t)events));
 	if (bench_first_mismatch(bench)[0])
 		json_object_set_new(document, "first_mismatch", json_string(bench_first_mismatch(bench)));
 }
@@ -258,12 +259,17 @@ static void add_resources(json_t *document)
 static void add_configuration(const struct bench *bench, json_t *document)
 {
 	const struct bench_options *o = &bench->options;
+	uint32_t most = 0;
 
+	for (size_t i = 0; i < bench->lane_count; i++)
+		if (bench->lanes[i].lane.in_flight_most > most)
+			most = bench->lanes[i].lane.in_flight_most;
 	json_object_set_new(document, "configuration",
-			    json_pack("{s:s,s:s,s:I,s:I,s:I,s:I,s:s}", "stream", o->trace ? "trace" : "profile", "name",
+			    json_pack("{s:s,s:s,s:I,s:I,s:I,s:I,s:I,s:s}", "stream", o->trace ? "trace" : "profile", "name",
 				      bench->stream_name, "messages", (json_int_t)bench->stream_items, "skipped",
 				      (json_int_t)bench->skipped, "varying", (json_int_t)bench->varying, "depth",
-				      (json_int_t)o->depth, "mode", o->poll ? "poll" : "blocking"));
+				      (json_int_t)o->depth, "in_flight_most", (json_int_t)most, "mode",
+				      o->poll ? "poll" : "blocking"));
 }
 
 int bench_to_json(const struct bench *bench, json_t *document)

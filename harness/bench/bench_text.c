@@ -130,6 +130,9 @@ static void print_head(const json_t *document, FILE *out)
 	fprintf(out, "%s %s, %lld messages, depth %lld, %s\n", json_string_value(json_object_get(c, "stream")),
 		json_string_value(json_object_get(c, "name")), (long long)json_integer_value(json_object_get(c, "messages")),
 		(long long)json_integer_value(json_object_get(c, "depth")), json_string_value(json_object_get(c, "mode")));
+	if (json_integer_value(json_object_get(c, "in_flight_most")) < json_integer_value(json_object_get(c, "depth")))
+		fprintf(out, "no more than %lld in flight at once: the ring or the count allows no more\n",
+			(long long)json_integer_value(json_object_get(c, "in_flight_most")));
 	fprintf(out, "%lld answered and compared, %lld mismatches", (long long)json_integer_value(json_object_get(x, "answered")),
 		(long long)(json_integer_value(json_object_get(x, "mismatches")) +
 			    json_integer_value(json_object_get(x, "unmatched"))));

@@ -93,6 +93,7 @@ static void keep_times(struct bench_lane *lane, const struct bench_item *item, c
 		return;
 	}
 	lane->last_ns = c->reap.ns;
+	lane->counts.unkicked += !c->kick.valid;
 	if (lane->samples) {
 		lane->samples[lane->sample_count++] = (struct probes_sample){
 			.publish = c->publish.ns,
@@ -191,6 +192,8 @@ static int send(struct bench_lane *lane, uint64_t *left)
 	if (taken < 0)
 		return taken;
 	lane->in_flight += (uint32_t)taken;
+	if (lane->in_flight > lane->in_flight_most)
+		lane->in_flight_most = lane->in_flight;
 	*left -= (uint32_t)taken;
 	return assay_pipe_kick(lane->agent);
 }

@@ -11,7 +11,7 @@
 
 /* What happened, since the start of the measured part. */
 struct bench_counts {
-	uint64_t answered, mismatches, unmatched, untimed, events;
+	uint64_t answered, mismatches, unmatched, untimed, unkicked, events;
 	uint64_t request_bytes, response_bytes;
 	uint64_t elapsed_ns; /* of the blocks without probes */
 	uint64_t measured;   /* exchanges in those */
@@ -27,7 +27,7 @@ struct bench_lane {
 	char mismatch[256]; /* the first one, for people */
 	char error[256];    /* why the lane ended early; "" if it did not */
 
-	uint32_t depth, in_flight, free_count;
+	uint32_t depth, in_flight, in_flight_most, free_count;
 	struct bench_slot *slots;
 	uint8_t *requests; /* depth times stream.request_max */
 	uint16_t *free_slots;

@@ -223,6 +223,7 @@ TEST a_ring_smaller_than_the_depth_loses_nothing(void)
 	ASSERT_EQ(300, lane.counts.answered);
 	ASSERT_EQ(0, lane.counts.mismatches + lane.counts.unmatched);
 	ASSERT_EQ(200, assay_histogram_count(lane.series.publish_to_reap[0]));
+	ASSERT_EQ(3, lane.in_flight_most);
 	PASS();
 }
 

@@ -44,7 +44,11 @@ static enum bench_end prepare_lane(struct bench *bench, struct assay_agent *agen
 
 	lane->info.struct_size = sizeof(lane->info);
 	assay_agent_describe(agent, &lane->info);
-	if (bench->options.backend_cpus && lane->info.peer_pid > 0) {
+	if (bench->options.backend_cpus && lane->info.peer_pid <= 0) {
+		snprintf(why, n, "--cpus: %s has no process of its own that could be put on a CPU", assay_agent_uri(agent));
+		return BENCH_BAD_INPUT;
+	}
+	if (bench->options.backend_cpus) {
 		err = affinity_set(lane->info.peer_pid, bench->options.backend_cpus);
 		if (err) {
 			snprintf(why, n, "--cpus: process %d cannot be put on CPUs %s: %s", lane->info.peer_pid,
