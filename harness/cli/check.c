@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `scmi-assay check`: run conformance checks against one or several agents' connections, and tell what was found. */
 #include <errno.h>
+#include <fnmatch.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,6 +175,22 @@ static bool take(struct request *r, int option, const char *text)
 	}
 }
 
+/* A glob that no check matches is a typing error, not an empty selection. */
+static int look_for_checks(const struct request *r)
+{
+	struct assay_check_info info;
+
+	for (size_t g = 0; g < r->options.suite_count; g++) {
+		size_t i = 0;
+
+		while (!assay_check_at(i, &info) && fnmatch(r->suites[g], info.id, 0))
+			i++;
+		if (assay_check_at(i, &info))
+			return cli_usage_error("check", "--suite %s: no check has such an id, see 'scmi-assay list --checks'", r->suites[g]);
+	}
+	return CLI_OK;
+}
+
 /* CLI_OK and the request, or an exit status; -1 after --help. */
 static int parse(int argc, char **argv, struct request *r)
 {
@@ -201,7 +218,7 @@ static int parse(int argc, char **argv, struct request *r)
 	if (!r->agents.count)
 		return cli_usage_error("check", "which platform? --backend URI (loopback: is the built-in one)");
 	r->options.timeout_ns = r->timeout_ns;
-	return CLI_OK;
+	return look_for_checks(r);
 }
 
 /* --only-failed: the keys of that result's failed checks. They point into `document`, which the caller releases. */
