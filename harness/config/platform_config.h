@@ -70,7 +70,7 @@ struct platform_config_readings {
 	uint8_t sensor_config_reserved; /* invalid-parameters*, not-supported, executed */
 	uint8_t axis_index_at_end;    /* invalid-parameters*, out-of-range */
 	uint8_t interval_triplet_index; /* success* (the triplet again), out-of-range */
-	uint8_t empty_list;           /* success*, invalid-parameters, out-of-range */
+	bool empty_list_refused;       /* index 0 of a list without entries gets the status of an index past the end */
 	bool reserved_bits_first;     /* reserved bits are looked at before the resource is looked up */
 	bool own_vote_as_state;       /* clock state shows the caller's vote instead of the clock */
 	bool boot_vote_kept;          /* a clock on at boot stays on however often agents disable it */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "harness/config/platform_config.h"
+#include "harness/config/platform_schema.h"
 #include "harness/config/yaml_where.h"
 
 #define HEAD \
@@ -172,6 +173,34 @@ TEST names_that_do_not_fit_are_refused(void)
 	PASS();
 }
 
+/* The mapping under `readings`, from the schema itself. */
+static const cyaml_schema_field_t *reading_fields(void)
+{
+	const cyaml_schema_field_t *field = platform_schema.mapping.fields;
+
+	while (strcmp(field->key, "readings"))
+		field++;
+	return field->value.mapping.fields;
+}
+
+TEST every_reading_can_be_chosen_in_every_way(void)
+{
+	unsigned chosen = 0;
+
+	for (const cyaml_schema_field_t *field = reading_fields(); field->key; field++)
+		for (uint32_t i = 0; i < field->value.enumeration.count; i++, chosen++) {
+			struct platform_config *config = NULL;
+			char text[512];
+
+			snprintf(text, sizeof(text), "%sreadings: {%s: %s}\n", HEAD, field->key, field->value.enumeration.strings[i].str);
+			ASSERT_EQ_FMTm(text, 0, platform_config_load_text("p.yaml", text, strlen(text), &config, why, sizeof(why)), "%d");
+			ASSERT_EQ(field->value.enumeration.strings[i].val, ((uint8_t *)&config->readings)[field->data_offset]);
+			platform_config_free(config);
+		}
+	ASSERT(chosen > 100);
+	PASS();
+}
+
 TEST a_path_leads_to_a_line(void)
 {
 	static const char text[] = "a: 1\nb:\n  - c: 2\n    d: [3,\n        4]\n";
@@ -196,6 +225,7 @@ int main(int argc, char **argv)
 	RUN_TEST(what_is_wrong_is_said_with_line_and_key_and_expectation);
 	RUN_TEST(a_file_with_nothing_wrong_is_not_refused);
 	RUN_TEST(names_that_do_not_fit_are_refused);
+	RUN_TEST(every_reading_can_be_chosen_in_every_way);
 	RUN_TEST(a_path_leads_to_a_line);
 	GREATEST_MAIN_END();
 }

@@ -37,7 +37,6 @@ static const cyaml_strval_t nf_ip[] = {NF(0), IP(A(INVALID_PARAMETERS))};
 static const cyaml_strval_t nf_ok_dn_ip[] = {NF(0), OK(A(SUCCESS)), DN(A(DENIED)), IP(A(INVALID_PARAMETERS))};
 static const cyaml_strval_t ok_ip[] = {OK(0), IP(A(INVALID_PARAMETERS))};
 static const cyaml_strval_t ok_or[] = {OK(0), OR(A(OUT_OF_RANGE))};
-static const cyaml_strval_t ok_ip_or[] = {OK(0), IP(A(INVALID_PARAMETERS)), OR(A(OUT_OF_RANGE))};
 static const cyaml_strval_t ok_ns_nf[] = {OK(0), NS(A(NOT_SUPPORTED)), NF(A(NOT_FOUND))};
 static const cyaml_strval_t ok_silent[] = {OK(0), {"silent", A(SILENT)}};
 static const cyaml_strval_t ip_ok[] = {IP(0), OK(A(SUCCESS))};
@@ -89,7 +88,7 @@ static const cyaml_schema_field_t reading_fields[] = {
 	READING(sensor_config_reserved, ip_ns_run),
 	READING(axis_index_at_end, ip_or),
 	READING(interval_triplet_index, ok_or),
-	READING(empty_list, ok_ip_or),
+	READING_BOOL(empty_list_refused),
 	READING_BOOL(reserved_bits_first),
 	READING_BOOL(own_vote_as_state),
 	READING_BOOL(boot_vote_kept),

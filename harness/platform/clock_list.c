@@ -117,7 +117,7 @@ int32_t clock_possible_parents(struct call *call)
 
 	if (!call->clock->config->parents_count)
 		return platform_has_fault(platform, FAULT_CLOCK_PARENTS_ABSENT) ? SCMI_DENIED : SCMI_NOT_SUPPORTED;
-	if (skip >= total && (total || platform->config->readings.empty_list) &&
+	if (skip >= total && (total || platform->config->readings.empty_list_refused) &&
 	    !platform_has_fault(platform, FAULT_CLOCK_PARENTS_SKIP))
 		return answer_status(platform->config->readings.parents_skip_at_end, SCMI_OUT_OF_RANGE);
 	uint32_t left = skip < total ? total - skip : 0, returned = at_most(left, platform->config->limits.parents_per_reply);

@@ -377,6 +377,26 @@ TEST an_agent_that_leaves_takes_its_votes_and_settings_along(void)
 	PASS();
 }
 
+TEST an_option_adds_to_every_delay(void)
+{
+	struct platform_options options = {.delay_ns = 250000};
+	struct platform *platform;
+	uint8_t request[20], response[64];
+	char why[128];
+
+	ASSERT_EQ(0, platform_create(fx.config, &options, &platform, why, sizeof(why)));
+	struct platform_agent *agent = platform_attach(platform, NULL, true);
+
+	scmi_store32(request, scmi_command_word(CLOCK, SCMI_CLOCK_RATE_SET, 1));
+	scmi_store32(request + 4, SCMI_RATE_SET_ASYNC);
+	scmi_store32(request + 8, UART);
+	scmi_store64(request + 12, 96000000);
+	ASSERT_EQ(8u, platform_command(agent, request, sizeof(request), response, sizeof(response)));
+	ASSERT_EQ_FMT((uint64_t)750000, platform_next_due(platform), "%zu");
+	platform_destroy(platform);
+	PASS();
+}
+
 #define OLD(version) \
 	"summary: s\nvendor: v\nagents: [{name: a}]\nclocks_max_pending: 0\n" \
 	"protocols: [{id: 0x10, version: 0x20000}, {id: 0x14, version: " version "}]\n" \
@@ -439,6 +459,7 @@ int main(int argc, char **argv)
 	RUN_TEST(notifications_that_nobody_takes_are_dropped_at_a_bound);
 	RUN_TEST(without_an_event_channel_nothing_is_offered_that_needs_one);
 	RUN_TEST(an_agent_that_leaves_takes_its_votes_and_settings_along);
+	RUN_TEST(an_option_adds_to_every_delay);
 	RUN_TEST(version_1_has_its_own_layouts);
 	RUN_TEST(version_2_has_names_notifications_and_the_enable_delay);
 	GREATEST_MAIN_END();

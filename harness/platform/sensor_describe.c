@@ -100,7 +100,7 @@ int32_t sensor_description_get(struct call *call)
 	uint32_t id = next_visible(view, 0), total = visible_from(view, 0);
 
 	if (index >= total && !platform_has_fault(platform, FAULT_SENSOR_DESCRIPTION_INDEX) &&
-	    (total || index || platform->config->readings.empty_list))
+	    (total || index || platform->config->readings.empty_list_refused))
 		return SCMI_INVALID_PARAMETERS;
 	for (uint32_t i = 0; i < index && id < view->count; i++)
 		id = next_visible(view, id + 1);
