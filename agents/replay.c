@@ -35,8 +35,8 @@ struct lane *replay_lane_of(struct assay_replay *replay, uint16_t trace_agent)
 	return NULL;
 }
 
-void replay_write_out(struct assay_replay *replay, const struct replay_step *step, uint8_t kind, const uint8_t *bytes, uint32_t count,
-		      const struct assay_completion *completion)
+void replay_write_out(struct assay_replay *replay, const struct replay_step *step, uint8_t kind, const uint8_t *bytes,
+		      uint32_t count, const struct assay_completion *completion)
 {
 	struct assay_trace_record record = {
 		.t_ns = kind == ASSAY_TRACE_COMMAND ? replay_real_now() : completion->reap.ns,
@@ -76,8 +76,7 @@ static uint64_t next_due(struct assay_replay *replay, const struct lane *lane)
 {
 	const struct replay_step *step = replay_window_step(&replay->window, replay->next);
 
-	return lane->start_ns +
-	       (uint64_t)((double)replay_window_due(&replay->window, replay->next, step) * replay->options.scale);
+	return lane->start_ns + (uint64_t)((double)replay_window_due(&replay->window, replay->next, step) * replay->options.scale);
 }
 
 /* Waits for the oldest command in flight, or until the next one is due; looks at the other agents in passing. */

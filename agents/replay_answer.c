@@ -5,7 +5,7 @@
 #include "agents/replay_engine.h"
 #include "scmi/le.h"
 
-#define BROKEN_IN_A_ROW 16u  /* breaches of the transport's rules, the same */
+#define BROKEN_IN_A_ROW 16u /* breaches of the transport's rules, the same */
 
 void replay_advance(struct assay_replay *replay)
 {
@@ -73,8 +73,8 @@ static void on_event(void *context, uint64_t cookie, const struct assay_completi
 
 	(void)cookie;
 	replay_events_add(&replay->events, replay->current->trace_agent, completion->bytes, completion->bytes_count, false, 1);
-	replay_write_out(replay, NULL, delayed ? ASSAY_TRACE_DELAYED : ASSAY_TRACE_NOTIFICATION, completion->bytes, completion->bytes_count,
-		  completion);
+	replay_write_out(replay, NULL, delayed ? ASSAY_TRACE_DELAYED : ASSAY_TRACE_NOTIFICATION, completion->bytes,
+			 completion->bytes_count, completion);
 }
 
 void replay_poll(struct assay_replay *replay, struct lane *lane, uint64_t deadline_ns)

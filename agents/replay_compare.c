@@ -11,7 +11,7 @@
 
 const char *assay_difference_name(uint8_t kind)
 {
-	static const char *const names[] = {"same",  "header",        "status",    "length",       "used length",
+	static const char *const names[] = {"same",  "header",         "status",    "length",       "used length",
 					    "bytes", "against a rule", "no answer", "backend gone", "not sent"};
 
 	return kind < sizeof(names) / sizeof(names[0]) ? names[kind] : "?";
@@ -127,8 +127,8 @@ static bool may_vary(const struct assay_replay_rules *rules, struct scmi_header 
 }
 
 /* The first byte that differs and may not, and how many there are. False: none. */
-static bool find_bytes(const struct assay_replay_rules *rules, const struct assay_answer *expected, const struct assay_answer *found,
-		       struct assay_difference *difference)
+static bool find_bytes(const struct assay_replay_rules *rules, const struct assay_answer *expected,
+		       const struct assay_answer *found, struct assay_difference *difference)
 {
 	struct scmi_header header = header_of(expected);
 	uint32_t common = expected->bytes_count < found->bytes_count ? expected->bytes_count : found->bytes_count;
@@ -154,7 +154,7 @@ static bool find_difference(const struct assay_replay_rules *rules, const struct
 	*difference = (struct assay_difference){.offset = e < f ? e : f};
 	bytes = find_bytes(rules, expected, found, difference);
 	if (bytes)
-		difference->kind = difference->offset < STATUS_OFFSET	 ? ASSAY_DIFFERENT_HEADER
+		difference->kind = difference->offset < STATUS_OFFSET    ? ASSAY_DIFFERENT_HEADER
 				   : difference->offset < PAYLOAD_OFFSET ? ASSAY_DIFFERENT_STATUS
 									 : ASSAY_DIFFERENT_BYTES;
 	if (difference->kind == ASSAY_DIFFERENT_STATUS && e >= PAYLOAD_OFFSET && f >= PAYLOAD_OFFSET) {
@@ -175,8 +175,8 @@ static bool find_difference(const struct assay_replay_rules *rules, const struct
 bool assay_replay_compare(struct assay_replay_rules *rules, unsigned agent, const struct assay_answer *expected,
 			  const struct assay_answer *found, struct assay_difference *difference)
 {
-	bool identical = expected->bytes_count == found->bytes_count &&
-			 !memcmp(expected->bytes, found->bytes, expected->bytes_count);
+	bool identical =
+		expected->bytes_count == found->bytes_count && !memcmp(expected->bytes, found->bytes, expected->bytes_count);
 	bool has_rules = rules && rules->rules_count > 0;
 
 	difference->kind = ASSAY_SAME;

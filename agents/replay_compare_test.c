@@ -40,7 +40,7 @@ static void reset(void)
 	fill(came);
 }
 
-#define RULES(...) \
+#define RULES(...)                                              \
 	static struct assay_replay_rule list[] = {__VA_ARGS__}; \
 	struct assay_replay_rules rules = {list, sizeof(list) / sizeof(list[0])}
 
@@ -125,7 +125,11 @@ TEST any_of_takes_its_values_and_no_other(void)
 {
 	static const int64_t values[] = {-3, -4};
 
-	RULES({.protocol = 0x15, .message = 0x6, .action = ASSAY_RULE_ANY_OF, .field = ASSAY_RULE_STATUS, .values = values,
+	RULES({.protocol = 0x15,
+	       .message = 0x6,
+	       .action = ASSAY_RULE_ANY_OF,
+	       .field = ASSAY_RULE_STATUS,
+	       .values = values,
 	       .values_count = 2});
 	reset();
 	scmi_store32s(came + 4, -4);

@@ -13,7 +13,7 @@ struct lane {
 	struct assay_agent *agent;
 	uint16_t trace_agent;
 	unsigned index;
-	uint64_t start_ns; /* on the agent's clock */
+	uint64_t start_ns;                      /* on the agent's clock */
 	uint64_t tokens[SCMI_TOKEN_COUNT / 64]; /* in flight */
 };
 
@@ -24,8 +24,8 @@ struct assay_replay {
 	bool serves_all;
 	uint64_t next; /* exchange to send next */
 	unsigned in_flight, timeouts, broken;
-	bool over;     /* nothing more can be sent: see condition */
-	bool no_room;  /* the backend took less than it was given */
+	bool over;    /* nothing more can be sent: see condition */
+	bool no_room; /* the backend took less than it was given */
 	uint64_t started_ns, told_ns;
 	struct replay_result result;
 	struct replay_events events;
@@ -40,8 +40,8 @@ struct lane *replay_lane_of(struct assay_replay *replay, uint16_t trace_agent);
 /* Ends the sending; the first reason stays. `error` is what the backend returned; `what` NULL: ask it. */
 void replay_end_early(struct assay_replay *replay, const char *condition, const struct lane *lane, int error, const char *what);
 /* Records a message in the trace of what went out and came back, if there is one. */
-void replay_write_out(struct assay_replay *replay, const struct replay_step *step, uint8_t kind, const uint8_t *bytes, uint32_t count,
-		      const struct assay_completion *completion);
+void replay_write_out(struct assay_replay *replay, const struct replay_step *step, uint8_t kind, const uint8_t *bytes,
+		      uint32_t count, const struct assay_completion *completion);
 
 /* ---- replay_answer.c ---- */
 

@@ -48,8 +48,8 @@ struct replay_step {
 	uint32_t flags, capacity;
 	uint32_t request_bytes, answer_bytes, answer_used;
 	uint16_t trace_agent;
-	bool answered;  /* the trace holds an answer that can be compared */
-	bool send;      /* false: corrupt or truncated, skipped */
+	bool answered; /* the trace holds an answer that can be compared */
+	bool send;     /* false: corrupt or truncated, skipped */
 	uint8_t *request, *answer;
 	uint32_t request_room, answer_room;
 	/* The replay: */
@@ -71,10 +71,10 @@ struct replay_window {
 	uint64_t in_loop;       /* commands read in this loop */
 	uint64_t loop_start;    /* index of the first exchange of the loop */
 	uint64_t span_ns, first_ns;
-	bool resident;          /* the whole trace is in the window: repeating needs no reading */
+	bool resident; /* the whole trace is in the window: repeating needs no reading */
 	uint64_t resident_count;
-	bool at_end;            /* no further exchange will be loaded */
-	int error;              /* the trace broke off here; `why` says how */
+	bool at_end; /* no further exchange will be loaded */
+	int error;   /* the trace broke off here; `why` says how */
 	char why[512];
 	struct replay_events *events;
 	struct replay_step steps[REPLAY_WINDOW];

@@ -152,7 +152,8 @@ static int load(struct replay_window *window, const struct assay_trace_record *r
 		return beyond ? 0 : load_command(window, record);
 	if (record->kind == ASSAY_TRACE_RESPONSE)
 		return load_answer(window, record);
-	if ((record->kind == ASSAY_TRACE_DELAYED || record->kind == ASSAY_TRACE_NOTIFICATION) && !(record->flags & REPLAY_NOT_REPLAYED))
+	if ((record->kind == ASSAY_TRACE_DELAYED || record->kind == ASSAY_TRACE_NOTIFICATION) &&
+	    !(record->flags & REPLAY_NOT_REPLAYED))
 		replay_events_add(window->events, record->agent, record->bytes, record->bytes_count, true, 1);
 	return 0;
 }

@@ -30,7 +30,8 @@ static enum greatest_test_res compare(const char *left, const char *right, uint6
 		ASSERT_EQ(1, assay_trace_next(b, &y, why, sizeof(why)));
 		ASSERT(x.t_ns - y.t_ns <= tolerance_ns || y.t_ns - x.t_ns <= tolerance_ns);
 		ASSERT(x.kind == y.kind && x.time_point == y.time_point && x.agent == y.agent && x.channel == y.channel);
-		ASSERT(x.flags == y.flags && x.capacity == y.capacity && x.used_length == y.used_length && x.sequence == y.sequence);
+		ASSERT(x.flags == y.flags && x.capacity == y.capacity && x.used_length == y.used_length &&
+		       x.sequence == y.sequence);
 		ASSERT_EQ(x.bytes_count, y.bytes_count);
 		ASSERT_MEM_EQ(x.bytes, y.bytes, x.bytes_count);
 		count++;

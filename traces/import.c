@@ -82,8 +82,11 @@ static int open_input(const char *input, char *why, size_t why_bytes)
 static int detect(int fd, const char *name, struct format *format, char *why, size_t why_bytes)
 {
 	static const uint8_t dat[] = {0x17, 0x08, 0x44, 't', 'r', 'a', 'c', 'i', 'n', 'g'};
-	static const uint8_t pcap[][4] = {{0xd4, 0xc3, 0xb2, 0xa1}, {0xa1, 0xb2, 0xc3, 0xd4}, {0x4d, 0x3c, 0xb2, 0xa1},
-					  {0xa1, 0xb2, 0x3c, 0x4d}, {0x0a, 0x0d, 0x0d, 0x0a}};
+	static const uint8_t pcap[][4] = {{0xd4, 0xc3, 0xb2, 0xa1},
+					  {0xa1, 0xb2, 0xc3, 0xd4},
+					  {0x4d, 0x3c, 0xb2, 0xa1},
+					  {0xa1, 0xb2, 0x3c, 0x4d},
+					  {0x0a, 0x0d, 0x0d, 0x0a}};
 	uint8_t head[sizeof(dat)];
 	ssize_t got = pread(fd, head, sizeof(head), 0);
 
@@ -95,7 +98,8 @@ static int detect(int fd, const char *name, struct format *format, char *why, si
 	for (size_t i = 0; i < sizeof(pcap) / sizeof(pcap[0]) && got >= 4; i++) {
 		if (memcmp(head, pcap[i], 4) != 0)
 			continue;
-		snprintf(why, why_bytes, "%s: expected a kernel recording (tracefs text or trace.dat), found a pcap file already", name);
+		snprintf(why, why_bytes, "%s: expected a kernel recording (tracefs text or trace.dat), found a pcap file already",
+			 name);
 		return -EINVAL;
 	}
 	*format = (struct format){"tracefs text", kernel_read_text};
@@ -152,10 +156,20 @@ static json_t *describe_counts(const struct pairing_counts *c)
 		const char *name;
 		uint64_t value;
 	} rows[] = {
-		{"events", c->events},         {"commands", c->commands},   {"responses", c->responses},   {"delayed", c->delayed},
-		{"notifications", c->notifications}, {"corrupt", c->corrupt},     {"unanswered", c->unanswered}, {"timed_out", c->timed_out},
-		{"refused", c->refused},       {"unmatched", c->unmatched}, {"rejected", c->rejected},     {"raw_mode", c->raw_mode},
-		{"fastchannel", c->fastchannel}, {"lost", c->lost},
+		{"events", c->events},
+		{"commands", c->commands},
+		{"responses", c->responses},
+		{"delayed", c->delayed},
+		{"notifications", c->notifications},
+		{"corrupt", c->corrupt},
+		{"unanswered", c->unanswered},
+		{"timed_out", c->timed_out},
+		{"refused", c->refused},
+		{"unmatched", c->unmatched},
+		{"rejected", c->rejected},
+		{"raw_mode", c->raw_mode},
+		{"fastchannel", c->fastchannel},
+		{"lost", c->lost},
 	};
 	json_t *counts = json_object();
 
@@ -168,11 +182,12 @@ static json_t *describe_counts(const struct pairing_counts *c)
 static char *describe(const char *name, const struct trace_import_options *options, const struct trace_import_result *result)
 {
 	const char *base = strrchr(name, '/');
-	json_t *root = json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:s, s:n}, s:s, s:{s:s, s:s, s:s, s:o}}", "schema", "scmi-assay.trace/1",
-				 "tool", "name", "scmi-assay", "version", options->tool_version, "agents",
-				 describe_agents(&result->counts), "clock", "name", "kernel trace", "realtime_anchor_ns", "provenance",
-				 options->provenance ? options->provenance : "", "importer", "format", result->format, "source",
-				 base ? base + 1 : name, "sha256", result->sha256, "counts", describe_counts(&result->counts));
+	json_t *root =
+		json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:s, s:n}, s:s, s:{s:s, s:s, s:s, s:o}}", "schema", "scmi-assay.trace/1",
+			  "tool", "name", "scmi-assay", "version", options->tool_version, "agents",
+			  describe_agents(&result->counts), "clock", "name", "kernel trace", "realtime_anchor_ns", "provenance",
+			  options->provenance ? options->provenance : "", "importer", "format", result->format, "source",
+			  base ? base + 1 : name, "sha256", result->sha256, "counts", describe_counts(&result->counts));
 	char *text = root ? json_dumps(root, JSON_COMPACT) : NULL;
 
 	json_decref(root);
@@ -226,7 +241,8 @@ int trace_import(const char *input, const char *output, const struct trace_impor
 		goto out;
 	}
 	error = run_pass(fd, name, &format, NULL, &result->counts, why, why_bytes);
-	if (!error && result->counts.commands + result->counts.responses + result->counts.notifications + result->counts.delayed == 0) {
+	if (!error &&
+	    result->counts.commands + result->counts.responses + result->counts.notifications + result->counts.delayed == 0) {
 		snprintf(why, why_bytes, "%s: expected scmi_msg_dump events, found none%s", name,
 			 result->counts.events ? " (other scmi events are there: was scmi_msg_dump enabled?)" : "");
 		error = -ENODATA;

@@ -12,7 +12,7 @@ struct trace_import_options {
 };
 
 struct trace_import_result {
-	const char *format; /* "tracefs text" or "trace.dat" */
+	const char *format;            /* "tracefs text" or "trace.dat" */
 	char sha256[ASSAY_SHA256_HEX]; /* of the input */
 	struct pairing_counts counts;
 };

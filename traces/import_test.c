@@ -67,10 +67,11 @@ static bool is(int i, uint8_t kind, uint32_t flags, uint64_t sequence, const cha
 
 	for (uint32_t j = 0; j < imported[i].record.bytes_count; j++)
 		snprintf(text + 2 * j, 3, "%02x", imported[i].bytes[j]);
-	if (imported[i].record.kind == kind && imported[i].record.flags == flags && imported[i].record.sequence == sequence && !strcmp(text, hex))
+	if (imported[i].record.kind == kind && imported[i].record.flags == flags && imported[i].record.sequence == sequence &&
+	    !strcmp(text, hex))
 		return true;
-	fprintf(stderr, "record %d: kind %u flags %u sequence %llu bytes %s\n", i, imported[i].record.kind, imported[i].record.flags,
-		(unsigned long long)imported[i].record.sequence, text);
+	fprintf(stderr, "record %d: kind %u flags %u sequence %llu bytes %s\n", i, imported[i].record.kind,
+		imported[i].record.flags, (unsigned long long)imported[i].record.sequence, text);
 	return false;
 }
 
@@ -84,7 +85,8 @@ static bool is(int i, uint8_t kind, uint32_t flags, uint64_t sequence, const cha
 
 TEST a_command_and_its_response_are_rebuilt(void)
 {
-	ASSERT_EQ_FMT(0, import(BEGIN("1.000001", "0001") CMND("1.000002", "0001", "01020304") RESP("1.000003", "0001", "aabb")), "%d");
+	ASSERT_EQ_FMT(0, import(BEGIN("1.000001", "0001") CMND("1.000002", "0001", "01020304") RESP("1.000003", "0001", "aabb")),
+		      "%d");
 	ASSERT_EQ_FMT(2, read_back(), "%d");
 	ASSERT(is(0, ASSAY_TRACE_COMMAND, 0, 0, COMMAND_1));
 	ASSERT(is(1, ASSAY_TRACE_RESPONSE, 0, 0, RESPONSE_1));
@@ -96,8 +98,10 @@ TEST a_command_and_its_response_are_rebuilt(void)
 
 TEST the_short_form_of_older_kernels_is_read(void)
 {
-	ASSERT_EQ_FMT(0, import(L("1.5", "msg_dump: pt=10 t=CMND msg_id=00 seq=03FF s=0 pyld=")
-				L("1.6", "msg_dump: pt=10 t=RESP msg_id=00 seq=03FF s=0 pyld=00000200")), "%d");
+	ASSERT_EQ_FMT(0,
+		      import(L("1.5", "msg_dump: pt=10 t=CMND msg_id=00 seq=03FF s=0 pyld=")
+				     L("1.6", "msg_dump: pt=10 t=RESP msg_id=00 seq=03FF s=0 pyld=00000200")),
+		      "%d");
 	ASSERT_EQ_FMT(2, read_back(), "%d");
 	ASSERT(is(0, ASSAY_TRACE_COMMAND, 0, 0, "0040fc0f"));
 	ASSERT(is(1, ASSAY_TRACE_RESPONSE, 0, 0, "0040fc0f0000000000000200"));
@@ -125,8 +129,10 @@ TEST a_late_command_is_corrupt_without_xfer_events_too(void)
 
 TEST the_parts_of_a_command_may_share_one_token(void)
 {
-	ASSERT_EQ_FMT(0, import(CMND("1.1", "0001", "00") RESP("1.2", "0001", "01") CMND("1.3", "0001", "02") RESP("1.4", "0001", "03")
-				RESP("1.5", "0001", "05") CMND("1.6", "0001", "04")), "%d");
+	ASSERT_EQ_FMT(0,
+		      import(CMND("1.1", "0001", "00") RESP("1.2", "0001", "01") CMND("1.3", "0001", "02") RESP("1.4", "0001", "03")
+				     RESP("1.5", "0001", "05") CMND("1.6", "0001", "04")),
+		      "%d");
 	ASSERT_EQ_FMT(6, read_back(), "%d");
 	ASSERT(is(0, ASSAY_TRACE_COMMAND, 0, 0, "0550040000"));
 	ASSERT(is(1, ASSAY_TRACE_RESPONSE, 0, 0, "05500400fdffffff01"));
@@ -139,8 +145,10 @@ TEST the_parts_of_a_command_may_share_one_token(void)
 
 TEST interleaved_commands_find_their_responses(void)
 {
-	ASSERT_EQ_FMT(0, import(BEGIN("1.1", "0001") BEGIN("1.2", "0002") CMND("1.3", "0002", "02") CMND("1.4", "0001", "01")
-				RESP("1.5", "0001", "11") RESP("1.6", "0002", "22")), "%d");
+	ASSERT_EQ_FMT(0,
+		      import(BEGIN("1.1", "0001") BEGIN("1.2", "0002") CMND("1.3", "0002", "02") CMND("1.4", "0001", "01")
+				     RESP("1.5", "0001", "11") RESP("1.6", "0002", "22")),
+		      "%d");
 	ASSERT_EQ_FMT(4, read_back(), "%d");
 	ASSERT(is(0, ASSAY_TRACE_COMMAND, 0, 0, "0550080002"));
 	ASSERT(is(1, ASSAY_TRACE_COMMAND, 0, 1, "0550040001"));
@@ -151,9 +159,11 @@ TEST interleaved_commands_find_their_responses(void)
 
 TEST delayed_responses_and_notifications_have_their_kind(void)
 {
-	ASSERT_EQ_FMT(0, import(CMND("1.1", "0001", "") RESP("1.2", "0001", "")
-				L("1.3", "msg_dump: id=0 ch=14 pt=14 t=DLYD msg_id=05 seq=0001 s=0 pyld=01000000")
-				L("1.4", "msg_dump: id=0 ch=14 pt=14 t=NOTI msg_id=00 seq=0001 s=0 pyld=0a0b")), "%d");
+	ASSERT_EQ_FMT(0,
+		      import(CMND("1.1", "0001", "") RESP("1.2", "0001", "")
+				     L("1.3", "msg_dump: id=0 ch=14 pt=14 t=DLYD msg_id=05 seq=0001 s=0 pyld=01000000")
+					     L("1.4", "msg_dump: id=0 ch=14 pt=14 t=NOTI msg_id=00 seq=0001 s=0 pyld=0a0b")),
+		      "%d");
 	ASSERT_EQ_FMT(4, read_back(), "%d");
 	ASSERT(is(2, ASSAY_TRACE_DELAYED, 0, 0, "055204000000000001000000"));
 	ASSERT(is(3, ASSAY_TRACE_NOTIFICATION, 0, ASSAY_TRACE_UNMATCHED, "005304000a0b"));
@@ -163,9 +173,11 @@ TEST delayed_responses_and_notifications_have_their_kind(void)
 
 TEST raw_mode_and_rejected_messages_are_counted(void)
 {
-	ASSERT_EQ_FMT(0, import(L("1.1", "msg_dump: id=1 ch=14 pt=14 t=cmnd msg_id=05 seq=0001 s=0 pyld=")
-				L("1.2", "msg_dump: id=1 ch=14 pt=14 t=resp msg_id=05 seq=0001 s=0 pyld=")
-				L("1.3", "msg_dump: id=1 ch=14 pt=14 t=!RESP msg_id=05 seq=0001 s=-1 pyld=")), "%d");
+	ASSERT_EQ_FMT(0,
+		      import(L("1.1", "msg_dump: id=1 ch=14 pt=14 t=cmnd msg_id=05 seq=0001 s=0 pyld=")
+				     L("1.2", "msg_dump: id=1 ch=14 pt=14 t=resp msg_id=05 seq=0001 s=0 pyld=")
+					     L("1.3", "msg_dump: id=1 ch=14 pt=14 t=!RESP msg_id=05 seq=0001 s=-1 pyld=")),
+		      "%d");
 	ASSERT_EQ_FMT(3, read_back(), "%d");
 	ASSERT(is(2, ASSAY_TRACE_RESPONSE, ASSAY_TRACE_UNSOLICITED | ASSAY_TRACE_TRUNCATED, ASSAY_TRACE_UNMATCHED, "05500400"));
 	ASSERT(result.counts.raw_mode == 1 && result.counts.rejected == 1 && result.counts.instance[0] == 1);
@@ -174,9 +186,11 @@ TEST raw_mode_and_rejected_messages_are_counted(void)
 
 TEST each_instance_is_an_agent(void)
 {
-	ASSERT_EQ_FMT(0, import(L("1.1", "msg_dump: id=3 ch=10 pt=10 t=CMND msg_id=00 seq=0001 s=0 pyld=")
-				L("1.2", "msg_dump: id=5 ch=10 pt=10 t=CMND msg_id=00 seq=0001 s=0 pyld=")
-				L("1.3", "msg_dump: id=3 ch=10 pt=10 t=RESP msg_id=00 seq=0001 s=0 pyld=")), "%d");
+	ASSERT_EQ_FMT(0,
+		      import(L("1.1", "msg_dump: id=3 ch=10 pt=10 t=CMND msg_id=00 seq=0001 s=0 pyld=")
+				     L("1.2", "msg_dump: id=5 ch=10 pt=10 t=CMND msg_id=00 seq=0001 s=0 pyld=")
+					     L("1.3", "msg_dump: id=3 ch=10 pt=10 t=RESP msg_id=00 seq=0001 s=0 pyld=")),
+		      "%d");
 	ASSERT_EQ_FMT(3, read_back(), "%d");
 	ASSERT(imported[0].record.agent == 0 && imported[1].record.agent == 1 && imported[2].record.agent == 0);
 	ASSERT(imported[2].record.sequence == 0 && result.counts.unanswered == 1);
@@ -185,8 +199,10 @@ TEST each_instance_is_an_agent(void)
 
 TEST refused_and_timed_out_commands_are_counted(void)
 {
-	ASSERT_EQ_FMT(0, import(BEGIN("1.1", "0001") END("1.2", "0001", "-16") BEGIN("1.3", "0002") CMND("1.4", "0002", "")
-				END("1.5", "0002", "-110")), "%d");
+	ASSERT_EQ_FMT(0,
+		      import(BEGIN("1.1", "0001") END("1.2", "0001", "-16") BEGIN("1.3", "0002") CMND("1.4", "0002", "")
+				     END("1.5", "0002", "-110")),
+		      "%d");
 	ASSERT_EQ_FMT(1, read_back(), "%d");
 	ASSERT(result.counts.refused == 1 && result.counts.timed_out == 1 && result.counts.unanswered == 1);
 	PASS();
@@ -207,7 +223,8 @@ TEST broken_lines_are_named_with_what_was_expected(void)
 		const char *line, *expected;
 	} cases[] = {
 		{L("1.1", "msg_dump: id=0 ch=10 t=CMND msg_id=05 seq=0001 s=0 pyld="), "expected pt= with a hexadecimal number"},
-		{L("1.1", "msg_dump: id=0 ch=10 pt=zz t=CMND msg_id=05 seq=0001 s=0 pyld="), "expected pt= with a hexadecimal number"},
+		{L("1.1", "msg_dump: id=0 ch=10 pt=zz t=CMND msg_id=05 seq=0001 s=0 pyld="),
+		 "expected pt= with a hexadecimal number"},
 		{L("1.1", "msg_dump: id=0 ch=10 pt=10 t=CMND msg_id=05 seq=0001 s=0 pyld=123"), "pairs of lower-case"},
 		{L("1.1", "msg_dump: id=0 ch=10 pt=10 t=CMND msg_id=05 seq=0001 s=0"), "expected pyld="},
 		{L("1.1", "msg_dump: id=0 ch=10 pt=10 t=WHAT msg_id=05 seq=0001 s=0 pyld="), "CMND, RESP, DLYD, NOTI"},
@@ -237,7 +254,8 @@ TEST a_text_without_scmi_messages_is_told(void)
 
 TEST a_trace_is_not_imported_again(void)
 {
-	ASSERT_EQ(-EINVAL, trace_import("traces/corpus/linux-scmi-boot-uml-7.2.13.pcap", output, &options, &result, why, sizeof(why)));
+	ASSERT_EQ(-EINVAL,
+		  trace_import("traces/corpus/linux-scmi-boot-uml-7.2.13.pcap", output, &options, &result, why, sizeof(why)));
 	ASSERTm(why, strstr(why, "found a pcap file already"));
 	PASS();
 }

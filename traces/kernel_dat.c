@@ -15,7 +15,8 @@
 int kernel_read_dat(const struct kernel_source *source, char *why, size_t why_bytes)
 {
 	snprintf(why, why_bytes,
-		 "%s: this is a trace.dat, and scmi-assay was built without libtracecmd: install libtracecmd-dev and libtraceevent-dev "
+		 "%s: this is a trace.dat, and scmi-assay was built without libtracecmd: install libtracecmd-dev and "
+		 "libtraceevent-dev "
 		 "and build again, or import the text that `trace-cmd report` prints",
 		 source->name);
 	return -ENOTSUP;
@@ -53,9 +54,8 @@ static const struct {
 	const char *name;
 	uint8_t kind;
 } events[] = {
-	{"scmi_msg_dump", KERNEL_MSG_DUMP},        {"scmi_xfer_begin", KERNEL_XFER_BEGIN}, {"scmi_xfer_end", KERNEL_XFER_END},
-	{"scmi_fc_call", KERNEL_FASTCHANNEL},      {"scmi_xfer_response_wait", KERNEL_OTHER},
-	{"scmi_rx_done", KERNEL_OTHER},
+	{"scmi_msg_dump", KERNEL_MSG_DUMP},   {"scmi_xfer_begin", KERNEL_XFER_BEGIN},    {"scmi_xfer_end", KERNEL_XFER_END},
+	{"scmi_fc_call", KERNEL_FASTCHANNEL}, {"scmi_xfer_response_wait", KERNEL_OTHER}, {"scmi_rx_done", KERNEL_OTHER},
 };
 
 static bool move_all(int fd, void *bytes, size_t count, bool out)
@@ -238,7 +238,8 @@ static int drain(const struct kernel_source *source, int in, char *why, size_t w
 		if (error)
 			return error;
 	}
-	snprintf(why, why_bytes, "%s: libtracecmd crashed on this file or ran out of time: expected a whole trace.dat, found a broken one",
+	snprintf(why, why_bytes,
+		 "%s: libtracecmd crashed on this file or ran out of time: expected a whole trace.dat, found a broken one",
 		 source->name);
 	return -EBADMSG;
 }

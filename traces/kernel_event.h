@@ -9,12 +9,12 @@
 #define KERNEL_EVENT_PAYLOAD_MAX 4088u /* a message of 4096 bytes without header and status */
 
 enum kernel_event_kind {
-	KERNEL_XFER_BEGIN,    /* before sending: protocol, message, seq */
-	KERNEL_XFER_END,      /* after all: the same, and the errno in `status` */
-	KERNEL_MSG_DUMP,      /* a message: everything */
-	KERNEL_FASTCHANNEL,   /* an access that is no message */
-	KERNEL_OTHER,         /* scmi_xfer_response_wait, scmi_rx_done */
-	KERNEL_LOST,          /* `lost` events are missing here */
+	KERNEL_XFER_BEGIN,  /* before sending: protocol, message, seq */
+	KERNEL_XFER_END,    /* after all: the same, and the errno in `status` */
+	KERNEL_MSG_DUMP,    /* a message: everything */
+	KERNEL_FASTCHANNEL, /* an access that is no message */
+	KERNEL_OTHER,       /* scmi_xfer_response_wait, scmi_rx_done */
+	KERNEL_LOST,        /* `lost` events are missing here */
 };
 
 struct kernel_event {
@@ -22,9 +22,9 @@ struct kernel_event {
 	uint8_t channel, protocol, message;
 	uint16_t seq;
 	uint16_t payload_bytes;
-	int32_t id;     /* SCMI instance; -1: not told (Linux before 6.3) */
+	int32_t id; /* SCMI instance; -1: not told (Linux before 6.3) */
 	int32_t status;
-	char tag[8];    /* CMND, RESP, DLYD, NOTI, cmnd, resp, dlyd, !RESP, ... */
+	char tag[8]; /* CMND, RESP, DLYD, NOTI, cmnd, resp, dlyd, !RESP, ... */
 	uint64_t t_ns;
 	uint64_t lost;
 	const uint8_t *payload; /* valid during the call */

@@ -26,17 +26,16 @@ static const struct {
 	const char *name;
 	uint8_t kind;
 } events[] = {
-	{"scmi_msg_dump:", KERNEL_MSG_DUMP},        {"scmi_xfer_begin:", KERNEL_XFER_BEGIN},
-	{"scmi_xfer_end:", KERNEL_XFER_END},        {"scmi_fc_call:", KERNEL_FASTCHANNEL},
-	{"scmi_xfer_response_wait:", KERNEL_OTHER}, {"scmi_rx_done:", KERNEL_OTHER},
+	{"scmi_msg_dump:", KERNEL_MSG_DUMP},   {"scmi_xfer_begin:", KERNEL_XFER_BEGIN},    {"scmi_xfer_end:", KERNEL_XFER_END},
+	{"scmi_fc_call:", KERNEL_FASTCHANNEL}, {"scmi_xfer_response_wait:", KERNEL_OTHER}, {"scmi_rx_done:", KERNEL_OTHER},
 };
 
 static int bad(struct text_line *line, const char *expected, const char *found)
 {
 	int length = (int)strcspn(found, "\r\n");
 
-	snprintf(line->why, line->why_bytes, "%s:%" PRIu64 ": expected %s, found \"%.*s%s\"", line->source->name, line->number, expected,
-		 length > SHOWN ? SHOWN : length, found, length > SHOWN ? "..." : "");
+	snprintf(line->why, line->why_bytes, "%s:%" PRIu64 ": expected %s, found \"%.*s%s\"", line->source->name, line->number,
+		 expected, length > SHOWN ? SHOWN : length, found, length > SHOWN ? "..." : "");
 	return -EBADMSG;
 }
 

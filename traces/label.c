@@ -34,7 +34,8 @@ void trace_label_status(int32_t status, char *text, size_t text_bytes)
 
 const char *trace_label_kind(uint8_t kind)
 {
-	static const char *const names[] = {"command", "response", "delayed response", "notification", "lifecycle event", "metadata"};
+	static const char *const names[] = {"command",      "response",        "delayed response",
+					    "notification", "lifecycle event", "metadata"};
 
 	return kind <= ASSAY_TRACE_METADATA ? names[kind] : "?";
 }

@@ -10,8 +10,8 @@
 #include "scmi/header.h"
 #include "scmi/le.h"
 
-#define SLOTS 256u         /* commands that can be open at once */
-#define HELD_EVENTS 512u   /* a response waits this many messages for the late line of its command */
+#define SLOTS 256u              /* commands that can be open at once */
+#define HELD_EVENTS 512u        /* a response waits this many messages for the late line of its command */
 #define KERNEL_TIMED_OUT (-110) /* -ETIMEDOUT, as Linux numbers it on every architecture that has SCMI */
 
 enum slot_state {
@@ -23,8 +23,8 @@ enum slot_state {
 };
 
 struct slot {
-	uint8_t state; /* enum slot_state */
-	bool begun;    /* begin_ns is there */
+	uint8_t state;           /* enum slot_state */
+	bool begun;              /* begin_ns is there */
 	struct kernel_event key; /* the event that opened it */
 	uint64_t begin_ns, sequence;
 	uint64_t touched; /* number of the message that last used it */
@@ -315,7 +315,9 @@ static int take_rejected(struct pairing *pairing, const struct kernel_event *eve
 	uint8_t type = delayed ? SCMI_TYPE_DELAYED : notification ? SCMI_TYPE_NOTIFICATION : SCMI_TYPE_COMMAND;
 	struct assay_trace_record record = {
 		.t_ns = event->t_ns,
-		.kind = delayed ? ASSAY_TRACE_DELAYED : notification ? ASSAY_TRACE_NOTIFICATION : ASSAY_TRACE_RESPONSE,
+		.kind = delayed        ? ASSAY_TRACE_DELAYED
+			: notification ? ASSAY_TRACE_NOTIFICATION
+				       : ASSAY_TRACE_RESPONSE,
 		.channel = delayed || notification,
 		.flags = ASSAY_TRACE_UNSOLICITED | ASSAY_TRACE_TRUNCATED,
 		.sequence = ASSAY_TRACE_UNMATCHED,

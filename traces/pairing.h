@@ -14,17 +14,17 @@
 #define PAIRING_INSTANCES_MAX 64u
 
 struct pairing_counts {
-	uint64_t events;        /* of system scmi */
+	uint64_t events; /* of system scmi */
 	uint64_t commands, responses, delayed, notifications;
-	uint64_t corrupt;       /* commands logged after their response */
-	uint64_t unanswered;    /* commands without a response in the trace */
-	uint64_t timed_out;     /* of these, those that the kernel gave up */
-	uint64_t refused;       /* commands that the transport did not take */
-	uint64_t unmatched;     /* responses without a command */
-	uint64_t rejected;      /* messages that the kernel threw away */
-	uint64_t raw_mode;      /* commands that were injected through raw mode */
-	uint64_t fastchannel;   /* accesses that are no message */
-	uint64_t lost;          /* events that the ring buffer dropped */
+	uint64_t corrupt;     /* commands logged after their response */
+	uint64_t unanswered;  /* commands without a response in the trace */
+	uint64_t timed_out;   /* of these, those that the kernel gave up */
+	uint64_t refused;     /* commands that the transport did not take */
+	uint64_t unmatched;   /* responses without a command */
+	uint64_t rejected;    /* messages that the kernel threw away */
+	uint64_t raw_mode;    /* commands that were injected through raw mode */
+	uint64_t fastchannel; /* accesses that are no message */
+	uint64_t lost;        /* events that the ring buffer dropped */
 	uint32_t instances;
 	int32_t instance[PAIRING_INSTANCES_MAX]; /* SCMI instance of each agent number; -1: not told */
 };

@@ -16,7 +16,7 @@
 
 struct assay_trace_reader {
 	pcap_t *pcap;
-	char *name;      /* for messages */
+	char *name; /* for messages */
 	char *metadata;
 	uint64_t record; /* number of the record being read, from 1 */
 	uint64_t offset; /* byte at which it starts */
@@ -25,7 +25,7 @@ struct assay_trace_reader {
 };
 
 __attribute__((format(printf, 4, 5))) static void explain(const struct assay_trace_reader *reader, char *why, size_t why_bytes,
-							    const char *format, ...)
+							  const char *format, ...)
 {
 	va_list arguments;
 	int used;
@@ -46,7 +46,8 @@ static int decode(struct assay_trace_reader *reader, const struct pcap_pkthdr *c
 	uint32_t have = captured->caplen;
 
 	if (have < ASSAY_TRACE_HEADER_BYTES) {
-		explain(reader, why, why_bytes, "expected a pseudo-header of %u bytes, found %u bytes", ASSAY_TRACE_HEADER_BYTES, have);
+		explain(reader, why, why_bytes, "expected a pseudo-header of %u bytes, found %u bytes", ASSAY_TRACE_HEADER_BYTES,
+			have);
 		return -EBADMSG;
 	}
 	if (at[0] != ASSAY_TRACE_VERSION) {

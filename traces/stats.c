@@ -118,7 +118,9 @@ static unsigned agents(const struct trace_stats *stats)
 
 static uint8_t type_of(uint8_t kind)
 {
-	return kind == ASSAY_TRACE_DELAYED ? SCMI_TYPE_DELAYED : kind == ASSAY_TRACE_NOTIFICATION ? SCMI_TYPE_NOTIFICATION : SCMI_TYPE_COMMAND;
+	return kind == ASSAY_TRACE_DELAYED        ? SCMI_TYPE_DELAYED
+	       : kind == ASSAY_TRACE_NOTIFICATION ? SCMI_TYPE_NOTIFICATION
+						  : SCMI_TYPE_COMMAND;
 }
 
 static void print_row(const struct row *row, FILE *out)
@@ -146,8 +148,9 @@ void trace_stats_print(const struct trace_stats *stats, FILE *out)
 		" lifecycle events\n",
 		stats->kinds[ASSAY_TRACE_COMMAND], stats->kinds[ASSAY_TRACE_RESPONSE], stats->kinds[ASSAY_TRACE_DELAYED],
 		stats->kinds[ASSAY_TRACE_NOTIFICATION], stats->kinds[ASSAY_TRACE_LIFECYCLE]);
-	fprintf(out, "%u agents, %" PRIu64 " bytes, from %" PRIu64 ".%09" PRIu64 " s, span %" PRIu64 ".%09" PRIu64 " s\n", agents(stats),
-		stats->bytes, stats->first_ns / 1000000000u, stats->first_ns % 1000000000u, span / 1000000000u, span % 1000000000u);
+	fprintf(out, "%u agents, %" PRIu64 " bytes, from %" PRIu64 ".%09" PRIu64 " s, span %" PRIu64 ".%09" PRIu64 " s\n",
+		agents(stats), stats->bytes, stats->first_ns / 1000000000u, stats->first_ns % 1000000000u, span / 1000000000u,
+		span % 1000000000u);
 	fprintf(out, "%" PRIu64 " corrupt, %" PRIu64 " truncated, %" PRIu64 " malformed on purpose, %" PRIu64 " unsolicited\n",
 		stats->corrupt, stats->truncated, stats->malformed, stats->unsolicited);
 }

@@ -15,8 +15,8 @@
 struct assay_trace_writer {
 	pcap_t *pcap;
 	pcap_dumper_t *dumper;
-	FILE *file; /* closed by the dumper */
-	int error;  /* the first that happened */
+	FILE *file;      /* closed by the dumper */
+	int error;       /* the first that happened */
 	uint8_t *record; /* pseudo-header and message joined */
 };
 
@@ -64,8 +64,8 @@ static int open_dumper(struct assay_trace_writer *writer, const char *path, char
 {
 	int error;
 
-	writer->pcap = pcap_open_dead_with_tstamp_precision(ASSAY_TRACE_LINKTYPE, (int)(MESSAGE_BYTES_MAX + ASSAY_TRACE_HEADER_BYTES),
-							    PCAP_TSTAMP_PRECISION_NANO);
+	writer->pcap = pcap_open_dead_with_tstamp_precision(
+		ASSAY_TRACE_LINKTYPE, (int)(MESSAGE_BYTES_MAX + ASSAY_TRACE_HEADER_BYTES), PCAP_TSTAMP_PRECISION_NANO);
 	writer->record = malloc(MESSAGE_BYTES_MAX + ASSAY_TRACE_HEADER_BYTES);
 	if (!writer->pcap || !writer->record)
 		return -ENOMEM;

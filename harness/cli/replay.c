@@ -74,17 +74,37 @@ static int trace_error(const struct job *job, int status, const char *why)
 
 /* ---- Options ---- */
 
-enum { OPT_BACKEND = 256, OPT_AGENT, OPT_TIMING, OPT_DEPTH, OPT_RULES, OPT_CORRUPT, OPT_TIMEOUT, OPT_LIMIT, OPT_REPEAT, OPT_SHOW,
-       OPT_JSON, OPT_OUT, OPT_POLL };
+enum {
+	OPT_BACKEND = 256,
+	OPT_AGENT,
+	OPT_TIMING,
+	OPT_DEPTH,
+	OPT_RULES,
+	OPT_CORRUPT,
+	OPT_TIMEOUT,
+	OPT_LIMIT,
+	OPT_REPEAT,
+	OPT_SHOW,
+	OPT_JSON,
+	OPT_OUT,
+	OPT_POLL
+};
 
 static const struct option names[] = {
-	{"backend", required_argument, NULL, OPT_BACKEND}, {"agent", required_argument, NULL, OPT_AGENT},
-	{"timing", required_argument, NULL, OPT_TIMING},   {"depth", required_argument, NULL, OPT_DEPTH},
-	{"rules", required_argument, NULL, OPT_RULES},     {"allow-corrupt", no_argument, NULL, OPT_CORRUPT},
-	{"timeout", required_argument, NULL, OPT_TIMEOUT}, {"limit", required_argument, NULL, OPT_LIMIT},
-	{"repeat", required_argument, NULL, OPT_REPEAT},   {"show", required_argument, NULL, OPT_SHOW},
-	{"json", required_argument, NULL, OPT_JSON},       {"out", required_argument, NULL, OPT_OUT},
-	{"poll", no_argument, NULL, OPT_POLL},             {"help", no_argument, NULL, 'h'},
+	{"backend", required_argument, NULL, OPT_BACKEND},
+	{"agent", required_argument, NULL, OPT_AGENT},
+	{"timing", required_argument, NULL, OPT_TIMING},
+	{"depth", required_argument, NULL, OPT_DEPTH},
+	{"rules", required_argument, NULL, OPT_RULES},
+	{"allow-corrupt", no_argument, NULL, OPT_CORRUPT},
+	{"timeout", required_argument, NULL, OPT_TIMEOUT},
+	{"limit", required_argument, NULL, OPT_LIMIT},
+	{"repeat", required_argument, NULL, OPT_REPEAT},
+	{"show", required_argument, NULL, OPT_SHOW},
+	{"json", required_argument, NULL, OPT_JSON},
+	{"out", required_argument, NULL, OPT_OUT},
+	{"poll", no_argument, NULL, OPT_POLL},
+	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
 
@@ -204,8 +224,8 @@ static int look_at_trace(struct job *job)
 	if (assay_replay_scan(trace_path(job), &job->scan, why, sizeof(why)))
 		return trace_error(job, CLI_USAGE, why);
 	if (scan->commands == 0)
-		return cli_error(CLI_USAGE, "%s: expected commands to replay, found none%s%s", request->trace, scan->broken ? ": " : "",
-				 scan->broken ? scan->broken_why : "");
+		return cli_error(CLI_USAGE, "%s: expected commands to replay, found none%s%s", request->trace,
+				 scan->broken ? ": " : "", scan->broken ? scan->broken_why : "");
 	if (scan->corrupt && !request->allow_corrupt)
 		return cli_error(CLI_USAGE,
 				 "%s: expected commands as they were sent, found %" PRIu64 " of %" PRIu64
@@ -222,7 +242,7 @@ static int number_of_agent(const json_t *metadata, const char *name)
 	long number;
 	size_t i;
 
-	json_array_foreach(agents, i, agent) {
+	json_array_foreach (agents, i, agent) {
 		const char *known = json_string_value(json_object_get(agent, "name"));
 		json_int_t value = json_integer_value(json_object_get(agent, "number"));
 
@@ -261,8 +281,9 @@ static int map_agents(struct job *job)
 
 			if (number < 0) {
 				json_decref(metadata);
-				return cli_usage_error("replay", "--agent %s: expected the name or the number of an agent of %s, found neither",
-						       request->agents.name[i], request->trace);
+				return cli_usage_error(
+					"replay", "--agent %s: expected the name or the number of an agent of %s, found neither",
+					request->agents.name[i], request->trace);
 			}
 			job->trace_agents[i] = (uint16_t)number;
 		}
@@ -310,7 +331,8 @@ static int describe_run(struct job *job)
 			report_run_add_input(job->header, shown[i], hex);
 	for (size_t i = 0; i < request->agents.count; i++) {
 		struct assay_backend_info info = {.struct_size = sizeof(info)};
-		struct report_agent agent = {.name = request->agents.name[i], .uri = request->agents.uri[i], .agent_id = -1, .info = &info};
+		struct report_agent agent = {
+			.name = request->agents.name[i], .uri = request->agents.uri[i], .agent_id = -1, .info = &info};
 
 		assay_agent_describe(job->agents[i], &info);
 		report_run_add_agent(job->header, &agent);
@@ -332,9 +354,9 @@ static int open_out(struct job *job)
 	for (size_t i = 0; i < request->agents.count; i++)
 		json_array_append_new(agents, json_pack("{s:i, s:s, s:s}", "number", job->trace_agents[i], "name",
 							request->agents.name[i], "uri", request->agents.uri[i]));
-	metadata = json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:s, s:n}, s:s}", "schema", "scmi-assay.trace/1", "tool", "name", "scmi-assay",
-			     "version", cli_version, "agents", agents, "clock", "name", "CLOCK_MONOTONIC", "realtime_anchor_ns",
-			     "provenance", "replay");
+	metadata = json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:s, s:n}, s:s}", "schema", "scmi-assay.trace/1", "tool", "name",
+			     "scmi-assay", "version", cli_version, "agents", agents, "clock", "name", "CLOCK_MONOTONIC",
+			     "realtime_anchor_ns", "provenance", "replay");
 	text = json_dumps(metadata, JSON_COMPACT);
 	json_decref(metadata);
 	if (!text)
@@ -420,9 +442,8 @@ static int run(struct job *job)
 	replay_print(replay, request->options.rules, request->options.kept, json_on_stdout ? stderr : stdout);
 	status = judge(assay_replay_summary(replay));
 	if (status == CLI_NOT_JUDGED)
-		cli_error(status, "nothing could be judged: %s", assay_replay_summary(replay)->error[0]
-									? assay_replay_summary(replay)->error
-									: "no command was sent");
+		cli_error(status, "nothing could be judged: %s",
+			  assay_replay_summary(replay)->error[0] ? assay_replay_summary(replay)->error : "no command was sent");
 	if (write_json(job, assay_replay_summary(replay), replay, error ? why : NULL))
 		status = CLI_USAGE;
 	if (error)
@@ -448,8 +469,8 @@ static int finish(struct job *job, int status)
 
 int cmd_replay(int argc, char **argv)
 {
-	static int (*const steps[])(struct job *job) = {spool_input,    look_at_trace, map_agents, load_rules,
-							connect_agents, describe_run,  open_out,   run};
+	static int (*const steps[])(struct job * job) = {spool_input,    look_at_trace, map_agents, load_rules,
+							 connect_agents, describe_run,  open_out,   run};
 	struct request request = {.options = {.kept = 100, .timeout_ns = 1000000000u}};
 	struct job job = {.request = &request};
 	int status = read_options(argc, argv, &request);

@@ -33,12 +33,13 @@ static void print_difference(const struct assay_replay_mismatch *m, const struct
 	case ASSAY_DIFFERENT_STATUS:
 		trace_label_status((int32_t)d->expected, expected, sizeof(expected));
 		trace_label_status((int32_t)d->found, found, sizeof(found));
-		fprintf(out, "status at byte %u: expected %s (%" PRId64 "), found %s (%" PRId64 ")", d->offset, expected, d->expected,
-			found, d->found);
+		fprintf(out, "status at byte %u: expected %s (%" PRId64 "), found %s (%" PRId64 ")", d->offset, expected,
+			d->expected, found, d->found);
 		break;
 	case ASSAY_DIFFERENT_LENGTH:
 	case ASSAY_DIFFERENT_USED_LENGTH:
-		fprintf(out, "%s: expected %" PRId64 " bytes, found %" PRId64, assay_difference_name(d->kind), d->expected, d->found);
+		fprintf(out, "%s: expected %" PRId64 " bytes, found %" PRId64, assay_difference_name(d->kind), d->expected,
+			d->found);
 		if (d->kind == ASSAY_DIFFERENT_LENGTH)
 			fprintf(out, "; the first difference is at byte %u", d->offset);
 		break;
@@ -58,8 +59,7 @@ static void print_difference(const struct assay_replay_mismatch *m, const struct
 			fprintf(out, " (at least %" PRId64 ")", d->expected);
 		fprintf(out, ", found %" PRId64, d->found);
 		break;
-	default:
-		fprintf(out, "%s", assay_difference_name(d->kind));
+	default: fprintf(out, "%s", assay_difference_name(d->kind));
 	}
 	fputc('\n', out);
 }
@@ -92,8 +92,11 @@ static void print_events(const struct assay_replay *replay, FILE *out)
 	for (unsigned i = 0; assay_replay_event(replay, i, &event); i++) {
 		trace_label_message(event.protocol, event.type, event.message, label, sizeof(label));
 		fprintf(out, "agent %u, %s %s: recorded %" PRIu64 ", received %" PRIu64 "%s\n", event.agent,
-			event.type == SCMI_TYPE_DELAYED ? "delayed response" : "notification", label, event.recorded, event.received,
-			event.recorded == event.received ? "" : event.recorded > event.received ? ": missing" : ": not recorded");
+			event.type == SCMI_TYPE_DELAYED ? "delayed response" : "notification", label, event.recorded,
+			event.received,
+			event.recorded == event.received  ? ""
+			: event.recorded > event.received ? ": missing"
+							  : ": not recorded");
 	}
 }
 
@@ -221,8 +224,8 @@ static json_t *rules_json(const struct assay_replay_rules *rules)
 		const struct assay_replay_rule *rule = &rules->rules[i];
 
 		replay_rule_text(rule, text, sizeof(text));
-		json_array_append_new(list, json_pack("{s:s, s:I, s:I}", "rule", text, "applied", (json_int_t)rule->applied, "varied",
-						      (json_int_t)rule->varied));
+		json_array_append_new(list, json_pack("{s:s, s:I, s:I}", "rule", text, "applied", (json_int_t)rule->applied,
+						      "varied", (json_int_t)rule->varied));
 	}
 	return list;
 }
@@ -236,8 +239,8 @@ static json_t *events_json(const struct assay_replay *replay)
 	for (unsigned i = 0; assay_replay_event(replay, i, &event); i++) {
 		trace_label_message(event.protocol, event.type, event.message, label, sizeof(label));
 		json_array_append_new(list, json_pack("{s:i, s:s, s:s, s:I, s:I}", "agent", event.agent, "kind",
-						      event.type == SCMI_TYPE_DELAYED ? "delayed response" : "notification", "message",
-						      label, "recorded", (json_int_t)event.recorded, "received",
+						      event.type == SCMI_TYPE_DELAYED ? "delayed response" : "notification",
+						      "message", label, "recorded", (json_int_t)event.recorded, "received",
 						      (json_int_t)event.received));
 	}
 	return list;

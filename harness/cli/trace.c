@@ -55,7 +55,8 @@ static int import_recording(const struct trace_options *options)
 		options->output, result.format, c->commands, c->responses, c->delayed, c->notifications);
 	if (c->corrupt)
 		fprintf(stderr,
-			"%s: %" PRIu64 " of the commands are corrupt: they were logged after their response and show its bytes; replay will "
+			"%s: %" PRIu64
+			" of the commands are corrupt: they were logged after their response and show its bytes; replay will "
 			"refuse this trace\n",
 			options->output, c->corrupt);
 	if (c->lost)

@@ -68,7 +68,8 @@ static const cyaml_config_t quiet = {.mem_fn = cyaml_mem, .log_level = CYAML_LOG
 static const char *fault_of(const struct row *row)
 {
 	if (row->field == ASSAY_RULE_PAYLOAD && row->bytes == 0)
-		return "expected 'bytes' of at least 1 for a field of the payload, or 'field: status' or 'field: length', found neither";
+		return "expected 'bytes' of at least 1 for a field of the payload, or 'field: status' or 'field: length', found "
+		       "neither";
 	if (row->field != ASSAY_RULE_PAYLOAD && (row->bytes || row->offset))
 		return "expected no 'offset' and no 'bytes' for the status or the length, found one";
 	if (row->offset > ASSAY_PAYLOAD_MAX || row->bytes > ASSAY_PAYLOAD_MAX)
@@ -145,7 +146,8 @@ static int read_text(const char *path, char **text, size_t *bytes, char *why, si
 	if (in)
 		fclose(in);
 	if (error)
-		snprintf(why, why_bytes, "%s: expected a rule file of at most %u bytes, found: %s", path, FILE_MAX, strerror(-error));
+		snprintf(why, why_bytes, "%s: expected a rule file of at most %u bytes, found: %s", path, FILE_MAX,
+			 strerror(-error));
 	return error;
 }
 

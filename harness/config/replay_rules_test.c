@@ -27,10 +27,12 @@ TEST a_rule_is_read_with_its_values(void)
 	const struct assay_replay_rule *rule;
 	char text[700];
 
-	ASSERT_EQ_FMTm(why, 0, load("rules:\n"
-				    "  - protocol: 0x15\n    message: 6\n    offset: 16\n    bytes: 4\n    action: any-of\n"
-				    "    values: [1, -2]\n    reason: readings\n"
-				    "  - {protocol: 0x14, message: 5, type: delayed, field: status, action: ignore}\n"), "%d");
+	ASSERT_EQ_FMTm(why, 0,
+		       load("rules:\n"
+			    "  - protocol: 0x15\n    message: 6\n    offset: 16\n    bytes: 4\n    action: any-of\n"
+			    "    values: [1, -2]\n    reason: readings\n"
+			    "  - {protocol: 0x14, message: 5, type: delayed, field: status, action: ignore}\n"),
+		       "%d");
 	ASSERT_EQ(2, replay_rules_of(file)->rules_count);
 	rule = &replay_rules_of(file)->rules[0];
 	ASSERT(rule->protocol == 0x15 && rule->message == 6 && rule->offset == 16 && rule->bytes == 4);

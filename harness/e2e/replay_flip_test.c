@@ -69,7 +69,8 @@ static bool collect(void)
 			.payload_bytes = exchange[i].request_bytes - SCMI_HEADER_BYTES,
 		};
 
-		good = !assay_agent_exchange(agent, &command, &answer) && answer.outcome == ASSAY_ANSWERED && answer.response_bytes <= MESSAGE;
+		good = !assay_agent_exchange(agent, &command, &answer) && answer.outcome == ASSAY_ANSWERED &&
+		       answer.response_bytes <= MESSAGE;
 		memcpy(exchange[i].found, answer.response, good ? answer.response_bytes : 0);
 		exchange[i].found_bytes = answer.response_bytes;
 	}
@@ -137,8 +138,11 @@ static bool write_trace(void)
 	if (assay_trace_create(flipped, "{}", &writer, why, sizeof(why)))
 		return false;
 	for (unsigned i = 0; i < EXCHANGES; i++) {
-		struct assay_trace_record r = {.t_ns = exchange[i].t_ns, .kind = ASSAY_TRACE_COMMAND, .sequence = i,
-					       .used_length = ASSAY_TRACE_USED_UNKNOWN, .bytes = exchange[i].request,
+		struct assay_trace_record r = {.t_ns = exchange[i].t_ns,
+					       .kind = ASSAY_TRACE_COMMAND,
+					       .sequence = i,
+					       .used_length = ASSAY_TRACE_USED_UNKNOWN,
+					       .bytes = exchange[i].request,
 					       .bytes_count = exchange[i].request_bytes};
 
 		assay_trace_write(writer, &r);

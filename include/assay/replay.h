@@ -31,7 +31,7 @@ enum assay_rule_action {
 enum assay_rule_field {
 	ASSAY_RULE_PAYLOAD = 0, /* `offset` and `bytes`, counted behind header and status */
 	ASSAY_RULE_STATUS = 1,
-	ASSAY_RULE_LENGTH = 2,  /* of the message, in bytes */
+	ASSAY_RULE_LENGTH = 2, /* of the message, in bytes */
 };
 
 /* One field that may vary. What it covers is little-endian; ANY_OF and MONOTONIC take at most 8 bytes. */
@@ -45,8 +45,8 @@ struct assay_replay_rule {
 	unsigned values_count;
 	const char *reason; /* or NULL */
 	/* Kept by the comparison: */
-	uint64_t applied;   /* answers that had the field */
-	uint64_t varied;    /* of these, those where it differed from the recording, and was allowed to */
+	uint64_t applied; /* answers that had the field */
+	uint64_t varied;  /* of these, those where it differed from the recording, and was allowed to */
 	bool seen[ASSAY_REPLAY_AGENTS_MAX];
 	uint64_t last[ASSAY_REPLAY_AGENTS_MAX];
 };
@@ -65,19 +65,19 @@ enum assay_difference_kind {
 	ASSAY_DIFFERENT_LENGTH,
 	ASSAY_DIFFERENT_USED_LENGTH, /* the bytes are the same, what the device says of their number is not */
 	ASSAY_DIFFERENT_BYTES,
-	ASSAY_AGAINST_RULE,   /* a field that may vary, but not to this value */
-	ASSAY_NO_ANSWER,      /* none within the time limit */
-	ASSAY_BACKEND_GONE,   /* the connection, or the process behind it, ended */
-	ASSAY_NOT_SENT,       /* the backend did not take the command */
+	ASSAY_AGAINST_RULE, /* a field that may vary, but not to this value */
+	ASSAY_NO_ANSWER,    /* none within the time limit */
+	ASSAY_BACKEND_GONE, /* the connection, or the process behind it, ended */
+	ASSAY_NOT_SENT,     /* the backend did not take the command */
 };
 
 /* The first difference. `expected` and `found` are the byte, the status, the length or the rule's value, by kind. */
 struct assay_difference {
-	uint8_t kind;      /* enum assay_difference_kind */
-	uint32_t offset;   /* of the first byte that differs, from the start of the message (the header) */
+	uint8_t kind;       /* enum assay_difference_kind */
+	uint32_t offset;    /* of the first byte that differs, from the start of the message (the header) */
 	uint32_t differing; /* bytes that differ or are on one side only */
 	int64_t expected, found;
-	unsigned rule;     /* with ASSAY_AGAINST_RULE: which */
+	unsigned rule; /* with ASSAY_AGAINST_RULE: which */
 };
 
 const char *assay_difference_name(uint8_t kind); /* "status", "length", "bytes", "no answer", ... */
@@ -99,7 +99,7 @@ struct assay_replay_scan {
 	uint64_t first_ns, last_ns; /* of the commands */
 	unsigned agents;            /* different agent numbers among the commands */
 	uint16_t agent[ASSAY_REPLAY_AGENTS_MAX];
-	bool broken;                /* the file ends in a broken record; what is before it counts */
+	bool broken; /* the file ends in a broken record; what is before it counts */
 	char broken_why[512];
 };
 
@@ -111,7 +111,7 @@ int assay_replay_scan(const char *path, struct assay_replay_scan *scan, char *wh
 enum assay_replay_timing { ASSAY_REPLAY_FAST = 0, ASSAY_REPLAY_RECORDED = 1 };
 
 struct assay_replay_summary {
-	uint64_t commands;        /* sent, or to be sent and the backend was gone */
+	uint64_t commands; /* sent, or to be sent and the backend was gone */
 	uint64_t matched, mismatched;
 	uint64_t missing;         /* no answer came */
 	uint64_t not_sent;        /* not taken by the backend, or not reached any more */
@@ -121,9 +121,9 @@ struct assay_replay_summary {
 	uint64_t late;            /* commands issued more than 1 ms after their recorded time */
 	uint64_t notifications_recorded, notifications_received, notifications_matched;
 	uint64_t delayed_recorded, delayed_received, delayed_matched;
-	uint64_t answered;        /* of the commands sent, whatever the answer was */
-	const char *condition;    /* "" or how it ended early: "crashed", "wedged" */
-	char error[256];          /* what the backend did, with a condition; else "" */
+	uint64_t answered;     /* of the commands sent, whatever the answer was */
+	const char *condition; /* "" or how it ended early: "crashed", "wedged" */
+	char error[256];       /* what the backend did, with a condition; else "" */
 	uint64_t duration_ns;
 };
 
@@ -137,18 +137,18 @@ struct assay_replay_mismatch {
 };
 
 struct assay_replay_options {
-	struct assay_agent *const *agents;  /* connections */
+	struct assay_agent *const *agents; /* connections */
 	unsigned agents_count;
-	const uint16_t *trace_agents;       /* which agent number of the trace each serves; NULL: the only one serves all */
-	struct assay_replay_rules *rules;   /* or NULL */
-	uint8_t timing;                     /* enum assay_replay_timing */
-	double scale;                       /* of recorded times; 0: 1 */
-	unsigned depth;                     /* in flight at once; 0: 1 */
-	uint64_t timeout_ns;                /* per exchange; 0: 1 s */
-	uint64_t limit;                     /* commands of the trace; 0: all */
-	uint64_t repeat;                    /* 0: once */
-	unsigned kept;                      /* mismatches kept with their bytes; the others are only counted */
-	struct assay_trace_writer *out;     /* what went out and came back; or NULL */
+	const uint16_t *trace_agents;     /* which agent number of the trace each serves; NULL: the only one serves all */
+	struct assay_replay_rules *rules; /* or NULL */
+	uint8_t timing;                   /* enum assay_replay_timing */
+	double scale;                     /* of recorded times; 0: 1 */
+	unsigned depth;                   /* in flight at once; 0: 1 */
+	uint64_t timeout_ns;              /* per exchange; 0: 1 s */
+	uint64_t limit;                   /* commands of the trace; 0: all */
+	uint64_t repeat;                  /* 0: once */
+	unsigned kept;                    /* mismatches kept with their bytes; the others are only counted */
+	struct assay_trace_writer *out;   /* what went out and came back; or NULL */
 	void (*progress)(void *context, const struct assay_replay_summary *so_far); /* about once a second; or NULL */
 	void *context;
 };
