@@ -31,8 +31,8 @@ static void platform_name(struct check *c)
 	struct described agent;
 
 	if (read_agent(c, SCMI_AGENT_PLATFORM, &agent))
-		(void)expect(c, strncmp(agent.name, "platform", 8) == 0, "agent 0: a name that starts with \"platform\" expected, \"%s\" found",
-			     agent.name);
+		(void)expect(c, strncmp(agent.name, "platform", 8) == 0,
+			     "agent 0: a name that starts with \"platform\" expected, \"%s\" found", agent.name);
 }
 
 static void every_agent(struct check *c)
@@ -61,7 +61,8 @@ static void self(struct check *c)
 		if (!read_agent(c, SCMI_AGENT_SELF, &agent))
 			return;
 		ids[i] = agent.id;
-		(void)expect(c, agent.id >= 1 && agent.id <= count, "the caller: an id from 1 to %u expected, %u found", count, agent.id);
+		(void)expect(c, agent.id >= 1 && agent.id <= count, "the caller: an id from 1 to %u expected, %u found", count,
+			     agent.id);
 		(void)expect(c, agent.name[0] != '\0', "the caller: a name expected, an empty one found");
 		for (size_t k = 0; k < i; k++)
 			(void)expect(c, ids[k] != ids[i], "different ids for different agents expected, %u found twice", ids[i]);
@@ -75,8 +76,8 @@ static void self_twice(struct check *c)
 
 	if (!read_agent(c, SCMI_AGENT_SELF, &first) || !read_agent(c, first.id, &by_id))
 		return;
-	(void)expect(c, strcmp(first.name, by_id.name) == 0, "agent %u: name \"%s\" expected as for 0xffffffff, \"%s\" found", first.id,
-		     first.name, by_id.name);
+	(void)expect(c, strcmp(first.name, by_id.name) == 0, "agent %u: name \"%s\" expected as for 0xffffffff, \"%s\" found",
+		     first.id, first.name, by_id.name);
 }
 
 static void version_1_layout(struct check *c)

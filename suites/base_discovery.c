@@ -19,7 +19,8 @@ static bool read_ascii(struct check *c, const struct assay_exchange *ex, char *t
 	if (!expect(c, memchr(text, 0, SCMI_NAME_BYTES) != NULL, "a NUL inside 16 bytes of text expected, \"%.16s\" found", text))
 		return false;
 	for (const char *at = text; *at; at++)
-		if (!expect(c, *at >= ' ' && *at <= '~', "ASCII text expected, byte 0x%02x found at %td", (unsigned char)*at, at - text))
+		if (!expect(c, *at >= ' ' && *at <= '~', "ASCII text expected, byte 0x%02x found at %td", (unsigned char)*at,
+			    at - text))
 			return false;
 	return true;
 }

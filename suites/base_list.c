@@ -74,8 +74,8 @@ static void ascending(struct check *c)
 	if (!take_list(c, &list))
 		return;
 	for (uint32_t i = 1; i < list.count && !over(c); i++)
-		(void)expect(c, list.ids[i - 1] < list.ids[i], "ascending ids expected, 0x%02x found before 0x%02x", list.ids[i - 1],
-			     list.ids[i]);
+		(void)expect(c, list.ids[i - 1] < list.ids[i], "ascending ids expected, 0x%02x found before 0x%02x",
+			     list.ids[i - 1], list.ids[i]);
 }
 
 /* Each id, asked for by itself, has to answer: an id read from the wrong byte of its word names no protocol. */
@@ -91,8 +91,8 @@ static void packing(struct check *c)
 
 		if (count < 0)
 			return;
-		(void)expect(c, count > 0 && alone.ids[0] != 0 && alone.ids[0] == list.ids[i], "id 0x%02x in the lowest byte expected for skip %u, 0x%02x found",
-			     list.ids[i], i, alone.ids[0]);
+		(void)expect(c, count > 0 && alone.ids[0] != 0 && alone.ids[0] == list.ids[i],
+			     "id 0x%02x in the lowest byte expected for skip %u, 0x%02x found", list.ids[i], i, alone.ids[0]);
 	}
 }
 
@@ -109,7 +109,8 @@ static void skipping(struct check *c)
 		if (count < 0)
 			return;
 		(void)expect(c, count > 0 && k + part.count <= list.count && memcmp(part.ids, list.ids + k, part.count) == 0,
-			     "the list without its first %u ids expected, %d ids starting with 0x%02x found", k, count, part.ids[0]);
+			     "the list without its first %u ids expected, %d ids starting with 0x%02x found", k, count,
+			     part.ids[0]);
 	}
 }
 
@@ -138,10 +139,10 @@ static void skip_more(struct check *c)
 		(void)expect_status(c, SEND(c, BASE, SCMI_BASE_DISCOVER_LIST_PROTOCOLS, 0xffffffffu), S_IP);
 }
 
-#define ROW(name, says, requirement, function)                                                                                   \
-	{                                                                                                                        \
-		.id = "base.list-protocols." name, .title = says, .requirements = REQUIRES(requirement), .protocol = BASE,       \
-		.run = function,                                                                                                 \
+#define ROW(name, says, requirement, function)                                                                             \
+	{                                                                                                                  \
+		.id = "base.list-protocols." name, .title = says, .requirements = REQUIRES(requirement), .protocol = BASE, \
+		.run = function,                                                                                           \
 	}
 
 static const struct check_row rows[] = {

@@ -47,10 +47,11 @@ static void event_layout(struct check *c)
 	read_skip(&r, 4);
 	word = read_u32(&r);
 	count = SCMI_ERROR_EVENT_COUNT(word);
-	if (!expect(c, r.ok && reader_left(&r) == 8 * count, "BASE_ERROR_EVENT: %u bytes for %u reports expected, %zu found", 8 * count,
-		    count, reader_left(&r)))
+	if (!expect(c, r.ok && reader_left(&r) == 8 * count, "BASE_ERROR_EVENT: %u bytes for %u reports expected, %zu found",
+		    8 * count, count, reader_left(&r)))
 		return;
-	(void)expect(c, !(word & SCMI_ERROR_EVENT_RESERVED), "BASE_ERROR_EVENT: bits 30:10 zero expected, 0x%08" PRIx32 " found", word);
+	(void)expect(c, !(word & SCMI_ERROR_EVENT_RESERVED), "BASE_ERROR_EVENT: bits 30:10 zero expected, 0x%08" PRIx32 " found",
+		     word);
 }
 
 /* What happens while nothing is subscribed shows up, at the latest, before the event of what happens afterwards. */
@@ -72,8 +73,8 @@ static void only_when_on(struct check *c)
 	for (uint32_t i = 0; i < count && r.ok; i++) {
 		reported = read_u32(&r);
 		read_skip(&r, 4);
-		if (!expect(c, reported != unasked, "no report of header 0x%08" PRIx32 " expected, it failed while notifications were off",
-			    unasked))
+		if (!expect(c, reported != unasked,
+			    "no report of header 0x%08" PRIx32 " expected, it failed while notifications were off", unasked))
 			return;
 	}
 	(void)expect(c, true, " ");

@@ -29,7 +29,10 @@ static const struct assay_exchange *reset_self(struct check *c)
 {
 	uint8_t payload[8];
 	struct assay_command command = {
-		.protocol = BASE, .message = SCMI_BASE_RESET_AGENT_CONFIGURATION, .payload = payload, .payload_bytes = 8,
+		.protocol = BASE,
+		.message = SCMI_BASE_RESET_AGENT_CONFIGURATION,
+		.payload = payload,
+		.payload_bytes = 8,
 	};
 
 	scmi_store32(payload, check_inventory(c)->agent_id);
@@ -72,7 +75,8 @@ static bool change_rate(struct check *c, uint32_t id, uint64_t rate)
 /* After the reset one change must not be notified; after a new subscription the next one is: that one has to come first. */
 static void subscriptions_end(struct check *c)
 {
-	static const struct assay_event_filter changed = {SCMI_TYPE_NOTIFICATION, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_CHANGED, false, 0};
+	static const struct assay_event_filter changed = {SCMI_TYPE_NOTIFICATION, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_CHANGED,
+							  false, 0};
 	const struct assay_inventory_clock *clock = notifying_clock(c);
 	struct assay_event event;
 	struct reader r;

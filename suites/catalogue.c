@@ -90,7 +90,11 @@ static void complain(cyaml_log_t level, void *context, const char *format, va_li
 static cyaml_config_t configuration(struct complaint *to)
 {
 	return (cyaml_config_t){
-		.log_fn = complain, .log_ctx = to, .log_level = CYAML_LOG_ERROR, .mem_fn = cyaml_mem, .flags = CYAML_CFG_DEFAULT,
+		.log_fn = complain,
+		.log_ctx = to,
+		.log_level = CYAML_LOG_ERROR,
+		.mem_fn = cyaml_mem,
+		.flags = CYAML_CFG_DEFAULT,
 	};
 }
 

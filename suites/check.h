@@ -63,7 +63,7 @@ uint32_t status_bit(int32_t status);
 
 /* --- The row ------------------------------------------------------------------------------------------------------------- */
 
-/* What a word of a step's payload is. Only CHECK_WORD(x) takes its value from the row. */
+/* What a word of a step's payload is: only WORD_VALUE takes it from the row. */
 enum step_word_kind {
 	WORD_VALUE = 1, /* `value` as it stands */
 	WORD_RESOURCE,  /* id of the resource that the check runs for */
@@ -71,9 +71,9 @@ enum step_word_kind {
 	WORD_AGENTS,    /* the number of agents announced, plus `value` */
 	WORD_RATE_LOW,  /* the resource's rate at the start of the run */
 	WORD_RATE_HIGH,
-	WORD_PARENT,    /* the resource's parent at the start of the run */
-	WORD_SELF,      /* the agent's own id; 1 if it is not known */
-	WORD_VERSION,   /* the version that the row's protocol reports */
+	WORD_PARENT,  /* the resource's parent at the start of the run */
+	WORD_SELF,    /* the agent's own id; 1 if it is not known */
+	WORD_VERSION, /* the version that the row's protocol reports */
 };
 
 struct step_word {
@@ -81,6 +81,7 @@ struct step_word {
 	uint32_t value;
 };
 
+/* clang-format off */
 #define VALUE(x) {WORD_VALUE, (x)}
 #define RESOURCE {WORD_RESOURCE, 0}
 #define BEYOND(n) {WORD_COUNT, (n)}
@@ -90,6 +91,7 @@ struct step_word {
 #define PARENT {WORD_PARENT, 0}
 #define SELF {WORD_SELF, 0}
 #define OWN_VERSION {WORD_VERSION, 0}
+/* clang-format on */
 
 /* One command and the statuses that meet the requirement. `expect` must not be empty: lint and the unit test refuse it. */
 struct step {
@@ -100,16 +102,23 @@ struct step {
 };
 
 /* STEP(message, S_NF, VALUE(1), RESOURCE, ...): send the words, expect one of the statuses. */
-#define STEP(msg, set, ...)                                                                                                      \
-	{                                                                                                                        \
-		.message = (msg), .expect = (set) + 0 * sizeof(char[(set) != 0 ? 1 : -1]),                                       \
-		.words = sizeof((struct step_word[]){__VA_ARGS__}) / sizeof(struct step_word), .word = {__VA_ARGS__},             \
+#define STEP(msg, set, ...)                                                                                           \
+	{                                                                                                             \
+		.message = (msg), .expect = (set) + 0 * sizeof(char[(set) != 0 ? 1 : -1]),                            \
+		.words = sizeof((struct step_word[]){__VA_ARGS__}) / sizeof(struct step_word), .word = {__VA_ARGS__}, \
 	}
-#define STEP_EMPTY(msg, set)                                                                                                     \
-	{                                                                                                                        \
-		.message = (msg), .expect = (set) + 0 * sizeof(char[(set) != 0 ? 1 : -1])                                        \
+#define STEP_EMPTY(msg, set)                                                              \
+	{                                                                                 \
+		.message = (msg), .expect = (set) + 0 * sizeof(char[(set) != 0 ? 1 : -1]) \
 	}
-#define STEPS(...) (const struct step[]){__VA_ARGS__, {.expect = 0}}
+#define STEPS(...)                  \
+	(const struct step[])       \
+	{                           \
+		__VA_ARGS__,        \
+		{                   \
+			.expect = 0 \
+		}                   \
+	}
 
 /* What the check runs over. */
 enum check_scope {
@@ -141,7 +150,11 @@ struct check_needs {
 };
 
 #define MSG(id) (1u << (id))
-#define REQUIRES(...) (const char *const[]){__VA_ARGS__, NULL}
+#define REQUIRES(...)             \
+	(const char *const[])     \
+	{                         \
+		__VA_ARGS__, NULL \
+	}
 
 struct check_row {
 	const char *id;    /* suite.subject.case */
@@ -151,10 +164,10 @@ struct check_row {
 	uint8_t scope;    /* enum check_scope */
 	bool quirk;       /* records, never judges: verdict note */
 	struct check_needs needs;
-	clock_predicate *clock_is; /* PER_CLOCK; NULL: every clock that is there */
+	clock_predicate *clock_is;   /* PER_CLOCK; NULL: every clock that is there */
 	sensor_predicate *sensor_is; /* PER_SENSOR; NULL: every sensor */
 	domain_predicate *domain_is; /* PER_DOMAIN; NULL: every domain that is there (pin control: every pin) */
-	uint32_t argument; /* for a run function that several rows share */
+	uint32_t argument;           /* for a run function that several rows share */
 	/* One of the two: */
 	const struct step *steps; /* STEPS(...) */
 	void (*run)(struct check *c);
@@ -173,10 +186,10 @@ const struct assay_inventory *check_inventory(const struct check *c);
 /* Of the row's protocol, NULL if it is not there. */
 const struct assay_inventory_protocol *check_protocol(const struct check *c);
 uint32_t check_version(const struct check *c);
-const struct assay_inventory_clock *check_clock(const struct check *c); /* PER_CLOCK */
+const struct assay_inventory_clock *check_clock(const struct check *c);   /* PER_CLOCK */
 const struct assay_inventory_sensor *check_sensor(const struct check *c); /* PER_SENSOR */
 const struct assay_inventory_domain *check_domain(const struct check *c); /* PER_DOMAIN */
-uint8_t check_release(const struct check *c);                           /* --spec */
+uint8_t check_release(const struct check *c);                             /* --spec */
 bool check_implements(const struct check *c, uint8_t protocol, uint8_t message);
 bool check_has_p2a(const struct check *c);
 bool check_is_virtio(const struct check *c);
@@ -199,8 +212,8 @@ void step_words(const struct check *c, const struct assay_inventory_clock *clock
 const struct assay_exchange *send_bytes(struct check *c, uint8_t protocol, uint8_t message, const void *payload, uint32_t bytes);
 const struct assay_exchange *send_words(struct check *c, uint8_t protocol, uint8_t message, const uint32_t *words, uint32_t count);
 /* SEND(c, protocol, message, words...): the usual way. SEND_EMPTY: no parameters. */
-#define SEND(c, protocol, message, ...)                                                                                          \
-	send_words((c), (protocol), (message), (const uint32_t[]){__VA_ARGS__},                                                  \
+#define SEND(c, protocol, message, ...)                                         \
+	send_words((c), (protocol), (message), (const uint32_t[]){__VA_ARGS__}, \
 		   sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
 #define SEND_EMPTY(c, protocol, message) send_words((c), (protocol), (message), NULL, 0)
 
@@ -265,8 +278,8 @@ struct reader event_payload(const struct assay_event *event);
 
 /* Sent when the check ends, on every path, last registered first, unless the agent had to be reconnected. */
 void undo_words(struct check *c, uint8_t protocol, uint8_t message, const uint32_t *words, uint32_t count);
-#define UNDO(c, protocol, message, ...)                                                                                          \
-	undo_words((c), (protocol), (message), (const uint32_t[]){__VA_ARGS__},                                                  \
+#define UNDO(c, protocol, message, ...)                                         \
+	undo_words((c), (protocol), (message), (const uint32_t[]){__VA_ARGS__}, \
 		   sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
 /* Read the present state of the clock and register the command that brings it back. Call before changing it. */
 void undo_clock_rate(struct check *c, uint32_t clock);

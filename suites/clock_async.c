@@ -152,7 +152,8 @@ static void refused_stays_silent(struct check *c)
 	refused[2] = send_clock_rate(c, SCMI_RATE_SET_ASYNC, clock->id, UINT64_MAX);
 	if (!answered(refused[2]))
 		return;
-	expect(c, refused[0]->status != SCMI_SUCCESS, "an asynchronous CLOCK_RATE_SET of an unknown clock: a refusal expected, SUCCESS found");
+	expect(c, refused[0]->status != SCMI_SUCCESS,
+	       "an asynchronous CLOCK_RATE_SET of an unknown clock: a refusal expected, SUCCESS found");
 	later = max_pending(c) ? send_clock_rate(c, SCMI_RATE_SET_ASYNC, clock->id, rate) : NULL;
 	if (later && answered(later) && later->status == SCMI_SUCCESS) {
 		filter = complete_of(later);
@@ -221,14 +222,15 @@ static void not_offered(struct check *c)
 	expect(c, !take_event_now(c, &any_complete, &event), "a delayed response came though none is offered");
 }
 
-#define SETTABLE                                                                                                                 \
-	.scope = PER_CLOCK, .clock_is = clock_rate_settable,                                                                     \
+#define SETTABLE                                             \
+	.scope = PER_CLOCK, .clock_is = clock_rate_settable, \
 	.needs = {.p2a = true, .clock_wanted = "a clock whose rate this agent may set"}
 
 static const struct check_row rows[] = {
 	{
 		.id = "clock.rate-set-async.completes-once",
-		.title = "an accepted asynchronous CLOCK_RATE_SET is followed by exactly one delayed response with its token, clock and rate",
+		.title = "an accepted asynchronous CLOCK_RATE_SET is followed by exactly one delayed response with its token, "
+			 "clock and rate",
 		.requirements = REQUIRES("CLK-005-06", "GEN-ASY-01", "GEN-ASY-06"),
 		IF_CLOCK,
 		SETTABLE,

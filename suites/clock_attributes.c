@@ -12,8 +12,8 @@ static void reply_length(struct check *c)
 
 	if (!expect_success(c, ex, expected))
 		return;
-	prefer(c, ex->response_bytes == SCMI_HEADER_BYTES + expected, "CLOCK_ATTRIBUTES: payload of %u bytes expected, %u found", expected,
-	       ex->response_bytes - SCMI_HEADER_BYTES);
+	prefer(c, ex->response_bytes == SCMI_HEADER_BYTES + expected, "CLOCK_ATTRIBUTES: payload of %u bytes expected, %u found",
+	       expected, ex->response_bytes - SCMI_HEADER_BYTES);
 }
 
 static void undefined_bits(struct check *c)

@@ -12,8 +12,8 @@
 
 /* Predicates. Rights that CLOCK_GET_PERMISSIONS does not tell are assumed. */
 clock_predicate clock_is_list, clock_is_triplet, clock_has_rates;
-clock_predicate clock_rate_settable;         /* rate right, and two different rates or a range to choose from */
-clock_predicate clock_rate_forbidden;        /* the platform says that this agent lacks the right */
+clock_predicate clock_rate_settable;  /* rate right, and two different rates or a range to choose from */
+clock_predicate clock_rate_forbidden; /* the platform says that this agent lacks the right */
 clock_predicate clock_state_settable, clock_state_forbidden;
 clock_predicate clock_off_and_settable;      /* was off at the start of the run, and the state right is there */
 clock_predicate clock_off_and_rate_settable; /* the same, with the rate right */
@@ -22,7 +22,7 @@ clock_predicate clock_has_parents, clock_lacks_parents;
 clock_predicate clock_is_restricted, clock_is_unrestricted;
 clock_predicate clock_has_extended_config, clock_lacks_extended_config;
 clock_predicate clock_notifies_changes;
-clock_predicate clock_has_gap;               /* rate settable, list with a rate that lies between two entries */
+clock_predicate clock_has_gap; /* rate settable, list with a rate that lies between two entries */
 
 /* Lowest and highest described rate; false if none is known. */
 bool clock_rate_bounds(const struct assay_inventory_clock *clock, uint64_t *lowest, uint64_t *highest);

@@ -12,7 +12,8 @@ static void id_space(struct check *c)
 	uint32_t count, step;
 
 	if (!p || !p->attributes_words)
-		return fail(c, "the number of clocks could not be read: PROTOCOL_ATTRIBUTES gave %s", status_text(p ? p->attributes_status : 1));
+		return fail(c, "the number of clocks could not be read: PROTOCOL_ATTRIBUTES gave %s",
+			    status_text(p ? p->attributes_status : 1));
 	count = SCMI_CLOCK_ATTR_COUNT(p->attributes[0]);
 	step = count > IDS_TRIED ? count / IDS_TRIED : 1;
 	for (uint32_t id = 0; id < count && !over(c); id += step)

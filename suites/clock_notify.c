@@ -146,7 +146,8 @@ static void own_request_untold(struct check *c)
 	UNDO(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY, check_clock(c)->id, 0);
 	drop_events(c);
 	if (subscribe(c, SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY, 1) && change_rate(c, &rate))
-		expect(c, !take_event_now(c, &requested, &event), "CLOCK_RATE_CHANGE_REQUESTED came to the agent that made the request");
+		expect(c, !take_event_now(c, &requested, &event),
+		       "CLOCK_RATE_CHANGE_REQUESTED came to the agent that made the request");
 }
 
 static void unknown_clock(struct check *c)
@@ -184,16 +185,16 @@ static void not_capable(struct check *c)
 	ex = SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_NOTIFY, check_clock(c)->id, 1);
 	if (!expect_status(c, ex, S_NS | S_IP | S_OK))
 		return;
-	prefer(c, ex->status == SCMI_NOT_SUPPORTED, "CLOCK_RATE_NOTIFY of a clock without the capability: NOT_SUPPORTED expected, %s found",
-	       status_text(ex->status));
+	prefer(c, ex->status == SCMI_NOT_SUPPORTED,
+	       "CLOCK_RATE_NOTIFY of a clock without the capability: NOT_SUPPORTED expected, %s found", status_text(ex->status));
 	expect(c, !take_event_now(c, &changed, &event), "an event came from a clock without the capability");
 }
 
 #define NOTIFIES .scope = PER_CLOCK, .clock_is = clock_notifies_changes
-#define NEEDS                                                                                                                    \
-	.needs = {.version_min = CLOCK_V2,                                                                                       \
-		  .messages = MSG(SCMI_CLOCK_RATE_NOTIFY),                                                                       \
-		  .p2a = true,                                                                                                   \
+#define NEEDS                                              \
+	.needs = {.version_min = CLOCK_V2,                 \
+		  .messages = MSG(SCMI_CLOCK_RATE_NOTIFY), \
+		  .p2a = true,                             \
 		  .clock_wanted = "a clock with rate-changed notifications whose rate this agent may set"}
 
 static const struct check_row rows[] = {

@@ -36,7 +36,8 @@ static bool judge_part(struct check *c, const struct assay_exchange *ex, uint32_
 	for (uint32_t i = 0; i < *returned; i++) {
 		uint32_t parent = read_u32(&r);
 
-		if (!expect(c, parent < clock_count(c), "possible parent %u is no clock id: there are %u clocks", parent, clock_count(c)))
+		if (!expect(c, parent < clock_count(c), "possible parent %u is no clock id: there are %u clocks", parent,
+			    clock_count(c)))
 			return false;
 	}
 	if (!expect(c, *returned || !SCMI_PARENTS_REMAINING(word), "the part from %u returns no parent though some remain", from))
@@ -106,8 +107,7 @@ static void set_each(struct check *c)
 		return skip(c, "the clock's possible parents could not be read");
 	undo_clock_parent(c, clock->id);
 	for (uint32_t i = 0; i < clock->parent_count && !over(c); i++) {
-		const struct assay_exchange *ex =
-			SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_PARENT_SET, clock->id, clock->parents[i]);
+		const struct assay_exchange *ex = SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_PARENT_SET, clock->id, clock->parents[i]);
 
 		if (!expect_status(c, ex, S_OK | S_OR | S_DN) || ex->status != SCMI_SUCCESS)
 			continue;

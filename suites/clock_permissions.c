@@ -33,7 +33,8 @@ static void restricted_means_denied(struct check *c)
 	if (!check_implements(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_GET_PERMISSIONS))
 		return fail(c, "attribute bit 1 says restricted, but CLOCK_GET_PERMISSIONS is not implemented");
 	if (read_permissions(c, &permissions))
-		prefer(c, (permissions & ALL_RIGHTS) != ALL_RIGHTS, "attribute bit 1 says restricted, but all three rights are granted");
+		prefer(c, (permissions & ALL_RIGHTS) != ALL_RIGHTS,
+		       "attribute bit 1 says restricted, but all three rights are granted");
 }
 
 static void unrestricted_means_all(struct check *c)

@@ -71,7 +71,8 @@ static void far_out(struct check *c)
 			continue;
 		if (clock_read_rate(c, clock->id, &found))
 			expect(c, clock_supports(clock, found),
-			       "CLOCK_RATE_SET of %llu Hz succeeded, and the rate is now %llu Hz, which the clock does not describe",
+			       "CLOCK_RATE_SET of %llu Hz succeeded, and the rate is now %llu Hz, which the clock does not "
+			       "describe",
 			       (unsigned long long)rates[i], (unsigned long long)found);
 		/* One reading of the texts rounds whatever it gets (AMB-26): worth a warning outside the range. */
 		prefer(c, false, "CLOCK_RATE_SET of %llu Hz, outside %llu to %llu Hz: INVALID_PARAMETERS expected, SUCCESS found",
@@ -146,7 +147,8 @@ static void on_disabled_clock(struct check *c)
 
 static void ignore_flag_alone(struct check *c)
 {
-	struct assay_event_filter delayed = {.type = SCMI_TYPE_DELAYED, .protocol = SCMI_PROTOCOL_CLOCK, .message = SCMI_CLOCK_RATE_SET};
+	struct assay_event_filter delayed = {
+		.type = SCMI_TYPE_DELAYED, .protocol = SCMI_PROTOCOL_CLOCK, .message = SCMI_CLOCK_RATE_SET};
 	const struct assay_inventory_clock *clock = check_clock(c);
 	const struct assay_exchange *ex;
 	struct assay_event event;

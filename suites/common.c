@@ -17,7 +17,11 @@ static const struct protocol_facts {
 } facts[] = {
 	{SCMI_PROTOCOL_BASE, SCMI_BASE_LAST, {0, 0x6f, 0x6f, 0x6f}, 0, SCMI_BASE_ATTR_RESERVED},
 	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_LAST, {0, 0xff, 0xff, 0xff}, MSG(SCMI_CLOCK_CONFIG_GET), SCMI_CLOCK_ATTR_RESERVED},
-	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_LAST, {0, 0x4f, 0x4f, 0x4f}, MSG(SCMI_SENSOR_CONFIG_GET) | MSG(SCMI_SENSOR_CONFIG_SET), SCMI_SENSOR_ATTR_RESERVED},
+	{SCMI_PROTOCOL_SENSOR,
+	 SCMI_SENSOR_LAST,
+	 {0, 0x4f, 0x4f, 0x4f},
+	 MSG(SCMI_SENSOR_CONFIG_GET) | MSG(SCMI_SENSOR_CONFIG_SET),
+	 SCMI_SENSOR_ATTR_RESERVED},
 };
 
 static const struct protocol_facts *facts_of(const struct check *c)
@@ -38,9 +42,10 @@ static void version_is_known(struct check *c)
 	if (!expect_success(c, ex, 8))
 		return;
 	version = scmi_load32(ex->response + 8);
-	if (expect(c, version_major_known(protocol, version), "PROTOCOL_VERSION: a version of some release expected, 0x%" PRIx32 " found",
-		   version))
-		prefer(c, version_known(protocol, version), "PROTOCOL_VERSION: minor version of 0x%" PRIx32 " is not known", version);
+	if (expect(c, version_major_known(protocol, version),
+		   "PROTOCOL_VERSION: a version of some release expected, 0x%" PRIx32 " found", version))
+		prefer(c, version_known(protocol, version), "PROTOCOL_VERSION: minor version of 0x%" PRIx32 " is not known",
+		       version);
 }
 
 static void attributes_reserved(struct check *c)
@@ -129,60 +134,59 @@ static void negotiate_own(struct check *c)
 
 	if (!expect_status(c, SEND(c, protocol, SCMI_NEGOTIATE_PROTOCOL_VERSION, check_version(c)), S_OK))
 		return;
-	(void)expect_equal(c, telling_length(c), before, "bytes of a version-dependent reply after negotiating the version in force");
+	(void)expect_equal(c, telling_length(c), before,
+			   "bytes of a version-dependent reply after negotiating the version in force");
 }
 
-#define ROWS(suite, PREFIX, proto)                                                                                               \
-	{                                                                                                                        \
-		.id = suite ".protocol-version.known",                                                                           \
-		.title = "PROTOCOL_VERSION of " suite " is one that a release names",                                            \
-		.requirements = REQUIRES(PREFIX "-000-01"),                                                                      \
-		.protocol = proto,                                                                                               \
-		.run = version_is_known,                                                                                         \
-	},                                                                                                                       \
-	{                                                                                                                        \
-		.id = suite ".protocol-attributes.reserved-bits",                                                                \
-		.title = "PROTOCOL_ATTRIBUTES of " suite " has its reserved bits zero",                                          \
-		.requirements = REQUIRES(PREFIX "-001-01"),                                                                      \
-		.protocol = proto,                                                                                               \
-		.run = attributes_reserved,                                                                                      \
-	},                                                                                                                       \
-	{                                                                                                                        \
-		.id = suite ".message-attributes.mandatory",                                                                     \
-		.title = "mandatory messages of " suite " are there, without undefined attributes",                              \
-		.requirements = REQUIRES(PREFIX "-002-01"),                                                                      \
-		.protocol = proto,                                                                                               \
-		.run = mandatory_messages,                                                                                       \
-	},                                                                                                                       \
-	{                                                                                                                        \
-		.id = suite ".message-attributes.undefined",                                                                     \
-		.title = "message ids that " suite " does not define are NOT_FOUND",                                             \
-		.requirements = REQUIRES(PREFIX "-002-02"),                                                                      \
-		.protocol = proto,                                                                                               \
-		.run = undefined_messages,                                                                                       \
-	},                                                                                                                       \
-	{                                                                                                                        \
-		.id = suite ".message-attributes.common",                                                                        \
-		.title = "messages 0, 1 and 2 of " suite " report themselves",                                                   \
-		.requirements = REQUIRES(PREFIX "-002-03"),                                                                      \
-		.protocol = proto,                                                                                               \
-		.run = common_messages,                                                                                          \
-	},                                                                                                                       \
-	{                                                                                                                        \
-		.id = suite ".negotiate.own-version",                                                                            \
-		.title = "the version that " suite " reports can be negotiated",                                                 \
-		.requirements = REQUIRES(PREFIX "-010-01"),                                                                      \
-		.protocol = proto,                                                                                               \
-		.needs = {.messages = MSG(SCMI_NEGOTIATE_PROTOCOL_VERSION)},                                                     \
-		.run = negotiate_own,                                                                                            \
-	},                                                                                                                       \
-	{                                                                                                                        \
-		.id = suite ".negotiate.impossible-version",                                                                     \
-		.title = "versions that cannot exist are refused by " suite ", and layouts stay",                                \
-		.requirements = REQUIRES(PREFIX "-010-02"),                                                                      \
-		.protocol = proto,                                                                                               \
-		.needs = {.messages = MSG(SCMI_NEGOTIATE_PROTOCOL_VERSION)},                                                     \
-		.run = negotiate_impossible,                                                                                     \
+#define ROWS(suite, PREFIX, proto)                                                                          \
+	{                                                                                                   \
+		.id = suite ".protocol-version.known",                                                      \
+		.title = "PROTOCOL_VERSION of " suite " is one that a release names",                       \
+		.requirements = REQUIRES(PREFIX "-000-01"),                                                 \
+		.protocol = proto,                                                                          \
+		.run = version_is_known,                                                                    \
+	},                                                                                                  \
+		{                                                                                           \
+			.id = suite ".protocol-attributes.reserved-bits",                                   \
+			.title = "PROTOCOL_ATTRIBUTES of " suite " has its reserved bits zero",             \
+			.requirements = REQUIRES(PREFIX "-001-01"),                                         \
+			.protocol = proto,                                                                  \
+			.run = attributes_reserved,                                                         \
+		},                                                                                          \
+		{                                                                                           \
+			.id = suite ".message-attributes.mandatory",                                        \
+			.title = "mandatory messages of " suite " are there, without undefined attributes", \
+			.requirements = REQUIRES(PREFIX "-002-01"),                                         \
+			.protocol = proto,                                                                  \
+			.run = mandatory_messages,                                                          \
+		},                                                                                          \
+		{                                                                                           \
+			.id = suite ".message-attributes.undefined",                                        \
+			.title = "message ids that " suite " does not define are NOT_FOUND",                \
+			.requirements = REQUIRES(PREFIX "-002-02"),                                         \
+			.protocol = proto,                                                                  \
+			.run = undefined_messages,                                                          \
+		},                                                                                          \
+		{                                                                                           \
+			.id = suite ".message-attributes.common",                                           \
+			.title = "messages 0, 1 and 2 of " suite " report themselves",                      \
+			.requirements = REQUIRES(PREFIX "-002-03"),                                         \
+			.protocol = proto,                                                                  \
+			.run = common_messages,                                                             \
+		},                                                                                          \
+		{                                                                                           \
+			.id = suite ".negotiate.own-version",                                               \
+			.title = "the version that " suite " reports can be negotiated",                    \
+			.requirements = REQUIRES(PREFIX "-010-01"),                                         \
+			.protocol = proto,                                                                  \
+			.needs = {.messages = MSG(SCMI_NEGOTIATE_PROTOCOL_VERSION)},                        \
+			.run = negotiate_own,                                                               \
+		},                                                                                          \
+	{                                                                                                   \
+		.id = suite ".negotiate.impossible-version",                                                \
+		.title = "versions that cannot exist are refused by " suite ", and layouts stay",           \
+		.requirements = REQUIRES(PREFIX "-010-02"), .protocol = proto,                              \
+		.needs = {.messages = MSG(SCMI_NEGOTIATE_PROTOCOL_VERSION)}, .run = negotiate_impossible,   \
 	}
 
 static const struct check_row rows[] = {

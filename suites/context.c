@@ -90,24 +90,15 @@ static uint32_t step_word(const struct check *c, const struct assay_inventory_cl
 	const struct assay_inventory *inventory = c->seat->inventory;
 
 	switch (word->kind) {
-	case WORD_RESOURCE:
-		return clock ? clock->id : c->sensor ? c->sensor->id : c->domain ? c->domain->id : 0;
-	case WORD_COUNT:
-		return assay_inventory_announced(inventory, c->row->protocol, 0) + word->value;
-	case WORD_AGENTS:
-		return inventory->agents_announced + word->value;
-	case WORD_RATE_LOW:
-		return clock ? (uint32_t)clock->rate : 0;
-	case WORD_RATE_HIGH:
-		return clock ? (uint32_t)(clock->rate >> 32) : 0;
-	case WORD_PARENT:
-		return clock ? clock->parent : 0;
-	case WORD_SELF:
-		return inventory->agent_id_known ? inventory->agent_id : 1;
-	case WORD_VERSION:
-		return check_version(c);
-	default:
-		return word->value;
+	case WORD_RESOURCE: return clock ? clock->id : c->sensor ? c->sensor->id : c->domain ? c->domain->id : 0;
+	case WORD_COUNT: return assay_inventory_announced(inventory, c->row->protocol, 0) + word->value;
+	case WORD_AGENTS: return inventory->agents_announced + word->value;
+	case WORD_RATE_LOW: return clock ? (uint32_t)clock->rate : 0;
+	case WORD_RATE_HIGH: return clock ? (uint32_t)(clock->rate >> 32) : 0;
+	case WORD_PARENT: return clock ? clock->parent : 0;
+	case WORD_SELF: return inventory->agent_id_known ? inventory->agent_id : 1;
+	case WORD_VERSION: return check_version(c);
+	default: return word->value;
 	}
 }
 

@@ -87,7 +87,8 @@ static void begin(struct run *run, struct seat *seat, const struct check_row *ro
 	if (subject.sensor)
 		(void)snprintf(c->resource, sizeof(c->resource), "sensor %u", subject.sensor->id);
 	if (subject.domain)
-		(void)snprintf(c->resource, sizeof(c->resource), "%s %u", inventory_domain_noun(subject.domain), subject.domain->id);
+		(void)snprintf(c->resource, sizeof(c->resource), "%s %u", inventory_domain_noun(subject.domain),
+			       subject.domain->id);
 	if (run->options->shard_count && row->scope == OVER_ALL)
 		(void)snprintf(c->resource, sizeof(c->resource), "shard %u", run->options->shard_index);
 	c->random = mix(mix(run->options->seed ^ UINT64_C(0xcbf29ce484222325), row->id), c->resource) + iteration;
@@ -186,7 +187,8 @@ static void run_per_sensor(struct run *run, struct seat *seat, const struct chec
 }
 
 /* Without a predicate a row of pin control is for pins: groups and functions answer other questions. */
-static bool domain_fits(const struct check_row *row, const struct assay_inventory *inventory, const struct assay_inventory_domain *domain)
+static bool domain_fits(const struct check_row *row, const struct assay_inventory *inventory,
+			const struct assay_inventory_domain *domain)
 {
 	if (domain->protocol != row->protocol || domain->status != SCMI_SUCCESS)
 		return false;
@@ -207,7 +209,8 @@ static void run_per_domain(struct run *run, struct seat *seat, const struct chec
 	}
 	if (ran > 0)
 		return;
-	(void)snprintf(reason, sizeof(reason), "of %u announced, none is %s", assay_inventory_announced(inventory, row->protocol, 0),
+	(void)snprintf(reason, sizeof(reason), "of %u announced, none is %s",
+		       assay_inventory_announced(inventory, row->protocol, 0),
 		       row->needs.domain_wanted ? row->needs.domain_wanted : "there");
 	skip_row(run, seat, row, iteration, reason);
 }

@@ -6,8 +6,8 @@
 #include "suites/check.h"
 #include "suites/passive.h"
 
-#define EVIDENCE_KEPT 32u      /* messages kept of one check, the latest */
-#define EVIDENCE_OF_A_PASS 6u  /* of these, told when nothing was wrong */
+#define EVIDENCE_KEPT 32u     /* messages kept of one check, the latest */
+#define EVIDENCE_OF_A_PASS 6u /* of these, told when nothing was wrong */
 #define EXCHANGES_KEPT 8u
 #define UNDO_MAX 64u
 #define UNDO_WORDS 5u

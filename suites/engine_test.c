@@ -25,7 +25,12 @@ struct assay_agent {
 static void observe(struct assay_agent *agent, uint8_t kind, uint64_t sequence, const uint8_t *bytes, uint32_t count)
 {
 	struct assay_observation seen = {
-		.kind = kind, .sequence = sequence, .bytes = bytes, .bytes_count = count, .capacity = 136, .used_length = count,
+		.kind = kind,
+		.sequence = sequence,
+		.bytes = bytes,
+		.bytes_count = count,
+		.capacity = 136,
+		.used_length = count,
 	};
 
 	if (agent->observer)
@@ -54,13 +59,10 @@ static void answer(const struct assay_agent *agent, struct scmi_header h, uint32
 	if (h.message <= SCMI_BASE_DISCOVER_LIST_PROTOCOLS && ex->request_bytes != wanted)
 		return status_only(ex, SCMI_PROTOCOL_ERROR);
 	switch (h.message) {
-	case SCMI_PROTOCOL_VERSION:
-		return word(ex, SCMI_VERSION(2, 0));
+	case SCMI_PROTOCOL_VERSION: return word(ex, SCMI_VERSION(2, 0));
 	case SCMI_PROTOCOL_ATTRIBUTES:
-	case SCMI_BASE_DISCOVER_IMPLEMENTATION_VERSION:
-		return word(ex, 0);
-	case SCMI_BASE_DISCOVER_LIST_PROTOCOLS:
-		return parameter ? status_only(ex, SCMI_INVALID_PARAMETERS) : word(ex, 0);
+	case SCMI_BASE_DISCOVER_IMPLEMENTATION_VERSION: return word(ex, 0);
+	case SCMI_BASE_DISCOVER_LIST_PROTOCOLS: return parameter ? status_only(ex, SCMI_INVALID_PARAMETERS) : word(ex, 0);
 	case SCMI_PROTOCOL_MESSAGE_ATTRIBUTES:
 		if (parameter <= 3 || parameter == 5 || parameter == 6)
 			return word(ex, 0);
@@ -71,15 +73,15 @@ static void answer(const struct assay_agent *agent, struct scmi_header h, uint32
 		ex->response[8] = 'v';
 		ex->response_bytes = 24;
 		return;
-	default:
-		return status_only(ex, SCMI_NOT_SUPPORTED);
+	default: return status_only(ex, SCMI_NOT_SUPPORTED);
 	}
 }
 
 int assay_agent_exchange(struct assay_agent *agent, const struct assay_command *command, struct assay_exchange *ex)
 {
 	struct scmi_header h = {command->message, command->type, command->protocol, agent->token++ & SCMI_TOKEN_MAX};
-	bool vendor = !command->header_given && command->protocol == SCMI_PROTOCOL_BASE && command->message == SCMI_BASE_DISCOVER_VENDOR;
+	bool vendor =
+		!command->header_given && command->protocol == SCMI_PROTOCOL_BASE && command->message == SCMI_BASE_DISCOVER_VENDOR;
 
 	memset(ex, 0, offsetof(struct assay_exchange, request));
 	ex->sequence = agent->sequence++;
@@ -283,7 +285,8 @@ TEST a_conformant_platform_passes(void)
 	ASSERT_EQ(0, run(&agent, &all));
 	ASSERT(summary.reached);
 	for (size_t i = 0; i < told_count; i++) {
-		ASSERTm(told[i].id, told[i].verdict != ASSAY_FAIL && told[i].verdict != ASSAY_ERROR && told[i].verdict != ASSAY_WARN);
+		ASSERTm(told[i].id,
+			told[i].verdict != ASSAY_FAIL && told[i].verdict != ASSAY_ERROR && told[i].verdict != ASSAY_WARN);
 		ASSERTm(told[i].id, told[i].verdict != ASSAY_SKIP || told[i].reason[0]);
 	}
 	ASSERT(summary.verdicts[ASSAY_PASS] > 20);

@@ -59,8 +59,8 @@ static bool served_somewhere(struct check *c, uint8_t message, uint32_t *asked)
 static void messages_are_served(struct check *c)
 {
 	static const uint8_t messages[] = {
-		SCMI_CLOCK_NAME_GET,   SCMI_CLOCK_RATE_NOTIFY,          SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY,
-		SCMI_CLOCK_CONFIG_GET, SCMI_CLOCK_POSSIBLE_PARENTS_GET, SCMI_CLOCK_PARENT_GET,
+		SCMI_CLOCK_NAME_GET,        SCMI_CLOCK_RATE_NOTIFY,          SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY,
+		SCMI_CLOCK_CONFIG_GET,      SCMI_CLOCK_POSSIBLE_PARENTS_GET, SCMI_CLOCK_PARENT_GET,
 		SCMI_CLOCK_GET_PERMISSIONS,
 	};
 	uint32_t asked = 0;
@@ -72,7 +72,8 @@ static void messages_are_served(struct check *c)
 			continue;
 		served = served_somewhere(c, messages[i], &asked);
 		(void)expect(c, served || asked == 0,
-			     "%s is reported as implemented: an answer other than NOT_SUPPORTED from one clock of %u expected, none found",
+			     "%s is reported as implemented: an answer other than NOT_SUPPORTED from one clock of %u expected, "
+			     "none found",
 			     scmi_message_name(CLOCK, SCMI_TYPE_COMMAND, messages[i]), asked);
 	}
 	(void)expect(c, true, " ");

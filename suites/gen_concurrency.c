@@ -21,7 +21,10 @@ static void add(struct known *k, uint8_t protocol, uint8_t message, uint32_t wor
 	memset(k->payload, 0, sizeof(k->payload));
 	scmi_store32(k->payload, first);
 	k->command = (struct assay_command){
-		.protocol = protocol, .message = message, .payload = k->payload, .payload_bytes = 4 * words,
+		.protocol = protocol,
+		.message = message,
+		.payload = k->payload,
+		.payload_bytes = 4 * words,
 	};
 }
 
@@ -59,10 +62,11 @@ static void compare(struct check *c, const struct known *known, const struct ass
 	uint32_t sent = scmi_load32(ex->request), found = scmi_load32(ex->response);
 
 	(void)(expect(c, sent == found, "header 0x%08x expected beside others in flight, 0x%08x found", sent, found) &&
-	       expect(c, ex->response_bytes - SCMI_HEADER_BYTES == known->bytes &&
-				 memcmp(ex->response + SCMI_HEADER_BYTES, known->answer, known->bytes) == 0,
-		      "protocol 0x%02x message 0x%x: the same %u bytes as when asked alone expected, others found", known->command.protocol,
-		      known->command.message, known->bytes));
+	       expect(c,
+		      ex->response_bytes - SCMI_HEADER_BYTES == known->bytes &&
+			      memcmp(ex->response + SCMI_HEADER_BYTES, known->answer, known->bytes) == 0,
+		      "protocol 0x%02x message 0x%x: the same %u bytes as when asked alone expected, others found",
+		      known->command.protocol, known->command.message, known->bytes));
 }
 
 static void in_flight(struct check *c)

@@ -18,9 +18,9 @@ static bool token_served(struct check *c, uint16_t token)
 {
 	const struct assay_exchange *ex = version_with_token(c, token);
 
-	return expect_status(c, ex, S_OK) &&
-	       expect(c, scmi_load32(ex->response) == scmi_load32(ex->request), "token %u: header 0x%08" PRIx32 " expected, 0x%08" PRIx32 " found",
-		      token, scmi_load32(ex->request), scmi_load32(ex->response));
+	return expect_status(c, ex, S_OK) && expect(c, scmi_load32(ex->response) == scmi_load32(ex->request),
+						    "token %u: header 0x%08" PRIx32 " expected, 0x%08" PRIx32 " found", token,
+						    scmi_load32(ex->request), scmi_load32(ex->response));
 }
 
 static void every_token(struct check *c)

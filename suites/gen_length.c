@@ -23,8 +23,9 @@ static bool refused(struct check *c, const struct gen_command *command, const ui
 
 	if (!answered(ex))
 		return expect_status(c, ex, set);
-	return expect(c, status_bit(ex->status) & (set | command->step_also), "%s of protocol 0x%02x with %u of %u parameter bytes: %s expected, %s found",
-		      name_of(command), command->protocol, bytes, 4u * command->step.words, status_set_text(set), status_text(ex->status));
+	return expect(c, status_bit(ex->status) & (set | command->step_also),
+		      "%s of protocol 0x%02x with %u of %u parameter bytes: %s expected, %s found", name_of(command),
+		      command->protocol, bytes, 4u * command->step.words, status_set_text(set), status_text(ex->status));
 }
 
 static void too_short(struct check *c)
@@ -37,7 +38,8 @@ static void too_short(struct check *c)
 		uint32_t bytes = gen_command_payload(c, command, payload);
 
 		/* An empty payload to a handler that is missing has hung servers: BASE_NOTIFY_ERRORS is left out. */
-		if (command->protocol == SCMI_PROTOCOL_BASE && command->step.message == SCMI_BASE_NOTIFY_ERRORS && !check_has_p2a(c))
+		if (command->protocol == SCMI_PROTOCOL_BASE && command->step.message == SCMI_BASE_NOTIFY_ERRORS &&
+		    !check_has_p2a(c))
 			continue;
 		if (bytes / 4 - 1 != command->older_words && bytes > 4)
 			(void)refused(c, command, payload, bytes - 4, S_PE | S_IP | S_CE);
@@ -80,9 +82,10 @@ static void too_long(struct check *c)
 				send_bytes(c, command->protocol, command->step.message, payload, bytes + extra[i]);
 
 			if (answered(ex))
-				(void)expect(c, ex->status == SCMI_PROTOCOL_ERROR || ex->status == usual,
-					     "%s of protocol 0x%02x with %u bytes too many: PROTOCOL_ERROR or %s expected, %s found",
-					     name_of(command), command->protocol, extra[i], status_text(usual), status_text(ex->status));
+				(void)expect(
+					c, ex->status == SCMI_PROTOCOL_ERROR || ex->status == usual,
+					"%s of protocol 0x%02x with %u bytes too many: PROTOCOL_ERROR or %s expected, %s found",
+					name_of(command), command->protocol, extra[i], status_text(usual), status_text(ex->status));
 		}
 	}
 }

@@ -30,7 +30,8 @@ static bool read_name(struct check *c, char *name)
 	read_skip(&r, 8);
 	read_text(&r, name, SCMI_EXTENDED_NAME_BYTES);
 	return expect_zero_bits(c, ex, 4, 0xffffffffu, "flags") &&
-	       expect(c, memchr(name, 0, SCMI_EXTENDED_NAME_BYTES) != NULL, "a NUL inside the 64 bytes of the name expected, none found");
+	       expect(c, memchr(name, 0, SCMI_EXTENDED_NAME_BYTES) != NULL,
+		      "a NUL inside the 64 bytes of the name expected, none found");
 }
 
 static bool read_short(struct check *c, char *name)
@@ -57,7 +58,8 @@ static void begins_with_short(struct check *c)
 	char name[SCMI_EXTENDED_NAME_BYTES + 1], brief[SCMI_NAME_BYTES + 1];
 
 	if (read_short(c, brief) && read_name(c, name))
-		(void)expect(c, strncmp(name, brief, SHORT_CHARACTERS) == 0, "a short name \"%.15s\" expected, \"%.16s\" found", name, brief);
+		(void)expect(c, strncmp(name, brief, SHORT_CHARACTERS) == 0, "a short name \"%.15s\" expected, \"%.16s\" found",
+			     name, brief);
 }
 
 static void longer(struct check *c)

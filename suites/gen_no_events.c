@@ -54,7 +54,8 @@ static void refused(struct check *c)
 			ex = SEND(c, protocol, message, protocol == SCMI_PROTOCOL_CLOCK ? clock : 0, SCMI_NOTIFY_ENABLE);
 		/* NOT_FOUND is what some platforms say of any message that they do not have (AMB-01). */
 		if (expect_status(c, ex, S_NS | S_NF))
-			(void)prefer(c, ex->status == SCMI_NOT_SUPPORTED, "%s without an event channel: NOT_SUPPORTED expected, %s found",
+			(void)prefer(c, ex->status == SCMI_NOT_SUPPORTED,
+				     "%s without an event channel: NOT_SUPPORTED expected, %s found",
 				     scmi_message_name(protocol, SCMI_TYPE_COMMAND, message), status_text(ex->status));
 	}
 }

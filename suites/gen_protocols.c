@@ -25,7 +25,8 @@ static void unlisted_commands(struct check *c)
 			continue;
 		ex = SEND(c, (uint8_t)id, 0x3, 0);
 		if (answered(ex))
-			(void)expect(c, status_bit(ex->status) & ABSENT, "protocol 0x%02x is not listed, message 0x3: %s expected, %s found", id,
+			(void)expect(c, status_bit(ex->status) & ABSENT,
+				     "protocol 0x%02x is not listed, message 0x3: %s expected, %s found", id,
 				     status_set_text(ABSENT), status_text(ex->status));
 	}
 }
@@ -42,8 +43,8 @@ static void unlisted_version(struct check *c)
 		ex = SEND_EMPTY(c, (uint8_t)id, SCMI_PROTOCOL_VERSION);
 		if (answered(ex))
 			(void)expect(c, status_bit(ex->status) & ABSENT,
-				     "protocol 0x%02x is not listed, PROTOCOL_VERSION: %s expected, %s found", id, status_set_text(ABSENT),
-				     status_text(ex->status));
+				     "protocol 0x%02x is not listed, PROTOCOL_VERSION: %s expected, %s found", id,
+				     status_set_text(ABSENT), status_text(ex->status));
 	}
 }
 
@@ -53,8 +54,8 @@ static void common_message(struct check *c, uint8_t protocol, uint8_t message, c
 	if (!answered(ex))
 		return;
 	if (protocol >= SCMI_PROTOCOL_VENDOR_FIRST)
-		(void)prefer(c, ex->status == SCMI_SUCCESS, "vendor protocol 0x%02x, message 0x%x: SUCCESS expected, %s found", protocol,
-			     message, status_text(ex->status));
+		(void)prefer(c, ex->status == SCMI_SUCCESS, "vendor protocol 0x%02x, message 0x%x: SUCCESS expected, %s found",
+			     protocol, message, status_text(ex->status));
 	else
 		(void)expect(c, ex->status == SCMI_SUCCESS && ex->response_bytes >= 12,
 			     "protocol 0x%02x is listed, %s: SUCCESS with a word expected, %s in %u bytes found", protocol,
@@ -98,7 +99,8 @@ static void unknown_messages(struct check *c)
 			ex = SEND_EMPTY(c, protocol, (uint8_t)id);
 			if (answered(ex))
 				(void)expect(c, status_bit(ex->status) & (S_NF | S_NS),
-					     "protocol 0x%02x, message 0x%x is not defined: NOT_FOUND or NOT_SUPPORTED expected, %s found",
+					     "protocol 0x%02x, message 0x%x is not defined: NOT_FOUND or NOT_SUPPORTED expected, "
+					     "%s found",
 					     protocol, id, status_text(ex->status));
 		}
 	}
@@ -123,8 +125,8 @@ static bool call_absent(struct check *c, uint8_t protocol, uint8_t message)
 	if (!answered(ex))
 		return false;
 	return expect(c, status_bit(ex->status) & (S_NS | S_NF | S_PE | S_DN),
-		      "protocol 0x%02x, message 0x%x is reported as absent: NOT_SUPPORTED or NOT_FOUND expected, %s found", protocol, message,
-		      status_text(ex->status));
+		      "protocol 0x%02x, message 0x%x is reported as absent: NOT_SUPPORTED or NOT_FOUND expected, %s found",
+		      protocol, message, status_text(ex->status));
 }
 
 static void absent_messages(struct check *c)

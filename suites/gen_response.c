@@ -11,8 +11,8 @@ static void show(struct check *c, const struct passive_finding *f)
 
 	e->frozen = false;
 	for (uint32_t i = 0; i < f->messages_count; i++)
-		evidence_add(e, f->messages[i].t_ns, assay_agent_name(c->home->agent), f->messages[i].direction, f->messages[i].bytes,
-			     f->messages[i].bytes_count);
+		evidence_add(e, f->messages[i].t_ns, assay_agent_name(c->home->agent), f->messages[i].direction,
+			     f->messages[i].bytes, f->messages[i].bytes_count);
 }
 
 static void report(struct check *c, enum passive_rule rule, bool soft)
@@ -65,15 +65,15 @@ static void answered_once(struct check *c)
 		(void)expect(c, unmatched == 0, "no answer without a command expected, %llu found", (unsigned long long)unmatched);
 }
 
-#define ROW(name, says, function, rule, ...)                                                                                     \
-	{                                                                                                                        \
-		.id = name, .title = says, .requirements = REQUIRES(__VA_ARGS__), .scope = OVER_ALL, .argument = rule,           \
-		.run = function,                                                                                                 \
+#define ROW(name, says, function, rule, ...)                                                                           \
+	{                                                                                                              \
+		.id = name, .title = says, .requirements = REQUIRES(__VA_ARGS__), .scope = OVER_ALL, .argument = rule, \
+		.run = function,                                                                                       \
 	}
 
 static const struct check_row rows[] = {
-	ROW("gen.response.header", "every response carries its command's header", one_rule, RULE_HEADER_ECHO, "GEN-HDR-01", "VIO-13",
-	    "VIO-14"),
+	ROW("gen.response.header", "every response carries its command's header", one_rule, RULE_HEADER_ECHO, "GEN-HDR-01",
+	    "VIO-13", "VIO-14"),
 	ROW("gen.response.status", "every status is a defined one", one_rule, RULE_STATUS_RANGE, "GEN-ST-01"),
 	ROW("gen.response.error-length", "every error is a status word and nothing else", virtio_rule, RULE_ERROR_IS_STATUS_ONLY,
 	    "GEN-ST-02", "VIO-8"),

@@ -72,7 +72,8 @@ static const char *command_text(const struct assay_exchange *ex)
 	else
 		used = (size_t)snprintf(text, bytes, "message 0x%x(", h.message);
 	for (uint32_t at = 4; at + 4 <= ex->request_bytes && at < 24 && used < bytes; at += 4)
-		used += (size_t)snprintf(text + used, bytes - used, "%s0x%" PRIx32, at > 4 ? ", " : "", scmi_load32(ex->request + at));
+		used += (size_t)snprintf(text + used, bytes - used, "%s0x%" PRIx32, at > 4 ? ", " : "",
+					 scmi_load32(ex->request + at));
 	if (used < bytes)
 		used += (size_t)snprintf(text + used, bytes - used, "%s)", ex->request_bytes > 24 ? ", ..." : "");
 	if (used < bytes && (h.message <= 2 || h.message == 0x10 || !name))
@@ -221,8 +222,9 @@ static uint32_t payload_bytes(const struct assay_exchange *ex)
 
 bool expect_success(struct check *c, const struct assay_exchange *ex, uint32_t bytes)
 {
-	return expect_status(c, ex, S_OK) && expect(c, payload_bytes(ex) >= bytes, "%s: at least %u bytes of payload expected, %u found",
-						    command_text(ex), bytes, payload_bytes(ex));
+	return expect_status(c, ex, S_OK) &&
+	       expect(c, payload_bytes(ex) >= bytes, "%s: at least %u bytes of payload expected, %u found", command_text(ex), bytes,
+		      payload_bytes(ex));
 }
 
 bool expect_length(struct check *c, const struct assay_exchange *ex, uint32_t bytes)
@@ -248,8 +250,8 @@ bool expect_zero_bits(struct check *c, const struct assay_exchange *ex, uint32_t
 
 bool expect_equal(struct check *c, uint64_t found, uint64_t expected, const char *what)
 {
-	return expect(c, found == expected, "%s: %" PRIu64 " (0x%" PRIx64 ") expected, %" PRIu64 " (0x%" PRIx64 ") found", what, expected,
-		      expected, found, found);
+	return expect(c, found == expected, "%s: %" PRIu64 " (0x%" PRIx64 ") expected, %" PRIu64 " (0x%" PRIx64 ") found", what,
+		      expected, expected, found, found);
 }
 
 struct reader payload_of(const struct assay_exchange *ex)

@@ -9,9 +9,9 @@
 /* How long a payload has to be. `known` false: no layout, nothing to judge. */
 struct layout_length {
 	bool known;
-	bool at_least;      /* longer is right as well */
-	bool multi_part;    /* counted entries: the exact length is a rule of its own */
-	uint32_t bytes;     /* status included */
+	bool at_least;   /* longer is right as well */
+	bool multi_part; /* counted entries: the exact length is a rule of its own */
+	uint32_t bytes;  /* status included */
 };
 
 /* Of a SUCCESS answer with this payload (status first), at least 4 bytes. `request`: the command's parameters. */

@@ -33,14 +33,10 @@ static void fresh_connection(struct seat *seat, struct assay_exchange *scratch)
 static const char *what_happened(const struct assay_exchange *ex)
 {
 	switch (ex->outcome) {
-	case ASSAY_TIMEOUT:
-		return "no answer within the time limit";
-	case ASSAY_TOO_SHORT:
-		return "an answer too short for header and status";
-	case ASSAY_BROKEN:
-		return "the platform broke the transport's rules";
-	default:
-		return "the connection or the platform is gone";
+	case ASSAY_TIMEOUT: return "no answer within the time limit";
+	case ASSAY_TOO_SHORT: return "an answer too short for header and status";
+	case ASSAY_BROKEN: return "the platform broke the transport's rules";
+	default: return "the connection or the platform is gone";
 	}
 }
 
@@ -51,7 +47,8 @@ void judge_silence(struct check *c, const struct assay_exchange *ex, bool silenc
 	static _Thread_local struct assay_exchange next;
 	char command[96];
 
-	(void)snprintf(command, sizeof(command), "%s (protocol 0x%02x, message 0x%x)", name ? name : "command", h.protocol, h.message);
+	(void)snprintf(command, sizeof(command), "%s (protocol 0x%02x, message 0x%x)", name ? name : "command", h.protocol,
+		       h.message);
 	if (ex->outcome == ASSAY_GONE) {
 		hard_fail(c, ASSAY_CONDITION_CRASHED, "%s: an answer expected, the connection ended%s%s", command,
 			  ex->error[0] ? ": " : "", ex->error);
@@ -63,13 +60,14 @@ void judge_silence(struct check *c, const struct assay_exchange *ex, bool silenc
 		if (silence_allowed)
 			return;
 		hard_fail(c, ex->outcome == ASSAY_TIMEOUT ? ASSAY_CONDITION_TIMEOUT : ASSAY_CONDITION_NONE,
-			  "%s: an answer expected, %s%s%s (%u bytes came); the next command was answered", command, what_happened(ex),
-			  ex->error[0] ? ": " : "", ex->error, ex->response_bytes);
+			  "%s: an answer expected, %s%s%s (%u bytes came); the next command was answered", command,
+			  what_happened(ex), ex->error[0] ? ": " : "", ex->error, ex->response_bytes);
 		c->silent = true;
 		return;
 	}
 	hard_fail(c, next.outcome == ASSAY_GONE ? ASSAY_CONDITION_CRASHED : ASSAY_CONDITION_WEDGED,
-		  "%s: %s, and the command after it was not answered either (%s)", command, what_happened(ex), what_happened(&next));
+		  "%s: %s, and the command after it was not answered either (%s)", command, what_happened(ex),
+		  what_happened(&next));
 	c->silent = true;
 	fresh_connection(c->seat, &next);
 }

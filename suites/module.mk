@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 EMBED_SRC += suites/catalogue/gen.yaml suites/catalogue/base.yaml suites/catalogue/clock.yaml suites/catalogue/sensor.yaml suites/catalogue/vio.yaml
 LIB_SRC += suites/catalogue.c suites/release.c suites/listing.c suites/tables.c
 LIB_SRC += suites/inventory.c suites/inventory_clock.c suites/inventory_sensor.c suites/inventory_domain.c

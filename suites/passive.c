@@ -35,9 +35,8 @@ static void keep(struct passive_message *m, uint64_t t_ns, uint8_t direction, co
 
 /* Count a judgement; the first offence keeps its reason and its bytes. */
 __attribute__((format(printf, 7, 8))) static void judge(struct passive *p, enum passive_rule rule,
-							const struct passive_flight *command,
-							const struct assay_observation *seen, uint64_t t_ns, bool holds,
-							const char *format, ...)
+							const struct passive_flight *command, const struct assay_observation *seen,
+							uint64_t t_ns, bool holds, const char *format, ...)
 {
 	struct passive_finding *f = &p->findings[rule];
 	va_list arguments;
@@ -54,7 +53,7 @@ __attribute__((format(printf, 7, 8))) static void judge(struct passive *p, enum 
 	if (seen)
 		keep(&f->messages[f->messages_count++], t_ns, ASSAY_RECEIVED, seen->bytes, seen->bytes_count);
 }
-#define JUDGE(pair, rule, holds, ...)                                                                                            \
+#define JUDGE(pair, rule, holds, ...) \
 	judge((pair)->passive, (rule), (pair)->command, (pair)->seen, (pair)->t_ns, (holds), __VA_ARGS__)
 
 static const char *name_of(const struct pair *x)
@@ -101,17 +100,18 @@ static void see_length(const struct pair *x)
 
 	if (!l.known || cut_off(x))
 		return;
-	JUDGE(x, RULE_SUCCESS_LENGTH, x->bytes >= l.bytes || l.multi_part, "%s, version 0x%" PRIx32 ": %u bytes of payload expected, %u found",
-	      name_of(x), x->version, l.bytes, x->bytes);
+	JUDGE(x, RULE_SUCCESS_LENGTH, x->bytes >= l.bytes || l.multi_part,
+	      "%s, version 0x%" PRIx32 ": %u bytes of payload expected, %u found", name_of(x), x->version, l.bytes, x->bytes);
 	if (l.multi_part)
-		JUDGE(x, RULE_LIST_LENGTH, x->bytes >= l.bytes, "%s: its entries need %u bytes of payload, %u found", name_of(x), l.bytes,
-		      x->bytes);
+		JUDGE(x, RULE_LIST_LENGTH, x->bytes >= l.bytes, "%s: its entries need %u bytes of payload, %u found", name_of(x),
+		      l.bytes, x->bytes);
 	if (l.multi_part)
-		JUDGE(x, RULE_LIST_EXCESS, x->bytes <= l.bytes, "%s: its entries need %u bytes of payload, %u found", name_of(x), l.bytes,
-		      x->bytes);
+		JUDGE(x, RULE_LIST_EXCESS, x->bytes <= l.bytes, "%s: its entries need %u bytes of payload, %u found", name_of(x),
+		      l.bytes, x->bytes);
 	else if (!l.at_least)
-		JUDGE(x, RULE_SUCCESS_EXCESS, x->bytes <= l.bytes, "%s, version 0x%" PRIx32 ": %u bytes of payload expected, %u found",
-		      name_of(x), x->version, l.bytes, x->bytes);
+		JUDGE(x, RULE_SUCCESS_EXCESS, x->bytes <= l.bytes,
+		      "%s, version 0x%" PRIx32 ": %u bytes of payload expected, %u found", name_of(x), x->version, l.bytes,
+		      x->bytes);
 }
 
 static void see_reserved(const struct pair *x)
@@ -127,8 +127,8 @@ static void see_reserved(const struct pair *x)
 			continue;
 		word = scmi_load32(x->payload + m->offset);
 		JUDGE(x, RULE_RESERVED_BITS, !(word & m->mask),
-		      "%s: bits 0x%08" PRIx32 " zero expected at offset %u, word 0x%08" PRIx32 " found", name_of(x), m->mask, m->offset,
-		      word);
+		      "%s: bits 0x%08" PRIx32 " zero expected at offset %u, word 0x%08" PRIx32 " found", name_of(x), m->mask,
+		      m->offset, word);
 	}
 }
 
@@ -238,35 +238,28 @@ static void see_event(struct passive *p, const struct assay_observation *seen, u
 	see_transport(p, NULL, seen, t_ns);
 	judge(p, RULE_EVENT_SHAPE, NULL, seen, t_ns,
 	      whole && (h.type == SCMI_TYPE_DELAYED || h.type == SCMI_TYPE_NOTIFICATION) && p->version[h.protocol] != 0,
-	      "an event of type 2 or 3 of a listed protocol expected, type %u of protocol 0x%02x in %u bytes found", h.type, h.protocol,
-	      seen->bytes_count);
+	      "an event of type 2 or 3 of a listed protocol expected, type %u of protocol 0x%02x in %u bytes found", h.type,
+	      h.protocol, seen->bytes_count);
 	if (!whole)
 		return;
 	if (h.type == SCMI_TYPE_DELAYED && scmi_load32s(seen->bytes + 4) != SCMI_SUCCESS)
 		judge(p, RULE_DELAYED_ERROR, NULL, seen, t_ns, seen->bytes_count == 8,
-		      "delayed response with status %" PRId32 ": 4 bytes of payload expected, %u found", scmi_load32s(seen->bytes + 4),
-		      seen->bytes_count - 4);
+		      "delayed response with status %" PRId32 ": 4 bytes of payload expected, %u found",
+		      scmi_load32s(seen->bytes + 4), seen->bytes_count - 4);
 	if (h.type == SCMI_TYPE_NOTIFICATION && h.protocol < SCMI_PROTOCOL_VENDOR_FIRST && p->agents_known)
 		judge(p, RULE_EVENT_AGENT, NULL, seen, t_ns, scmi_load32(seen->bytes + 4) <= p->agents,
-		      "notification 0x%x of protocol 0x%02x: an agent id up to %u expected, %" PRIu32 " found", h.message, h.protocol,
-		      p->agents, scmi_load32(seen->bytes + 4));
+		      "notification 0x%x of protocol 0x%02x: an agent id up to %u expected, %" PRIu32 " found", h.message,
+		      h.protocol, p->agents, scmi_load32(seen->bytes + 4));
 }
 
 void passive_see(struct passive *p, const struct assay_observation *seen, uint64_t t_ns)
 {
 	switch (seen->kind) {
-	case ASSAY_SAW_COMMAND:
-		see_command(p, seen, t_ns);
-		break;
-	case ASSAY_SAW_RESPONSE:
-		see_response(p, seen, t_ns);
-		break;
+	case ASSAY_SAW_COMMAND: see_command(p, seen, t_ns); break;
+	case ASSAY_SAW_RESPONSE: see_response(p, seen, t_ns); break;
 	case ASSAY_SAW_DELAYED:
-	case ASSAY_SAW_NOTIFICATION:
-		see_event(p, seen, t_ns);
-		break;
-	default:
-		judge(p, RULE_ANSWERED_ONCE, NULL, NULL, t_ns, false, "the platform broke the transport's rules");
+	case ASSAY_SAW_NOTIFICATION: see_event(p, seen, t_ns); break;
+	default: judge(p, RULE_ANSWERED_ONCE, NULL, NULL, t_ns, false, "the platform broke the transport's rules");
 	}
 }
 

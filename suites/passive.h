@@ -12,22 +12,22 @@ enum passive_rule {
 	RULE_HEADER_ECHO,
 	RULE_STATUS_RANGE,
 	RULE_ERROR_IS_STATUS_ONLY,
-	RULE_SUCCESS_LENGTH,   /* not shorter than the layout */
-	RULE_SUCCESS_EXCESS,   /* longer than the layout */
-	RULE_LIST_LENGTH,      /* room for the counted entries */
-	RULE_LIST_EXCESS,      /* something behind them */
+	RULE_SUCCESS_LENGTH, /* not shorter than the layout */
+	RULE_SUCCESS_EXCESS, /* longer than the layout */
+	RULE_LIST_LENGTH,    /* room for the counted entries */
+	RULE_LIST_EXCESS,    /* something behind them */
 	RULE_RESERVED_BITS,
 	RULE_NAME_ENDS,
 	RULE_NAME_PADDING,
-	RULE_USED_LENGTH,      /* as the transport tells it */
+	RULE_USED_LENGTH, /* as the transport tells it */
 	RULE_ANSWERED_ONCE,
 	RULE_EVENT_SHAPE,
-	RULE_DELAYED_ERROR,    /* status only */
+	RULE_DELAYED_ERROR, /* status only */
 	RULE_EVENT_AGENT,
 	RULE_COUNT,
 };
 
-#define PASSIVE_BYTES 160u  /* kept of an offending message */
+#define PASSIVE_BYTES 160u /* kept of an offending message */
 #define PASSIVE_FLIGHTS 1024u
 
 struct passive_message {
@@ -52,10 +52,10 @@ struct passive_flight {
 };
 
 struct passive {
-	uint8_t release;          /* --spec */
-	uint32_t agents;          /* highest agent id, once known; 0: none is known */
+	uint8_t release; /* --spec */
+	uint32_t agents; /* highest agent id, once known; 0: none is known */
 	bool agents_known;
-	uint32_t version[256];    /* in force, of each protocol; 0 unknown */
+	uint32_t version[256]; /* in force, of each protocol; 0 unknown */
 	struct passive_finding findings[RULE_COUNT];
 	struct passive_flight flights[PASSIVE_FLIGHTS];
 };

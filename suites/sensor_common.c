@@ -82,7 +82,8 @@ const struct assay_exchange *sensor_read(struct check *c, uint32_t sensor, uint3
 void undo_sensor_config(struct check *c)
 {
 	const struct assay_inventory_sensor *s = check_sensor(c);
-	uint32_t config = s->config_known ? s->config & (SCMI_SENSOR_CONFIG_ENABLE | SCMI_SENSOR_CONFIG_TIMESTAMPS | 0xfffff800u) : 0;
+	uint32_t config =
+		s->config_known ? s->config & (SCMI_SENSOR_CONFIG_ENABLE | SCMI_SENSOR_CONFIG_TIMESTAMPS | 0xfffff800u) : 0;
 
 	if (check_implements(c, SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONFIG_SET))
 		UNDO(c, SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONFIG_SET, s->id, config);

@@ -111,7 +111,9 @@ static const struct check_row rows[] = {
 		IF_SENSOR,
 		.scope = PER_SENSOR,
 		.sensor_is = sensor_lacks_timestamps,
-		.needs = {.version_min = SENSOR_V2, .messages = MSG(SCMI_SENSOR_CONFIG_SET), .sensor_wanted = "without time stamps"},
+		.needs = {.version_min = SENSOR_V2,
+			  .messages = MSG(SCMI_SENSOR_CONFIG_SET),
+			  .sensor_wanted = "without time stamps"},
 		.run = no_timestamps,
 	},
 	{

@@ -108,8 +108,8 @@ static void unique_ids(struct check *c)
 
 	for (uint32_t i = 0; i < inventory->sensor_count; i++)
 		for (uint32_t j = 0; j < i; j++)
-			if (!expect(c, inventory->sensors[i].id != inventory->sensors[j].id, "descriptors %u and %u have the same id %u",
-				    j, i, inventory->sensors[i].id))
+			if (!expect(c, inventory->sensors[i].id != inventory->sensors[j].id,
+				    "descriptors %u and %u have the same id %u", j, i, inventory->sensors[i].id))
 				return;
 	expect_status(c, SEND_EMPTY(c, SCMI_PROTOCOL_SENSOR, SCMI_PROTOCOL_ATTRIBUTES), S_OK);
 }
@@ -173,7 +173,8 @@ static void axes(struct check *c)
 		word = read_u32(&r);
 		returned = SCMI_AXES_RETURNED(word);
 		if (!expect_zero_bits(c, ex, 4, SCMI_AXES_RESERVED, "bits 25:6 of num_axis_flags") ||
-		    !expect_equal(c, index + returned + SCMI_AXES_REMAINING(word), total, "axes told: index + returned + remaining"))
+		    !expect_equal(c, index + returned + SCMI_AXES_REMAINING(word), total,
+				  "axes told: index + returned + remaining"))
 			return;
 		index += returned;
 		if (index >= total || !expect(c, returned, "a reply returns no axis though some remain"))
@@ -389,7 +390,9 @@ static const struct check_row rows[] = {
 		IF_SENSOR,
 		.scope = PER_SENSOR,
 		.sensor_is = sensor_has_axes,
-		.needs = {.version_min = SENSOR_V3, .messages = MSG(SCMI_SENSOR_AXIS_NAME_GET), .sensor_wanted = "a sensor with axes"},
+		.needs = {.version_min = SENSOR_V3,
+			  .messages = MSG(SCMI_SENSOR_AXIS_NAME_GET),
+			  .sensor_wanted = "a sensor with axes"},
 		.run = axis_names,
 	},
 	{

@@ -188,7 +188,6 @@ static void updates(struct check *c)
 	expect_equal(c, reader_left(&r), sensor_readings(s) * SCMI_SENSOR_READING_BYTES, "bytes of readings in SENSOR_UPDATE");
 }
 
-
 static const struct check_row rows[] = {
 	{
 		.id = "sensor.trip-point-notify.reserved-bits",

@@ -61,7 +61,8 @@ static void async_read(struct check *c)
 		return;
 	filter.match_token = true;
 	filter.token = scmi_header_unpack(scmi_load32(ex->request)).token;
-	if (!expect(c, wait_event(c, &filter, &event), "no SENSOR_READING_COMPLETE with the command's token came within the time limit"))
+	if (!expect(c, wait_event(c, &filter, &event),
+		    "no SENSOR_READING_COMPLETE with the command's token came within the time limit"))
 		return;
 	r = event_payload(&event);
 	status = read_i32(&r);
@@ -71,7 +72,8 @@ static void async_read(struct check *c)
 	if (!expect(c, status == SCMI_SUCCESS, "SENSOR_READING_COMPLETE: SUCCESS expected, %s found", status_text(status)))
 		return;
 	expect_equal(c, id, s->id, "sensor id of SENSOR_READING_COMPLETE");
-	expect_equal(c, reader_left(&r), sensor_readings(s) * sensor_reading_bytes(c), "bytes of readings in SENSOR_READING_COMPLETE");
+	expect_equal(c, reader_left(&r), sensor_readings(s) * sensor_reading_bytes(c),
+		     "bytes of readings in SENSOR_READING_COMPLETE");
 	expect(c, !take_event_now(c, &complete, &event), "a second SENSOR_READING_COMPLETE came for one command");
 }
 

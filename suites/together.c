@@ -30,8 +30,8 @@ static void done(void *context, uint64_t cookie, const struct assay_completion *
 	if (ex->outcome == ASSAY_ANSWERED)
 		ex->status = scmi_load32s(ex->response + SCMI_HEADER_BYTES);
 	batch->open--;
-	evidence_add(&batch->c->run->evidence, run_now(batch->c->run), assay_agent_name(batch->c->seat->agent), ASSAY_RECEIVED, ex->response,
-		     bytes);
+	evidence_add(&batch->c->run->evidence, run_now(batch->c->run), assay_agent_name(batch->c->seat->agent), ASSAY_RECEIVED,
+		     ex->response, bytes);
 }
 
 /* Tokens run from a random one on, so that no two are equal. */

@@ -24,7 +24,10 @@ void undo_all(struct check *c)
 		const struct undo *u = &c->undo[--c->undo_count];
 		uint8_t payload[4 * UNDO_WORDS];
 		struct assay_command command = {
-			.protocol = u->protocol, .message = u->message, .payload = payload, .payload_bytes = 4 * u->count,
+			.protocol = u->protocol,
+			.message = u->message,
+			.payload = payload,
+			.payload_bytes = 4 * u->count,
 		};
 
 		if (u->seat->gone)

@@ -45,10 +45,10 @@ static const struct setting {
 
 /* What one run of all checks came to: for each check its worst verdict over agents and resources. */
 struct outcome {
-	int error;              /* of our own; `text` says which */
+	int error; /* of our own; `text` says which */
 	bool reached;
-	uint8_t worst[CHECKS_MAX];  /* rank of it */
-	bool silent[CHECKS_MAX];    /* it was a failure to answer at all */
+	uint8_t worst[CHECKS_MAX]; /* rank of it */
+	bool silent[CHECKS_MAX];   /* it was a failure to answer at all */
 	uint32_t results;
 	char text[160];
 };
@@ -56,7 +56,7 @@ struct outcome {
 enum rank { NOT_RUN, SKIPPED, PASSED, WARNED, FAILED, BROKEN };
 
 static const uint8_t ranks[ASSAY_VERDICT_COUNT] = {
-	[ASSAY_PASS] = PASSED, [ASSAY_FAIL] = FAILED, [ASSAY_WARN] = WARNED,     [ASSAY_NOTE] = PASSED,
+	[ASSAY_PASS] = PASSED,  [ASSAY_FAIL] = FAILED,   [ASSAY_WARN] = WARNED,  [ASSAY_NOTE] = PASSED,
 	[ASSAY_SKIP] = SKIPPED, [ASSAY_WAIVED] = PASSED, [ASSAY_ERROR] = BROKEN,
 };
 
@@ -312,9 +312,9 @@ static uint32_t say_catchers(struct report *r, const struct platform_fault *faul
 	}
 	if (count)
 		say(r, "%-50s %3zu aimed %3zu collateral ", fault->name, json_array_size(aimed), json_array_size(collateral));
-	json_array_foreach(aimed, i, id)
+	json_array_foreach (aimed, i, id)
 		say(r, " %s", json_string_value(id));
-	json_array_foreach(collateral, i, id)
+	json_array_foreach (collateral, i, id)
 		if (i < COLLATERAL_SAID)
 			say(r, "%s %s", i == 0 ? " |" : "", json_string_value(id));
 	if (count)
@@ -335,8 +335,9 @@ static void judge_fault(struct report *r, size_t index)
 		if (jobs[i].mutant || strcmp(jobs[i].fault, fault->name) != 0)
 			continue;
 		if (broke(&jobs[i]))
-			(void)json_array_append_new(r->broken, json_sprintf("%s, %s: %s", fault->name, settings[jobs[i].setting].name,
-									    jobs[i].crashed ? "crashed" : jobs[i].outcome.text));
+			(void)json_array_append_new(r->broken,
+						    json_sprintf("%s, %s: %s", fault->name, settings[jobs[i].setting].name,
+								 jobs[i].crashed ? "crashed" : jobs[i].outcome.text));
 		collect(&jobs[i], hits);
 	}
 	if (say_catchers(r, fault, hits, row)) {
@@ -386,7 +387,7 @@ static void list(struct report *r, const char *title, const json_t *array, size_
 	if (json_array_size(array) == 0)
 		return;
 	say(r, "\n%s (%zu)\n", title, json_array_size(array));
-	json_array_foreach(array, i, item)
+	json_array_foreach (array, i, item)
 		if (i < most)
 			say(r, "  %s\n", json_string_value(item));
 }
@@ -407,7 +408,9 @@ static bool run_clean(struct report *r)
 			if (clean[s].worst[i] < WARNED)
 				continue;
 			say(r, "clean platform, %s: %s %s\n", settings[s].name, check_ids[i],
-			    clean[s].worst[i] == FAILED ? "FAILS" : clean[s].worst[i] == BROKEN ? "IS BROKEN" : "warns");
+			    clean[s].worst[i] == FAILED   ? "FAILS"
+			    : clean[s].worst[i] == BROKEN ? "IS BROKEN"
+							  : "warns");
 			good = good && clean[s].worst[i] == WARNED;
 		}
 	}
@@ -423,7 +426,8 @@ static void add_mutants(void)
 			(void)snprintf(name, sizeof(name), "mutant:status:0x%x:0x%x", kinds[k].protocol, kinds[k].message);
 			(void)add_job(name, 0, true);
 			for (int by = -4; by <= 4; by += 8) {
-				(void)snprintf(name, sizeof(name), "mutant:length:0x%x:0x%x:%+d", kinds[k].protocol, kinds[k].message, by);
+				(void)snprintf(name, sizeof(name), "mutant:length:0x%x:0x%x:%+d", kinds[k].protocol,
+					       kinds[k].message, by);
 				(void)add_job(name, 0, true);
 			}
 		}
@@ -437,9 +441,10 @@ static void add_mutants(void)
 
 static bool write_json(const struct report *r, const char *path)
 {
-	json_t *all = json_pack("{s:s, s:O, s:O, s:O, s:O, s:O, s:O, s:i, s:i, s:i}", "schema", "scmi-assay.mutation/1", "faults", r->faults,
-				"uncaught", r->uncaught, "beyond", r->beyond, "idle_checks", r->idle, "survivors", r->survivors, "broken",
-				r->broken, "caught", (int)r->caught, "mutants", (int)r->mutants, "killed", (int)r->killed);
+	json_t *all = json_pack("{s:s, s:O, s:O, s:O, s:O, s:O, s:O, s:i, s:i, s:i}", "schema", "scmi-assay.mutation/1", "faults",
+				r->faults, "uncaught", r->uncaught, "beyond", r->beyond, "idle_checks", r->idle, "survivors",
+				r->survivors, "broken", r->broken, "caught", (int)r->caught, "mutants", (int)r->mutants, "killed",
+				(int)r->killed);
 	bool good = all && json_dump_file(all, path, JSON_INDENT(1)) == 0;
 
 	json_decref(all);
@@ -463,8 +468,12 @@ static void prepare(void)
 int main(int argc, char **argv)
 {
 	bool with_mutants = argc < 2 || strcmp(argv[1], "--faults-only") != 0;
-	struct report r = {.faults = json_array(), .uncaught = json_array(), .beyond = json_array(), .idle = json_array(),
-			   .survivors = json_array(), .broken = json_array()};
+	struct report r = {.faults = json_array(),
+			   .uncaught = json_array(),
+			   .beyond = json_array(),
+			   .idle = json_array(),
+			   .survivors = json_array(),
+			   .broken = json_array()};
 	struct timespec began, ended;
 	char why[256] = "";
 	bool good;
@@ -498,6 +507,8 @@ int main(int argc, char **argv)
 	say(&r, "%ld s\n", (long)(ended.tv_sec - began.tv_sec));
 	(void)fclose(r.text);
 	good = write_json(&r, "build/mutation.json") && good;
-	return good && r.caught >= FAULTS_WANTED && !json_array_size(r.uncaught) && !json_array_size(r.idle) && !json_array_size(r.broken)
-		       ? 0 : 1;
+	return good && r.caught >= FAULTS_WANTED && !json_array_size(r.uncaught) && !json_array_size(r.idle) &&
+			       !json_array_size(r.broken)
+		       ? 0
+		       : 1;
 }

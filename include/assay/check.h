@@ -44,8 +44,8 @@ struct assay_requirement {
 	uint8_t since;         /* enum assay_release */
 	bool unconfirmed;      /* a must whose source could not be confirmed: judged as a warning unless strict */
 	const char *ambiguity; /* "AMB-17": readings that a verdict must allow for */
-	const char *needs;     /* "": testable by one agent; else what it takes: second-agent, trust, policy, fault-injection, ... */
-	const char *reason;    /* why it takes that */
+	const char *needs;  /* "": testable by one agent; else what it takes: second-agent, trust, policy, fault-injection, ... */
+	const char *reason; /* why it takes that */
 };
 
 /*
@@ -104,10 +104,10 @@ struct assay_inventory_clock {
 	int32_t status; /* of CLOCK_ATTRIBUTES: SUCCESS means it is there */
 	uint32_t attributes;
 	char name[17];
-	bool triplet;           /* rates holds lowest, highest, step */
-	bool rates_known;       /* the whole list could be read */
+	bool triplet;     /* rates holds lowest, highest, step */
+	bool rates_known; /* the whole list could be read */
 	uint32_t rate_count;
-	uint64_t *rates;        /* as described, in that order */
+	uint64_t *rates; /* as described, in that order */
 	bool rate_known;
 	uint64_t rate;          /* at the start of the run */
 	bool permissions_known; /* CLOCK_GET_PERMISSIONS answered; else all are assumed */
@@ -122,12 +122,12 @@ struct assay_inventory_clock {
 /* One sensor, as SENSOR_DESCRIPTION_GET describes it. */
 struct assay_inventory_sensor {
 	uint32_t id;
-	uint32_t index;           /* of its descriptor */
+	uint32_t index; /* of its descriptor */
 	uint32_t attributes_low, attributes_high;
 	char name[17];
-	uint32_t record_bytes;    /* as the attributes say (or, for the last one of a reply, as found) */
-	bool config_known;        /* SENSOR_CONFIG_GET answered */
-	uint32_t config;          /* at the start of the run */
+	uint32_t record_bytes; /* as the attributes say (or, for the last one of a reply, as found) */
+	bool config_known;     /* SENSOR_CONFIG_GET answered */
+	uint32_t config;       /* at the start of the run */
 };
 
 /*
@@ -139,14 +139,14 @@ struct assay_inventory_domain {
 	uint8_t protocol;
 	uint8_t selector; /* pin control: enum scmi_pinctrl_selector; else 0 */
 	uint32_t id;
-	int32_t status;   /* of the ATTRIBUTES message: SUCCESS means it is there */
-	uint32_t bytes;   /* of payload below, status included */
+	int32_t status; /* of the ATTRIBUTES message: SUCCESS means it is there */
+	uint32_t bytes; /* of payload below, status included */
 	uint8_t payload[ASSAY_DOMAIN_BYTES];
 };
 
 struct assay_inventory {
-	bool reached;           /* the first exchange was answered */
-	char trouble[160];      /* what could not be read, for people; "" nothing */
+	bool reached;                                   /* the first exchange was answered */
+	char trouble[160];                              /* what could not be read, for people; "" nothing */
 	uint32_t protocols_announced, agents_announced; /* PROTOCOL_ATTRIBUTES of Base */
 	bool agent_id_known;
 	uint32_t agent_id;
@@ -189,9 +189,9 @@ struct assay_check_options {
 	uint8_t spec; /* enum assay_release */
 	bool destructive, strict, fail_fast;
 	uint64_t seed;
-	uint32_t repeat;                    /* 0: once */
-	uint32_t shard_index, shard_count;  /* shard_index from 1; count 0: everything */
-	uint64_t timeout_ns;                /* per exchange; 0: as the agents are set */
+	uint32_t repeat;                   /* 0: once */
+	uint32_t shard_index, shard_count; /* shard_index from 1; count 0: everything */
+	uint64_t timeout_ns;               /* per exchange; 0: as the agents are set */
 };
 
 struct assay_check_progress {
