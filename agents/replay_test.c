@@ -10,8 +10,6 @@
 #include "agents/replay_fixture.h"
 #include "greatest.h"
 
-/* ---- Runs ---- */
-
 static struct assay_agent *agents[2];
 static struct assay_replay *replay;
 static const struct assay_replay_summary *s;
