@@ -43,7 +43,7 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Werror $(if $(filter thread,$(SAN)),-Wno-tsan)
-OPT ?= -O2
+OPT ?= $(if $(SAN),-O1,-O2)
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -I. -Ibuild -Ibuild/bpf -I$(DEPS)/include
 CFLAGS += -std=c11 $(OPT) -g -fPIC -pthread $(WARN) $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer) $(if $(COVER),--coverage -O0)
 LDFLAGS += -pthread -Wl,--as-needed $(if $(SAN),-fsanitize=$(SAN)) $(if $(COVER),--coverage)
