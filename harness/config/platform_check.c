@@ -110,7 +110,8 @@ static int message_number(uint8_t protocol, const char *text)
 static int check_protocol(struct check *check, uint32_t i)
 {
 	struct platform_config_protocol *protocol = &check->config->protocols[i];
-	bool standard = protocol->id == SCMI_PROTOCOL_BASE || protocol->id == SCMI_PROTOCOL_CLOCK || protocol->id == SCMI_PROTOCOL_SENSOR;
+	bool standard =
+		protocol->id == SCMI_PROTOCOL_BASE || protocol->id == SCMI_PROTOCOL_CLOCK || protocol->id == SCMI_PROTOCOL_SENSOR;
 
 	AT(check, "protocols[%u].id", i);
 	if (!standard && protocol->id < SCMI_PROTOCOL_VENDOR_FIRST)
@@ -120,7 +121,8 @@ static int check_protocol(struct check *check, uint32_t i)
 			return wrong(check, "expected each protocol once, found 0x%x again", protocol->id);
 	AT(check, "protocols[%u].version", i);
 	if (!known_version(protocol->id, protocol->version))
-		return wrong(check, "expected a version that a release of protocol 0x%x has, found 0x%x", protocol->id, protocol->version);
+		return wrong(check, "expected a version that a release of protocol 0x%x has, found 0x%x", protocol->id,
+			     protocol->version);
 	for (uint32_t j = 0; j < protocol->without_count; j++) {
 		int message = message_number(protocol->id, protocol->without[j]);
 
@@ -196,8 +198,9 @@ static int check_rates(struct check *check, uint32_t i)
 	if (clock->range && !clock->range->step && clock->range->min != clock->range->max)
 		return wrong(check, "expected a step above 0, found 0");
 	AT(check, "clocks[%u].rate", i);
-	return rate_described(clock, clock->rate) ? 0 : wrong(check, "expected a rate that the clock describes, found %llu",
-							      (unsigned long long)clock->rate);
+	return rate_described(clock, clock->rate)
+		       ? 0
+		       : wrong(check, "expected a rate that the clock describes, found %llu", (unsigned long long)clock->rate);
 }
 
 static int find_clock(const struct platform_config *config, const char *name, uint32_t *index)
@@ -274,8 +277,8 @@ static int check_extended(struct check *check, const char *where, const struct p
 	return rc;
 }
 
-static int check_intervals(struct check *check, const char *where, const char *key, const struct platform_config_interval *intervals,
-			   uint32_t count)
+static int check_intervals(struct check *check, const char *where, const char *key,
+			   const struct platform_config_interval *intervals, uint32_t count)
 {
 	for (uint32_t j = 0; j < count; j++) {
 		AT(check, "%s.%s[%u].exponent", where, key, j);

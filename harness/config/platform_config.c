@@ -67,7 +67,8 @@ static int load_file(const char *path, char **text, size_t *bytes, char *why, si
 	else
 		(*text)[*bytes] = '\0';
 	if (rc) {
-		snprintf(why, why_bytes, "%s: expected a platform file of at most %u bytes, found: %s", path, FILE_MAX, strerror(-rc));
+		snprintf(why, why_bytes, "%s: expected a platform file of at most %u bytes, found: %s", path, FILE_MAX,
+			 strerror(-rc));
 		free(*text);
 	}
 	fclose(file);

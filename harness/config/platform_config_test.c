@@ -10,11 +10,11 @@
 #include "harness/config/platform_schema.h"
 #include "harness/config/yaml_where.h"
 
-#define HEAD \
-	"summary: test\n" \
-	"vendor: v\n" \
+#define HEAD                    \
+	"summary: test\n"       \
+	"vendor: v\n"           \
 	"agents: [{name: a}]\n" \
-	"protocols:\n" \
+	"protocols:\n"          \
 	"  - {id: 0x10, version: 0x20001}\n"
 /* The lines above; what a test adds begins on the next one. */
 #define LINES 5
@@ -105,34 +105,49 @@ static const struct wrong {
 	{"clocks:\n  - {name: c, rate: 5}\n", 2, {"clocks[0]", "expected either 'rates' or 'range'", "found neither"}},
 	{"clocks:\n  - {name: c, rates: [5]}\n", 2, {"clocks[0]", "expected the key 'rate'", "found none"}},
 	{"clocks:\n  - {name: c, rate: 5, rates: [5], range: {min: 1, max: 5, step: 1}}\n", 2, {"clocks[0]", "found both"}},
-	{"clocks:\n  - name: c\n    rate: 5\n    rates: [5,\n            9,\n            7]\n", 6,
+	{"clocks:\n  - name: c\n    rate: 5\n    rates: [5,\n            9,\n            7]\n",
+	 6,
 	 {"clocks[0].rates[2]", "expected a rate above 9", "found 7"}},
-	{"clocks:\n  - {name: c, rate: 4, rates: [5]}\n", 2, {"clocks[0].rate", "expected a rate that the clock describes", "found 4"}},
+	{"clocks:\n  - {name: c, rate: 4, rates: [5]}\n",
+	 2,
+	 {"clocks[0].rate", "expected a rate that the clock describes", "found 4"}},
 	{"clocks:\n  - {name: c, rate: 5, range: {min: 9, max: 5, step: 1}}\n", 2, {"clocks[0].range", "min not above max"}},
 	{"clocks:\n  - {name: c, rate: 5, range: {min: 5, max: 9, step: 0}}\n", 2, {"clocks[0].range", "expected a step above 0"}},
-	{"clocks:\n  - {name: c, rate: 5, rates: [5], parents: [d]}\n", 2, {"clocks[0].parents[0]", "a clock in this file", "found 'd'"}},
+	{"clocks:\n  - {name: c, rate: 5, rates: [5], parents: [d]}\n",
+	 2,
+	 {"clocks[0].parents[0]", "a clock in this file", "found 'd'"}},
 	{"clocks:\n  - {name: c, rate: 5, rates: [5], parents: [c]}\n", 2, {"clocks[0].parents[0]", "another clock", "'c' itself"}},
-	{"clocks:\n  - {name: d, rate: 5, rates: [5]}\n  - {name: c, rate: 5, rates: [5], parent: d}\n", 3,
+	{"clocks:\n  - {name: d, rate: 5, rates: [5]}\n  - {name: c, rate: 5, rates: [5], parent: d}\n",
+	 3,
 	 {"clocks[1].parent", "one of the clock's parents", "found 'd'"}},
-	{"clocks:\n  - {name: c, rate: 5, rates: [5]}\n  - {name: c, rate: 5, rates: [5]}\n", 3, {"clocks[1].name", "found 'c' again"}},
+	{"clocks:\n  - {name: c, rate: 5, rates: [5]}\n  - {name: c, rate: 5, rates: [5]}\n",
+	 3,
+	 {"clocks[1].name", "found 'c' again"}},
 	{"clocks:\n  - {name: c, rate: 5, rates: [5], duty_cycle: 101}\n", 2, {"clocks[0].duty_cycle", "up to 100", "found 101"}},
-	{"clocks:\n  - {name: c, rate: 5, rates: [5], permissions: [{agent: b}]}\n", 2,
+	{"clocks:\n  - {name: c, rate: 5, rates: [5], permissions: [{agent: b}]}\n",
+	 2,
 	 {"clocks[0].permissions[0].agent", "name of an agent", "found 'b'"}},
-	{"clocks:\n  - {name: c, rate: 5, rates: [5], permissions: [{agent: a, deny: [fun]}]}\n", 2,
+	{"clocks:\n  - {name: c, rate: 5, rates: [5], permissions: [{agent: a, deny: [fun]}]}\n",
+	 2,
 	 {"clocks[0].permissions[0].deny", "state, parent, rate", "found 'fun'"}},
 	{"clocks_max_pending: 256\n", 1, {"clocks_max_pending", "at most 255", "found 256"}},
 	{"sensors:\n  - {name: s, trip_points: 256}\n", 2, {"sensors[0].trip_points", "at most 255", "found 256"}},
 	{"sensors:\n  - {name: s, exponent: 16}\n", 2, {"sensors[0].exponent", "from -16 to 15", "found 16"}},
 	{"sensors:\n  - {name: s, exponent: 300}\n", 2, {"sensors[0].exponent", "from -128 to 127", "found '300'"}},
-	{"sensors:\n  - {name: s, interval_range: [{seconds: 1}]}\n", 2, {"sensors[0].interval_range", "a list of 3 to 3", "fewer"}},
+	{"sensors:\n  - {name: s, interval_range: [{seconds: 1}]}\n",
+	 2,
+	 {"sensors[0].interval_range", "a list of 3 to 3", "fewer"}},
 	{"sensors:\n  - {name: s, extended: {min: 3, max: 2}}\n", 2, {"sensors[0].extended.min", "min not above max"}},
-	{"sensors:\n  - {name: s, axes: [{name: x, type: 1, extended: {resolution: 134217728}}]}\n", 2,
+	{"sensors:\n  - {name: s, axes: [{name: x, type: 1, extended: {resolution: 134217728}}]}\n",
+	 2,
 	 {"sensors[0].axes[0].extended.resolution", "below 134217728"}},
 	{"  - {id: 0x14, version: 0x30001}\n", 1, {"protocols[1].version", "protocol 0x14", "found 0x30001"}},
 	{"  - {id: 0x11, version: 0x30001}\n", 1, {"protocols[1].id", "0x10, 0x14, 0x15", "found 0x11"}},
 	{"  - {id: 0x10, version: 0x20000}\n", 1, {"protocols[1].id", "each protocol once", "found 0x10 again"}},
 	{"  - {id: 0x14, version: 0x30000, without: [CLOCK_RATE_SET]}\n", 1, {"protocols[1].without[0]", "optional", "mandatory"}},
-	{"  - {id: 0x14, version: 0x30000, without: [CLOCK_RATE]}\n", 1, {"protocols[1].without[0]", "message of protocol 0x14", "'CLOCK_RATE'"}},
+	{"  - {id: 0x14, version: 0x30000, without: [CLOCK_RATE]}\n",
+	 1,
+	 {"protocols[1].without[0]", "message of protocol 0x14", "'CLOCK_RATE'"}},
 	{"vendor: again\n", 1, {"expected the key 'vendor' once"}},
 	{"clocks: [\n", 0, {"expected YAML"}},
 };
@@ -164,7 +179,8 @@ TEST names_that_do_not_fit_are_refused(void)
 {
 	ASSERT_EQ(-EINVAL, load("summary: s\nvendor: a_vendor_of_sixteen_or_more\nagents: [{name: a}]\nprotocols: []\n"));
 	ASSERTm(why, strstr(why, "p.yaml:2: vendor: expected a text of 0 to 15 characters"));
-	ASSERT_EQ(-EINVAL, load("summary: s\nvendor: v\nagents: [{name: a},\n {name: a}]\nprotocols: [{id: 0x10, version: 0x20001}]\n"));
+	ASSERT_EQ(-EINVAL,
+		  load("summary: s\nvendor: v\nagents: [{name: a},\n {name: a}]\nprotocols: [{id: 0x10, version: 0x20001}]\n"));
 	ASSERTm(why, strstr(why, "p.yaml:4: agents[1].name: expected a name that no other agent has"));
 	ASSERT_EQ(-EINVAL, load("summary: s\nvendor: v\nagents: [{name: a}]\nprotocols: [{id: 0x14, version: 0x30000}]\n"));
 	ASSERTm(why, strstr(why, "expected protocol 0x10 (Base)"));
@@ -192,8 +208,10 @@ TEST every_reading_can_be_chosen_in_every_way(void)
 			struct platform_config *config = NULL;
 			char text[512];
 
-			snprintf(text, sizeof(text), "%sreadings: {%s: %s}\n", HEAD, field->key, field->value.enumeration.strings[i].str);
-			ASSERT_EQ_FMTm(text, 0, platform_config_load_text("p.yaml", text, strlen(text), &config, why, sizeof(why)), "%d");
+			snprintf(text, sizeof(text), "%sreadings: {%s: %s}\n", HEAD, field->key,
+				 field->value.enumeration.strings[i].str);
+			ASSERT_EQ_FMTm(text, 0, platform_config_load_text("p.yaml", text, strlen(text), &config, why, sizeof(why)),
+				       "%d");
 			ASSERT_EQ(field->value.enumeration.strings[i].val, ((uint8_t *)&config->readings)[field->data_offset]);
 			platform_config_free(config);
 		}

@@ -91,25 +91,13 @@ static void describe_expected(const cyaml_schema_value_t *schema, char *text, si
 {
 	switch (schema ? schema->type : CYAML_IGNORE) {
 	case CYAML_UINT:
-	case CYAML_INT:
-		describe_number(schema, text, bytes);
-		break;
+	case CYAML_INT: describe_number(schema, text, bytes); break;
 	case CYAML_ENUM:
-	case CYAML_FLAGS:
-		describe_words(schema, text, bytes);
-		break;
-	case CYAML_STRING:
-		snprintf(text, bytes, "a text of %u to %u characters", schema->string.min, schema->string.max);
-		break;
-	case CYAML_SEQUENCE:
-		snprintf(text, bytes, "a list of %u to %u entries", schema->sequence.min, schema->sequence.max);
-		break;
-	case CYAML_MAPPING:
-		describe_keys(schema, text, bytes);
-		break;
-	default:
-		snprintf(text, bytes, "another value");
-		break;
+	case CYAML_FLAGS: describe_words(schema, text, bytes); break;
+	case CYAML_STRING: snprintf(text, bytes, "a text of %u to %u characters", schema->string.min, schema->string.max); break;
+	case CYAML_SEQUENCE: snprintf(text, bytes, "a list of %u to %u entries", schema->sequence.min, schema->sequence.max); break;
+	case CYAML_MAPPING: describe_keys(schema, text, bytes); break;
+	default: snprintf(text, bytes, "another value"); break;
 	}
 }
 
@@ -160,10 +148,11 @@ static void found_in(const char *problem, cyaml_err_t error, char *found, size_t
 	const char *colon = strstr(problem, ": "), *event = strstr(problem, "got event: ");
 
 	if (event)
-		snprintf(found, bytes, "a %s", !strcmp(event + 11, "SCALAR") ? "plain value"
-					       : strstr(event + 11, "SEQ")    ? "list"
-					       : strstr(event + 11, "MAP")    ? "mapping"
-									      : event + 11);
+		snprintf(found, bytes, "a %s",
+			 !strcmp(event + 11, "SCALAR") ? "plain value"
+			 : strstr(event + 11, "SEQ")   ? "list"
+			 : strstr(event + 11, "MAP")   ? "mapping"
+						       : event + 11);
 	else if (error == CYAML_ERR_SEQUENCE_ENTRIES_MAX)
 		snprintf(found, bytes, "more entries");
 	else if (error == CYAML_ERR_SEQUENCE_ENTRIES_MIN)
@@ -197,8 +186,8 @@ void diagnosis_explain(const struct diagnosis *d, const char *name, const char *
 		snprintf(why, why_bytes, "%s:%u: %s%sexpected the key '%s', found none", name, d->line, path, path[0] ? ": " : "",
 			 missing);
 	else if (twice)
-		snprintf(why, why_bytes, "%s:%u: %s%sexpected the key '%s' once, found it again", name, line_of_key(text, twice, d->line),
-			 path, path[0] ? ": " : "", twice);
+		snprintf(why, why_bytes, "%s:%u: %s%sexpected the key '%s' once, found it again", name,
+			 line_of_key(text, twice, d->line), path, path[0] ? ": " : "", twice);
 	else if (strstr(d->problem, "libyaml"))
 		snprintf(why, why_bytes, "%s:%u: expected YAML, found an error near %s: %s", name, d->line,
 			 path[0] ? path : "the start", d->problem);

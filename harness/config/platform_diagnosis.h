@@ -9,8 +9,8 @@
 #include <cyaml/cyaml.h>
 
 struct diagnosis {
-	char problem[256];   /* the first message */
-	char path[8][64];    /* of the place, innermost first: a key, or "[N]" */
+	char problem[256]; /* the first message */
+	char path[8][64];  /* of the place, innermost first: a key, or "[N]" */
 	unsigned depth;
 	unsigned line;
 };

@@ -15,15 +15,42 @@ static const cyaml_strval_t booleans[] = {{"false", 0}, {"true", 1}, {"no", 0}, 
 #define STRING(key, type, member, flags) CYAML_FIELD_STRING_PTR(key, (flags) | CYAML_FLAG_POINTER, type, member, 0, 200)
 #define NAME(key, type, member) CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, type, member, 1, PLATFORM_CONFIG_NAME_MAX)
 
-#define NS(value) {"not-supported", value}
-#define IP(value) {"invalid-parameters", value}
-#define DN(value) {"denied", value}
-#define NF(value) {"not-found", value}
-#define OR(value) {"out-of-range", value}
-#define BS(value) {"busy", value}
-#define CE(value) {"comms-error", value}
-#define PE(value) {"protocol-error", value}
-#define OK(value) {"success", value}
+#define NS(value)                      \
+	{                              \
+		"not-supported", value \
+	}
+#define IP(value)                           \
+	{                                   \
+		"invalid-parameters", value \
+	}
+#define DN(value)               \
+	{                       \
+		"denied", value \
+	}
+#define NF(value)                  \
+	{                          \
+		"not-found", value \
+	}
+#define OR(value)                     \
+	{                             \
+		"out-of-range", value \
+	}
+#define BS(value)             \
+	{                     \
+		"busy", value \
+	}
+#define CE(value)                    \
+	{                            \
+		"comms-error", value \
+	}
+#define PE(value)                       \
+	{                               \
+		"protocol-error", value \
+	}
+#define OK(value)                \
+	{                        \
+		"success", value \
+	}
 #define A(name) PLATFORM_ANSWER_##name
 static const cyaml_strval_t ns_nf[] = {NS(0), NF(A(NOT_FOUND))};
 static const cyaml_strval_t ns_ip[] = {NS(0), IP(A(INVALID_PARAMETERS))};
@@ -47,8 +74,8 @@ static const cyaml_strval_t or_ip[] = {OR(0), IP(A(INVALID_PARAMETERS))};
 static const cyaml_strval_t pe_ip[] = {PE(0), IP(A(INVALID_PARAMETERS))};
 static const cyaml_strval_t pe_run[] = {PE(0), {"executed", A(EXECUTED)}};
 static const cyaml_strval_t pe_short[] = {PE(0), IP(A(INVALID_PARAMETERS)), CE(A(COMMS_ERROR)), {"silent", A(SILENT)}};
-static const cyaml_strval_t pe_type[] = {PE(0), CE(A(COMMS_ERROR)), NS(A(NOT_SUPPORTED)), {"silent", A(SILENT)},
-					 {"executed", A(EXECUTED)}};
+static const cyaml_strval_t pe_type[] = {
+	PE(0), CE(A(COMMS_ERROR)), NS(A(NOT_SUPPORTED)), {"silent", A(SILENT)}, {"executed", A(EXECUTED)}};
 static const cyaml_strval_t run_pe_ip[] = {{"executed", 0}, PE(A(PROTOCOL_ERROR)), IP(A(INVALID_PARAMETERS))};
 static const cyaml_strval_t ce_pe_bs[] = {CE(0), PE(A(PROTOCOL_ERROR)), BS(A(BUSY))};
 
@@ -103,9 +130,9 @@ static const cyaml_schema_field_t reading_fields[] = {
 
 #define LIMIT(member) CYAML_FIELD_UINT(#member, OPTIONAL, struct platform_config_limits, member)
 static const cyaml_schema_field_t limit_fields[] = {
-	LIMIT(message_bytes),    LIMIT(protocols_per_reply), LIMIT(rates_per_reply),     LIMIT(parents_per_reply),
-	LIMIT(sensors_per_reply), LIMIT(axes_per_reply),     LIMIT(intervals_per_reply), LIMIT(events_queued),
-	CYAML_FIELD_END,
+	LIMIT(message_bytes),       LIMIT(protocols_per_reply), LIMIT(rates_per_reply),
+	LIMIT(parents_per_reply),   LIMIT(sensors_per_reply),   LIMIT(axes_per_reply),
+	LIMIT(intervals_per_reply), LIMIT(events_queued),       CYAML_FIELD_END,
 };
 
 static const cyaml_schema_value_t byte_value = {CYAML_VALUE_UINT(CYAML_FLAG_DEFAULT, uint8_t)};
@@ -200,8 +227,7 @@ static const cyaml_schema_field_t axis_fields[] = {
 	CYAML_FIELD_MAPPING_PTR("extended", LIST, struct platform_config_axis, extended, extended_fields),
 	CYAML_FIELD_END,
 };
-static const cyaml_schema_value_t axis_value = {
-	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct platform_config_axis, axis_fields)};
+static const cyaml_schema_value_t axis_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct platform_config_axis, axis_fields)};
 
 static const cyaml_schema_field_t value_fields[] = {
 	CYAML_FIELD_INT("start", OPTIONAL, struct platform_config_values, start),

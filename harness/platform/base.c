@@ -21,7 +21,10 @@ static const struct message base_messages[] = {
 				     .optional = true},
 	/* Reserved flags are looked at after agent and device: see base_permissions.c. */
 	[SCMI_BASE_SET_DEVICE_PERMISSIONS] = {.run = base_set_device_permissions, .since = 0x20000, .bytes = 12, .optional = true},
-	[SCMI_BASE_SET_PROTOCOL_PERMISSIONS] = {.run = base_set_protocol_permissions, .since = 0x20000, .bytes = 16, .optional = true},
+	[SCMI_BASE_SET_PROTOCOL_PERMISSIONS] = {.run = base_set_protocol_permissions,
+						.since = 0x20000,
+						.bytes = 16,
+						.optional = true},
 	[SCMI_BASE_RESET_AGENT_CONFIGURATION] = {.run = base_reset_agent, .since = 0x20000, .bytes = 8, .optional = true},
 };
 

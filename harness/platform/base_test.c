@@ -213,8 +213,9 @@ TEST a_reset_gives_back_votes_rates_and_subscriptions_of_that_agent_alone(void)
 }
 
 #define SMALL_HEAD "summary: s\nvendor: v\n"
-#define SMALL_TAIL \
-	"clocks:\n  - {name: c, rate: 5, rates: [1, 5], devices: [1]}\n  - {name: d, rate: 5, rates: [5], permissions: [{agent: a, hidden: true}]}\n" \
+#define SMALL_TAIL                                                                                                                \
+	"clocks:\n  - {name: c, rate: 5, rates: [1, 5], devices: [1]}\n  - {name: d, rate: 5, rates: [5], permissions: [{agent: " \
+	"a, hidden: true}]}\n"                                                                                                    \
 	"  - {name: e, rate: 6, rates: [6], devices: [1]}\n"
 #define ONE_AGENT "agents: [{name: a}]\n"
 #define CLOCK_3 "protocols: [{id: 0x10, version: 0x20001}, {id: 0x14, version: 0x30000}]\n"
@@ -234,8 +235,9 @@ TEST base_version_1_answers_agents_without_their_id(void)
 TEST protocols_hidden_from_an_agent_are_neither_listed_nor_served(void)
 {
 	reopen(SMALL_HEAD "agents: [{name: a, hidden_protocols: [0x14]}, {name: b}]\n"
-	       "protocols: [{id: 0x85, version: 1}, {id: 0x10, version: 0x20001}, {id: 0x14, version: 0x30000}, {id: 0x80, version: 1},"
-	       " {id: 0x81, version: 1}, {id: 0x82, version: 1}]\n");
+			  "protocols: [{id: 0x85, version: 1}, {id: 0x10, version: 0x20001}, {id: 0x14, version: 0x30000}, {id: "
+			  "0x80, version: 1},"
+			  " {id: 0x81, version: 1}, {id: 0x82, version: 1}]\n");
 	GIVES(SCMI_NOT_SUPPORTED, 0, CLOCK, 0, 0);
 	OK(1, CLOCK, 0, 0);
 	OK(1, BASE, SCMI_BASE_DISCOVER_LIST_PROTOCOLS, 1, 0);
@@ -284,10 +286,12 @@ TEST hidden_clocks_close_up_or_leave_holes(void)
 TEST readings_choose_among_the_accepted_answers(void)
 {
 	reopen(SMALL_HEAD ONE_AGENT CLOCK_3 SMALL_TAIL
-	       "readings:\n  unknown_message: not-found\n  long_parameters: executed\n  short_parameters: silent\n  wrong_type: silent\n"
+	       "readings:\n  unknown_message: not-found\n  long_parameters: executed\n  short_parameters: silent\n  wrong_type: "
+	       "silent\n"
 	       "  protocol_skip_at_end: invalid-parameters\n  protocol_skip_past_end: success\n  clock_async_absent: busy\n"
 	       "  clock_rate_unsupported: invalid-parameters\n  clock_notify_absent: success\n  negotiates_older: true\n"
-	       "  version_follows_negotiation: true\n  reserved_bits_first: true\n  name_without_extended: not-found\n  self_reset: silent\n"
+	       "  version_follows_negotiation: true\n  reserved_bits_first: true\n  name_without_extended: not-found\n  "
+	       "self_reset: silent\n"
 	       "  agent_zero: success\n  header_reserved_bits: protocol-error\n");
 	GIVES(SCMI_NOT_FOUND, 0, CLOCK, 0x40, 0);
 	OK(0, CLOCK, SCMI_CLOCK_RATE_GET, 2, 0, 0);

@@ -4,9 +4,11 @@
 
 #include "harness/platform/platform_internal.h"
 
-#define NOTIFY_ROW(function, unknown) \
-	{.run = function, .since = 0x20000, .bytes = 8, .has_resource = true, .flags = 4, .reserved = SCMI_NOTIFY_RESERVED, \
-	 .notifies = true, .optional = true, .unknown_fault = (unknown)}
+#define NOTIFY_ROW(function, unknown)                                                                                              \
+	{                                                                                                                          \
+		.run = function, .since = 0x20000, .bytes = 8, .has_resource = true, .flags = 4, .reserved = SCMI_NOTIFY_RESERVED, \
+		.notifies = true, .optional = true, .unknown_fault = (unknown)                                                     \
+	}
 
 static const struct message config_set_v1 = {
 	.run = clock_config_set_v1,
@@ -59,11 +61,8 @@ static const struct message clock_messages[] = {
 				   .has_resource = true,
 				   .flags = 4,
 				   .reserved = SCMI_CLOCK_CONFIG_GET_RESERVED},
-	[SCMI_CLOCK_POSSIBLE_PARENTS_GET] = {.run = clock_possible_parents,
-					     .since = 0x30000,
-					     .bytes = 8,
-					     .has_resource = true,
-					     .optional = true},
+	[SCMI_CLOCK_POSSIBLE_PARENTS_GET] =
+		{.run = clock_possible_parents, .since = 0x30000, .bytes = 8, .has_resource = true, .optional = true},
 	[SCMI_CLOCK_PARENT_SET] = {.run = clock_parent_set,
 				   .since = 0x30000,
 				   .bytes = 8,

@@ -32,7 +32,8 @@ static int32_t check_rights(struct call *call, uint32_t state)
 {
 	struct platform *platform = call->platform;
 
-	if (!(call->clock->deny[call->agent->id] & PLATFORM_RIGHT_STATE) || platform_has_fault(platform, FAULT_CLOCK_CONFIG_SET_DENIED))
+	if (!(call->clock->deny[call->agent->id] & PLATFORM_RIGHT_STATE) ||
+	    platform_has_fault(platform, FAULT_CLOCK_CONFIG_SET_DENIED))
 		return SCMI_SUCCESS;
 	if (platform_has_fault(platform, FAULT_CLOCK_CONFIG_SET_DENIED_EFFECT) && state <= SCMI_CLOCK_STATE_ENABLE) {
 		vote(call, state);
@@ -148,7 +149,8 @@ static int32_t check_parent_rights(struct call *call, uint32_t parent)
 	struct platform *platform = call->platform;
 	const struct view *view = &call->agent->clocks;
 
-	if (!(call->clock->deny[call->agent->id] & PLATFORM_RIGHT_PARENT) || platform_has_fault(platform, FAULT_CLOCK_PARENT_SET_DENIED))
+	if (!(call->clock->deny[call->agent->id] & PLATFORM_RIGHT_PARENT) ||
+	    platform_has_fault(platform, FAULT_CLOCK_PARENT_SET_DENIED))
 		return SCMI_SUCCESS;
 	if (platform_has_fault(platform, FAULT_CLOCK_PARENT_SET_DENIED_EFFECT) && parent < view->count &&
 	    view->index_of[parent] != NO_RESOURCE)
@@ -168,8 +170,10 @@ int32_t clock_parent_set(struct call *call)
 	if (!call->clock->config->parents_count)
 		return SCMI_NOT_SUPPORTED;
 	if (parent >= view->count || view->index_of[parent] == NO_RESOURCE)
-		return platform_has_fault(platform, FAULT_CLOCK_PARENT_SET_UNKNOWN_PARENT) ? SCMI_INVALID_PARAMETERS : SCMI_NOT_FOUND;
-	if (!possible_parent(call->clock, view->index_of[parent]) && !platform_has_fault(platform, FAULT_CLOCK_PARENT_SET_IMPOSSIBLE))
+		return platform_has_fault(platform, FAULT_CLOCK_PARENT_SET_UNKNOWN_PARENT) ? SCMI_INVALID_PARAMETERS
+											   : SCMI_NOT_FOUND;
+	if (!possible_parent(call->clock, view->index_of[parent]) &&
+	    !platform_has_fault(platform, FAULT_CLOCK_PARENT_SET_IMPOSSIBLE))
 		return platform_has_fault(platform, FAULT_CLOCK_PARENT_SET_IMPOSSIBLE_NOT_FOUND) ? SCMI_NOT_FOUND
 												 : SCMI_INVALID_PARAMETERS;
 	if (platform_has_fault(platform, FAULT_CLOCK_PARENT_SET_IGNORED))

@@ -94,7 +94,8 @@ static void tell(struct platform *platform, struct clock *clock, uint16_t index,
 	}
 }
 
-void clock_change_rate(struct platform *platform, struct clock *clock, uint16_t index, const struct platform_agent *by, uint64_t rate)
+void clock_change_rate(struct platform *platform, struct clock *clock, uint16_t index, const struct platform_agent *by,
+		       uint64_t rate)
 {
 	uint64_t before = clock->rate;
 
@@ -168,7 +169,8 @@ static int32_t check_rights(struct call *call, uint64_t rate)
 {
 	struct platform *platform = call->platform;
 
-	if (!(call->clock->deny[call->agent->id] & PLATFORM_RIGHT_RATE) || platform_has_fault(platform, FAULT_CLOCK_RATE_SET_DENIED))
+	if (!(call->clock->deny[call->agent->id] & PLATFORM_RIGHT_RATE) ||
+	    platform_has_fault(platform, FAULT_CLOCK_RATE_SET_DENIED))
 		return SCMI_SUCCESS;
 	if (platform_has_fault(platform, FAULT_CLOCK_RATE_SET_DENIED_EFFECT))
 		clock_change_rate(platform, call->clock, call->index, call->agent, rate);
@@ -222,7 +224,8 @@ int32_t clock_rate_set(struct call *call)
 	uint32_t flags = word_at(call, 0);
 	int32_t status = set_rate(call, flags, scmi_load64(call->in + 8));
 
-	if (status && (flags & SCMI_RATE_SET_ASYNC) && platform_has_fault(call->platform, FAULT_CLOCK_RATE_SET_DELAYED_AFTER_ERROR)) {
+	if (status && (flags & SCMI_RATE_SET_ASYNC) &&
+	    platform_has_fault(call->platform, FAULT_CLOCK_RATE_SET_DELAYED_AFTER_ERROR)) {
 		struct pending *pending = pending_add(call->agent, call->word, 0);
 
 		if (pending) {

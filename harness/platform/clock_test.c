@@ -124,9 +124,9 @@ TEST rates_are_rounded_as_the_flags_say(void)
 	static const struct {
 		uint32_t clock, flags, asked, got;
 	} rows[] = {
-		{UART, 0, 30000000, 24000000},    {UART, 4, 30000000, 48000000},    {UART, 8, 30000000, 24000000},
-		{UART, 8, 40000000, 48000000},    {UART, 12, 30000000, 24000000},   {UART, 4, 24000000, 24000000},
-		{PLL, 0, 110000000, 100000000},   {PLL, 4, 110000000, 125000000},   {PLL, 8, 120000000, 125000000},
+		{UART, 0, 30000000, 24000000},    {UART, 4, 30000000, 48000000},  {UART, 8, 30000000, 24000000},
+		{UART, 8, 40000000, 48000000},    {UART, 12, 30000000, 24000000}, {UART, 4, 24000000, 24000000},
+		{PLL, 0, 110000000, 100000000},   {PLL, 4, 110000000, 125000000}, {PLL, 8, 120000000, 125000000},
 		{PLL, 4, 1600000000, 1600000000},
 	};
 
@@ -397,9 +397,9 @@ TEST an_option_adds_to_every_delay(void)
 	PASS();
 }
 
-#define OLD(version) \
-	"summary: s\nvendor: v\nagents: [{name: a}]\nclocks_max_pending: 0\n" \
-	"protocols: [{id: 0x10, version: 0x20000}, {id: 0x14, version: " version "}]\n" \
+#define OLD(version)                                                                                                            \
+	"summary: s\nvendor: v\nagents: [{name: a}]\nclocks_max_pending: 0\n"                                                   \
+	"protocols: [{id: 0x10, version: 0x20000}, {id: 0x14, version: " version "}]\n"                                         \
 	"clocks:\n  - {name: a_name_of_more_than_15, rate: 5, rates: [1, 5], notify: [changed], duty_cycle: 5, parents: [p]}\n" \
 	"  - {name: p, rate: 1, rates: [1]}\n"
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 LIB_SRC += harness/platform/platform.c harness/platform/platform_dispatch.c harness/platform/platform_common.c \
 	harness/platform/platform_events.c harness/platform/platform_time.c harness/platform/platform_views.c \
 	harness/platform/platform_reset.c harness/platform/platform_faults.c harness/platform/base.c harness/platform/base_permissions.c \

@@ -11,14 +11,10 @@
 static const struct protocol *protocol_of(uint8_t id)
 {
 	switch (id) {
-	case SCMI_PROTOCOL_BASE:
-		return &platform_base;
-	case SCMI_PROTOCOL_CLOCK:
-		return &platform_clock;
-	case SCMI_PROTOCOL_SENSOR:
-		return &platform_sensor;
-	default:
-		return &platform_vendor;
+	case SCMI_PROTOCOL_BASE: return &platform_base;
+	case SCMI_PROTOCOL_CLOCK: return &platform_clock;
+	case SCMI_PROTOCOL_SENSOR: return &platform_sensor;
+	default: return &platform_vendor;
 	}
 }
 

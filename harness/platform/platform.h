@@ -18,8 +18,8 @@ struct platform;
 struct platform_agent;
 
 struct platform_options {
-	const char *faults;    /* names joined by commas, as in `list --faults`; also mutant:... (see platform_faults.h); NULL none */
-	uint64_t delay_ns;     /* added before every delayed response; 0: as the platform file says */
+	const char *faults; /* names joined by commas, as in `list --faults`; also mutant:... (see platform_faults.h); NULL none */
+	uint64_t delay_ns;  /* added before every delayed response; 0: as the platform file says */
 	uint64_t processing_ns; /* busy time that serve spends on each command; 0 none */
 };
 
@@ -60,17 +60,17 @@ bool platform_has_event(const struct platform_agent *agent);
 /* Transport misbehaviour that a named fault asks for; the virtio device asks before each used entry. */
 enum platform_transport_fault {
 	PLATFORM_TRANSPORT_NONE = 0,
-	PLATFORM_TRANSPORT_USED_LENGTH_PLUS_4,  /* used.len 4 more than was written (still inside the buffer if that fits) */
+	PLATFORM_TRANSPORT_USED_LENGTH_PLUS_4, /* used.len 4 more than was written (still inside the buffer if that fits) */
 	PLATFORM_TRANSPORT_USED_LENGTH_MINUS_4,
 	PLATFORM_TRANSPORT_USED_LENGTH_ZERO,
-	PLATFORM_TRANSPORT_USED_LENGTH_HUGE,    /* larger than the buffer */
-	PLATFORM_TRANSPORT_WRONG_HEAD,          /* used.id of no outstanding chain */
+	PLATFORM_TRANSPORT_USED_LENGTH_HUGE, /* larger than the buffer */
+	PLATFORM_TRANSPORT_WRONG_HEAD,       /* used.id of no outstanding chain */
 	PLATFORM_TRANSPORT_USED_TWICE,
-	PLATFORM_TRANSPORT_NO_CALL,             /* used entry, but no call */
-	PLATFORM_TRANSPORT_SWAPPED,             /* two responses in each other's buffers when several are in flight */
-	PLATFORM_TRANSPORT_DELAYED_ON_CMDQ,     /* a delayed response is lost to the event queue */
+	PLATFORM_TRANSPORT_NO_CALL,         /* used entry, but no call */
+	PLATFORM_TRANSPORT_SWAPPED,         /* two responses in each other's buffers when several are in flight */
+	PLATFORM_TRANSPORT_DELAYED_ON_CMDQ, /* a delayed response is lost to the event queue */
 	PLATFORM_TRANSPORT_EVENT_TWICE,
-	PLATFORM_TRANSPORT_DIES,                /* the connection is closed at the n-th command */
+	PLATFORM_TRANSPORT_DIES, /* the connection is closed at the n-th command */
 };
 enum platform_transport_fault platform_transport_fault(const struct platform *platform);
 

@@ -115,10 +115,8 @@ static bool reserved_ignored(const struct call *call, const struct message *row)
 		message_fn *run;
 		enum platform_fault_id fault;
 	} rows[] = {
-		{clock_rate_set, FAULT_CLOCK_RATE_SET_RESERVED},
-		{clock_config_set, FAULT_CLOCK_CONFIG_SET_RESERVED},
-		{clock_config_set_v1, FAULT_CLOCK_CONFIG_SET_RESERVED},
-		{clock_config_get, FAULT_CLOCK_CONFIG_GET_FLAGS},
+		{clock_rate_set, FAULT_CLOCK_RATE_SET_RESERVED},        {clock_config_set, FAULT_CLOCK_CONFIG_SET_RESERVED},
+		{clock_config_set_v1, FAULT_CLOCK_CONFIG_SET_RESERVED}, {clock_config_get, FAULT_CLOCK_CONFIG_GET_FLAGS},
 		{sensor_reading_get, FAULT_SENSOR_READING_RESERVED},
 	};
 	const struct platform *platform = call->platform;
@@ -304,9 +302,15 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 enum platform_transport_fault platform_transport_fault(const struct platform *platform)
 {
 	static const uint8_t kinds[] = {
-		PLATFORM_TRANSPORT_USED_LENGTH_PLUS_4, PLATFORM_TRANSPORT_USED_LENGTH_MINUS_4, PLATFORM_TRANSPORT_USED_LENGTH_ZERO,
-		PLATFORM_TRANSPORT_USED_LENGTH_HUGE,   PLATFORM_TRANSPORT_WRONG_HEAD,          PLATFORM_TRANSPORT_USED_TWICE,
-		PLATFORM_TRANSPORT_NO_CALL,            PLATFORM_TRANSPORT_SWAPPED,             PLATFORM_TRANSPORT_DELAYED_ON_CMDQ,
+		PLATFORM_TRANSPORT_USED_LENGTH_PLUS_4,
+		PLATFORM_TRANSPORT_USED_LENGTH_MINUS_4,
+		PLATFORM_TRANSPORT_USED_LENGTH_ZERO,
+		PLATFORM_TRANSPORT_USED_LENGTH_HUGE,
+		PLATFORM_TRANSPORT_WRONG_HEAD,
+		PLATFORM_TRANSPORT_USED_TWICE,
+		PLATFORM_TRANSPORT_NO_CALL,
+		PLATFORM_TRANSPORT_SWAPPED,
+		PLATFORM_TRANSPORT_DELAYED_ON_CMDQ,
 		PLATFORM_TRANSPORT_EVENT_TWICE,
 	};
 

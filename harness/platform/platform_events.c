@@ -135,8 +135,9 @@ size_t platform_take_event(struct platform_agent *agent, uint8_t *event, size_t 
 		if (!notification)
 			give_back(agent, header.protocol);
 		memcpy(event, entry + LENGTH_BYTES, bytes);
-		return agent->platform->faults.mutants_count ? platform_mutate(&agent->platform->faults, true, event, bytes, capacity)
-							     : bytes;
+		return agent->platform->faults.mutants_count
+			       ? platform_mutate(&agent->platform->faults, true, event, bytes, capacity)
+			       : bytes;
 	}
 	return 0;
 }

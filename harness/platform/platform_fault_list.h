@@ -6,6 +6,8 @@
 #ifndef HARNESS_PLATFORM_FAULT_LIST_H
 #define HARNESS_PLATFORM_FAULT_LIST_H
 
+/* One fault a line. */
+/* clang-format off */
 #define PLATFORM_FAULTS_HEADER(X) \
 	X(HEADER_TOKEN_ZEROED, "header.token.zeroed", "responses carry token 0", "GEN-HDR-01 GEN-HDR-02") \
 	X(HEADER_TOKEN_PLUS_ONE, "header.token.plus-one", "responses carry the command's token plus one", "GEN-HDR-01 GEN-HDR-02") \
@@ -254,8 +256,10 @@
 	X(TRANSPORT_EVENT_TWICE, "transport.event.twice", "each event is delivered twice", "GEN-ASY-01") \
 	X(TRANSPORT_DIES, "transport.connection.dies", "the connection is closed at the 20th command", "VIO-7")
 
-#define PLATFORM_FAULTS(X) \
-	PLATFORM_FAULTS_HEADER(X) PLATFORM_FAULTS_COMMON(X) PLATFORM_FAULTS_BASE(X) PLATFORM_FAULTS_CLOCK(X) \
-	PLATFORM_FAULTS_SENSOR(X) PLATFORM_FAULTS_TRANSPORT(X)
+/* clang-format on */
+#define PLATFORM_FAULTS(X)                                                                                   \
+	PLATFORM_FAULTS_HEADER(X)                                                                            \
+	PLATFORM_FAULTS_COMMON(X) PLATFORM_FAULTS_BASE(X) PLATFORM_FAULTS_CLOCK(X) PLATFORM_FAULTS_SENSOR(X) \
+		PLATFORM_FAULTS_TRANSPORT(X)
 
 #endif

@@ -62,8 +62,9 @@ static int unknown_fault(const char *name, char *why, size_t why_bytes)
 			nearest = i;
 		}
 	}
-	snprintf(why, why_bytes, "fault '%s': expected a name of `list --faults` or mutant:..., found no such fault; the nearest is '%s'",
-		 name, faults[nearest].name);
+	snprintf(why, why_bytes,
+		 "fault '%s': expected a name of `list --faults` or mutant:..., found no such fault; the nearest is '%s'", name,
+		 faults[nearest].name);
 	return -EINVAL;
 }
 
@@ -171,8 +172,7 @@ static size_t mutate_once(const struct platform_mutant *mutant, uint8_t *message
 			scmi_store32s(message + SCMI_HEADER_BYTES,
 				      scmi_load32s(message + SCMI_HEADER_BYTES) ? SCMI_SUCCESS : SCMI_HARDWARE_ERROR);
 		return bytes;
-	case PLATFORM_MUTANT_LENGTH:
-		return mutate_length(message, bytes, capacity, mutant->value);
+	case PLATFORM_MUTANT_LENGTH: return mutate_length(message, bytes, capacity, mutant->value);
 	default:
 		if (offset < bytes)
 			message[offset] ^= 0xffu;

@@ -13,7 +13,7 @@ enum platform_fault_id {
 #define X(symbol, name, text, requirements) FAULT_##symbol,
 	PLATFORM_FAULTS(X)
 #undef X
-	PLATFORM_FAULT_COUNT
+		PLATFORM_FAULT_COUNT
 };
 
 struct platform_fault {

@@ -46,9 +46,9 @@ static void send_words(struct session *s, unsigned agent, uint8_t protocol, uint
 	raw(s, agent, scmi_command_word(protocol, message, s->f.token), payload, 4 * words);
 }
 
-#define SEND(agent, protocol, message, ...) \
-	do { \
-		const uint32_t values_[] = {0, __VA_ARGS__}; \
+#define SEND(agent, protocol, message, ...)                                                                \
+	do {                                                                                               \
+		const uint32_t values_[] = {0, __VA_ARGS__};                                               \
 		send_words(s, agent, protocol, message, (unsigned)(sizeof(values_) / 4 - 1), values_ + 1); \
 	} while (0)
 #define CLOCK(agent, message, ...) SEND(agent, SCMI_PROTOCOL_CLOCK, message, __VA_ARGS__)
@@ -398,7 +398,8 @@ TEST mutants_change_what_they_say_and_nothing_else(void)
 {
 	struct fixture f;
 
-	fixture_open(&f, NULL, NULL, "mutant:status:0x14:0x6,mutant:byte:0x10:0x5:5,mutant:length:0x10:0x0:-4,mutant:length:0x14:0x0:+4");
+	fixture_open(&f, NULL, NULL,
+		     "mutant:status:0x14:0x6,mutant:byte:0x10:0x5:5,mutant:length:0x10:0x0:-4,mutant:length:0x14:0x0:+4");
 	ASSERT_EQ_FMT(SCMI_HARDWARE_ERROR, fixture_send(&f, 0, 0x14, 6, 1, 0), "%d");
 	ASSERT_EQ_FMT((size_t)16, f.bytes, "%zu");
 	ASSERT_EQ_FMT(SCMI_SUCCESS, fixture_send(&f, 0, 0x14, 6, 1, 99), "%d");
@@ -429,8 +430,14 @@ TEST a_mutant_of_events_leaves_responses_alone(void)
 
 TEST a_mutant_that_makes_no_sense_is_explained(void)
 {
-	static const char *const wrong[] = {"mutant:", "mutant:status", "mutant:status:0x14", "mutant:status:0x14:0x5:1", "mutant:byte:0x14:0x5",
-					    "mutant:length:0x14:0x5:+3", "mutant:size:1:2:3", "mutant:byte:0x114:0x5:3",
+	static const char *const wrong[] = {"mutant:",
+					    "mutant:status",
+					    "mutant:status:0x14",
+					    "mutant:status:0x14:0x5:1",
+					    "mutant:byte:0x14:0x5",
+					    "mutant:length:0x14:0x5:+3",
+					    "mutant:size:1:2:3",
+					    "mutant:byte:0x114:0x5:3",
 					    "mutant:byte:0x14:0x5:3x"};
 	struct platform_fault_set set;
 	char why[512];

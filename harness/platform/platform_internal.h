@@ -28,17 +28,17 @@ typedef int32_t message_fn(struct call *call);
 /* One message of a protocol: what is checked before its function runs. */
 struct message {
 	message_fn *run;
-	uint32_t since;             /* first protocol version that has it */
+	uint32_t since;               /* first protocol version that has it */
 	const struct message *before; /* what it is in earlier versions; NULL: nothing */
-	uint8_t bytes;              /* of parameters */
-	bool has_resource;          /* a clock or sensor is named at `resource` */
+	uint8_t bytes;                /* of parameters */
+	bool has_resource;            /* a clock or sensor is named at `resource` */
 	uint8_t resource;
-	uint8_t flags;              /* offset of the word with reserved bits */
-	uint32_t reserved;          /* 0: no such word */
-	uint8_t reserved_reading;   /* offset in struct platform_config_readings of the answer to reserved bits; 0: the usual */
-	bool notifies;              /* asks for notifications: not there without an event channel */
+	uint8_t flags;            /* offset of the word with reserved bits */
+	uint32_t reserved;        /* 0: no such word */
+	uint8_t reserved_reading; /* offset in struct platform_config_readings of the answer to reserved bits; 0: the usual */
+	bool notifies;            /* asks for notifications: not there without an event channel */
 	bool optional;
-	uint16_t unknown_fault;     /* fault number + 1: an unknown resource gives INVALID_PARAMETERS */
+	uint16_t unknown_fault; /* fault number + 1: an unknown resource gives INVALID_PARAMETERS */
 };
 
 /* A protocol: its messages by id. NULL functions: the protocol has no resources. */
@@ -46,8 +46,8 @@ struct protocol {
 	uint8_t id;
 	uint8_t messages_count;
 	const struct message *messages;
-	uint32_t negotiable_since;  /* first version with NEGOTIATE_PROTOCOL_VERSION */
-	uint32_t versions[4];       /* every one that there is, zeros behind */
+	uint32_t negotiable_since; /* first version with NEGOTIATE_PROTOCOL_VERSION */
+	uint32_t versions[4];      /* every one that there is, zeros behind */
 	void (*attributes)(struct call *call);
 	int32_t (*select)(struct call *call, uint32_t id); /* 0, or the status of a resource that cannot be used */
 };
@@ -59,34 +59,34 @@ struct slot {
 	const struct protocol *protocol;
 	uint8_t id;
 	uint32_t version;
-	uint32_t without;           /* bits of messages left out */
+	uint32_t without; /* bits of messages left out */
 };
 
 /* Which of the resources an agent sees, under which ids. */
 struct view {
-	uint16_t *index_of;         /* by id; NO_RESOURCE: a hole */
-	uint16_t *id_of;            /* by index; NO_RESOURCE: hidden */
-	uint32_t count;             /* of ids */
+	uint16_t *index_of; /* by id; NO_RESOURCE: a hole */
+	uint16_t *id_of;    /* by index; NO_RESOURCE: hidden */
+	uint32_t count;     /* of ids */
 };
 
 struct clock {
 	const struct platform_config_clock *config;
-	uint64_t devices;           /* bits of device numbers */
+	uint64_t devices; /* bits of device numbers */
 	uint64_t rate;
-	uint32_t votes;             /* bits of agents; bit 0 the platform */
-	bool boot;                  /* still on from boot */
-	uint32_t parent;            /* index of a clock */
-	uint32_t extended[3];       /* by extended type */
-	uint32_t touched;           /* agents that have changed it */
-	uint32_t changed_to, requested_to; /* agents that want notifications */
-	uint8_t deny[PLATFORM_CONFIG_AGENTS_MAX + 1]; /* by agent id: bits of enum platform_right */
+	uint32_t votes;                                  /* bits of agents; bit 0 the platform */
+	bool boot;                                       /* still on from boot */
+	uint32_t parent;                                 /* index of a clock */
+	uint32_t extended[3];                            /* by extended type */
+	uint32_t touched;                                /* agents that have changed it */
+	uint32_t changed_to, requested_to;               /* agents that want notifications */
+	uint8_t deny[PLATFORM_CONFIG_AGENTS_MAX + 1];    /* by agent id: bits of enum platform_right */
 	uint32_t counts[PLATFORM_CONFIG_AGENTS_MAX + 1]; /* enables by agent, for a fault alone */
 };
 
 struct trip_point {
 	uint8_t mode;
 	int64_t value;
-	uint32_t owner;             /* agent id */
+	uint32_t owner; /* agent id */
 };
 
 struct sensor {
@@ -95,12 +95,12 @@ struct sensor {
 	uint32_t votes;
 	bool boot;
 	bool timestamps;
-	uint16_t interval;          /* bits 31:16 seconds and 15:11 exponent of the config word: seconds here */
+	uint16_t interval; /* bits 31:16 seconds and 15:11 exponent of the config word: seconds here */
 	int8_t interval_exponent;
 	uint32_t touched;
-	uint64_t readings;          /* taken since boot */
+	uint64_t readings;           /* taken since boot */
 	uint32_t update_to, trip_to; /* agents that want notifications */
-	uint64_t update_due;        /* UINT64_MAX: no continuous updates */
+	uint64_t update_due;         /* UINT64_MAX: no continuous updates */
 	struct trip_point *trips;
 	uint8_t deny[PLATFORM_CONFIG_AGENTS_MAX + 1];
 };
@@ -109,31 +109,31 @@ struct sensor {
 struct pending {
 	struct platform_agent *agent; /* NULL: free */
 	uint64_t due;
-	uint32_t word;              /* the command's header */
+	uint32_t word; /* the command's header */
 	uint16_t index;
-	bool silent;                /* no delayed response */
-	bool failed;                /* for a fault: comes after a refusal */
+	bool silent; /* no delayed response */
+	bool failed; /* for a fault: comes after a refusal */
 	uint64_t rate;
 };
 
 struct event_queue {
-	uint8_t *bytes;             /* `capacity` entries of `stride` bytes, each a u32 length and the message */
+	uint8_t *bytes; /* `capacity` entries of `stride` bytes, each a u32 length and the message */
 	uint32_t stride, capacity, head, count, notifications;
 };
 
 struct platform_agent {
 	struct platform *platform;
 	const struct platform_config_agent *config;
-	uint32_t id;                /* from 1 */
+	uint32_t id; /* from 1 */
 	bool connected, p2a;
 	bool wants_errors;
-	uint64_t hidden, denied;    /* bits of slots */
-	uint32_t *versions;         /* in force, by slot */
+	uint64_t hidden, denied;                           /* bits of slots */
+	uint32_t *versions;                                /* in force, by slot */
 	uint64_t devices_denied, *protocol_devices_denied; /* the latter by slot */
 	struct view clocks, sensors;
 	uint32_t clocks_pending, sensors_pending;
 	struct event_queue events;
-	uint32_t last_word;         /* for a fault: header of the command before */
+	uint32_t last_word; /* for a fault: header of the command before */
 	bool last_word_valid;
 };
 
@@ -145,7 +145,7 @@ struct platform {
 	uint64_t now, due;
 	struct slot *slots;
 	uint32_t slots_count;
-	uint8_t slot_of[256];       /* 1 + number of a slot, by protocol id; 0: none */
+	uint8_t slot_of[256]; /* 1 + number of a slot, by protocol id; 0: none */
 	struct platform_agent *agents;
 	uint32_t agents_count;
 	uint32_t devices[PLATFORM_CONFIG_DEVICES_MAX];
@@ -155,21 +155,21 @@ struct platform {
 	struct pending *pending;
 	uint32_t pending_count, pending_used;
 	uint64_t commands;
-	uint8_t *scratch;           /* one event */
+	uint8_t *scratch; /* one event */
 };
 
 struct call {
 	struct platform *platform;
 	struct platform_agent *agent;
 	const struct slot *slot;
-	uint32_t version;           /* in force */
+	uint32_t version; /* in force */
 	uint32_t word;
-	const uint8_t *in;          /* parameters, at least as many as the message has */
+	const uint8_t *in; /* parameters, at least as many as the message has */
 	uint32_t in_bytes;
-	uint8_t *out;               /* return values, behind the status */
+	uint8_t *out; /* return values, behind the status */
 	uint32_t room, used;
 	bool overflow, silent;
-	uint16_t index;             /* of the clock or sensor named */
+	uint16_t index; /* of the clock or sensor named */
 	struct clock *clock;
 	struct sensor *sensor;
 };
@@ -251,7 +251,8 @@ bool clock_is_on(const struct clock *clock);
 uint64_t clock_round(const struct platform *platform, const struct clock *clock, uint64_t rate, uint32_t flags, bool *supported);
 void clock_boot_state(struct clock *clock);
 void clock_reset(struct platform *platform, struct clock *clock, const struct platform_agent *agent);
-void clock_change_rate(struct platform *platform, struct clock *clock, uint16_t index, const struct platform_agent *by, uint64_t rate);
+void clock_change_rate(struct platform *platform, struct clock *clock, uint16_t index, const struct platform_agent *by,
+		       uint64_t rate);
 void clock_complete(struct platform *platform, const struct pending *pending);
 message_fn clock_attributes, clock_describe_rates, clock_rate_set, clock_rate_get, clock_config_set, clock_config_set_v1,
 	clock_name_get, clock_rate_notify, clock_request_notify, clock_config_get, clock_possible_parents, clock_parent_set,

@@ -5,11 +5,15 @@
 #include "harness/platform/platform_internal.h"
 
 #define RESERVED_READING(member) offsetof(struct platform_config_readings, member)
-#define NOTIFY_ROW(function, first_version) \
-	{.run = function, .since = first_version, .bytes = 8, .has_resource = true, .flags = 4, .reserved = SCMI_NOTIFY_RESERVED, \
-	 .notifies = true, .optional = true}
-#define OPTIONAL_ROW(function, first_version, size) \
-	{.run = function, .since = first_version, .bytes = size, .has_resource = true, .optional = true}
+#define NOTIFY_ROW(function, first_version)                                                            \
+	{                                                                                              \
+		.run = function, .since = first_version, .bytes = 8, .has_resource = true, .flags = 4, \
+		.reserved = SCMI_NOTIFY_RESERVED, .notifies = true, .optional = true                   \
+	}
+#define OPTIONAL_ROW(function, first_version, size)                                                            \
+	{                                                                                                      \
+		.run = function, .since = first_version, .bytes = size, .has_resource = true, .optional = true \
+	}
 
 static const struct message sensor_messages[] = {
 	[SCMI_SENSOR_DESCRIPTION_GET] = {.run = sensor_description_get, .bytes = 4},
@@ -175,10 +179,12 @@ int32_t sensor_trip_config(struct call *call)
 	if (id >= count) {
 		bool accepted = id == count && readings->trip_id_at_count == PLATFORM_ANSWER_SUCCESS;
 
-		return accepted || platform_has_fault(platform, FAULT_SENSOR_TRIP_CONFIG_ID) ? SCMI_SUCCESS : SCMI_INVALID_PARAMETERS;
+		return accepted || platform_has_fault(platform, FAULT_SENSOR_TRIP_CONFIG_ID) ? SCMI_SUCCESS
+											     : SCMI_INVALID_PARAMETERS;
 	}
-	sensor->trips[id] = (struct trip_point){
-		.mode = (uint8_t)SCMI_TRIP_POINT_MODE(control), .value = (int64_t)scmi_load64(call->in + 8), .owner = call->agent->id};
+	sensor->trips[id] = (struct trip_point){.mode = (uint8_t)SCMI_TRIP_POINT_MODE(control),
+						.value = (int64_t)scmi_load64(call->in + 8),
+						.owner = call->agent->id};
 	return SCMI_SUCCESS;
 }
 

@@ -48,17 +48,17 @@ static void neighbours(const struct platform_config_sensor *config, long double 
 	long double lowest = seconds_of(&config->interval_range[0]), highest = seconds_of(&config->interval_range[1]);
 	long double step = seconds_of(&config->interval_range[2]);
 	int exponent = config->interval_range[2].exponent < config->interval_range[0].exponent ? config->interval_range[2].exponent
-											      : config->interval_range[0].exponent;
+											       : config->interval_range[0].exponent;
 	/* A little is added so that a wanted multiple is not missed by the last bit. */
 	long double steps = floorl((fminl(wanted, highest) - lowest) / step + 1e-9L);
 
 	*has_below = wanted >= lowest;
 	*has_above = wanted <= highest;
 	*below = interval_of(lowest + fmaxl(steps, 0) * step, exponent);
-	*above = wanted <= lowest                                        ? config->interval_range[0]
-		 : fabsl(seconds_of(below) - wanted) <= step * 1e-9L     ? *below
+	*above = wanted <= lowest                                      ? config->interval_range[0]
+		 : fabsl(seconds_of(below) - wanted) <= step * 1e-9L   ? *below
 		 : seconds_of(below) + step > highest * (1.0L + 1e-9L) ? config->interval_range[1]
-									 : interval_of(seconds_of(below) + step, exponent);
+								       : interval_of(seconds_of(below) + step, exponent);
 }
 
 /* Round as the command asks; IP where nothing lies on that side. */

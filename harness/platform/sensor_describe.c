@@ -42,7 +42,9 @@ static uint32_t attributes_low(const struct call *call, const struct platform_co
 	if (call->version >= 0x20000) {
 		bits |= config->extended ? SCMI_SENSOR_EXTENDED_ATTRIBUTES : 0;
 		bits |= config->timestamps ? SCMI_SENSOR_TIMESTAMPS | exponent_bits(config->timestamp_exponent, 10) : 0;
-		bits |= config->continuous && has_message(call, SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY) ? SCMI_SENSOR_CONTINUOUS_UPDATE : 0;
+		bits |= config->continuous && has_message(call, SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY)
+				? SCMI_SENSOR_CONTINUOUS_UPDATE
+				: 0;
 	}
 	if (call->version >= 0x30000 && strlen(config->name) >= SCMI_NAME_BYTES && has_message(call, SCMI_SENSOR_NAME_GET))
 		bits |= SCMI_SENSOR_EXTENDED_NAME;
@@ -149,7 +151,8 @@ int32_t sensor_axis_description_get(struct call *call)
 {
 	const struct platform *platform = call->platform;
 	const struct platform_config_sensor *config = call->sensor->config;
-	uint32_t index = word_at(call, 4), limit = platform->config->limits.axes_per_reply, total = config->axes_count, returned = 0;
+	uint32_t index = word_at(call, 4), limit = platform->config->limits.axes_per_reply, total = config->axes_count,
+		 returned = 0;
 
 	if (!total)
 		return SCMI_NOT_SUPPORTED;

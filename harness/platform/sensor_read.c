@@ -34,7 +34,8 @@ static void trip_event(struct platform *platform, const struct sensor *sensor, u
 		if ((!(sensor->trip_to & AGENT_BIT(agent)) && !platform_has_fault(platform, FAULT_SENSOR_TRIP_EVENT_UNASKED)) ||
 		    agent->sensors.id_of[index] == NO_RESOURCE)
 			continue;
-		scmi_store32(payload, platform_has_fault(platform, FAULT_SENSOR_TRIP_EVENT_AGENT) ? agent->id : SCMI_AGENT_PLATFORM);
+		scmi_store32(payload,
+			     platform_has_fault(platform, FAULT_SENSOR_TRIP_EVENT_AGENT) ? agent->id : SCMI_AGENT_PLATFORM);
 		scmi_store32(payload + 4, agent->sensors.id_of[index]);
 		scmi_store32(payload + 8, (rising ? 1u << 16 : 0) | trip);
 		notify(agent, SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_TRIP_POINT_EVENT, payload, sizeof(payload));
@@ -109,7 +110,8 @@ static int32_t read_later(struct call *call)
 		return SCMI_BUSY;
 	pending->index = call->index;
 	call->agent->sensors_pending++;
-	for (uint32_t i = 0; platform->config->readings.async_read_zero_words && i < reading_bytes(call->sensor, call->version); i += 4)
+	for (uint32_t i = 0; platform->config->readings.async_read_zero_words && i < reading_bytes(call->sensor, call->version);
+	     i += 4)
 		reply(call, 0);
 	return SCMI_SUCCESS;
 }
@@ -166,7 +168,8 @@ void sensor_complete(struct platform *platform, const struct pending *pending)
 		id = (id + 1) % agent->sensors.count;
 	scmi_store32s(payload, SCMI_SUCCESS);
 	scmi_store32(payload + 4, id);
-	bytes += store_reading(platform, sensor, version_of(platform, agent), take_reading(platform, sensor, pending->index), payload + 8);
+	bytes += store_reading(platform, sensor, version_of(platform, agent), take_reading(platform, sensor, pending->index),
+			       payload + 8);
 	send_delayed(agent, pending->word, payload, bytes);
 }
 

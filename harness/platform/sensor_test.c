@@ -286,9 +286,10 @@ TEST a_far_jump_in_time_is_caught_up_without_end(void)
 	PASS();
 }
 
-#define OLD(version) \
-	"summary: s\nvendor: v\nagents: [{name: a}]\nprotocols: [{id: 0x10, version: 0x20000}, {id: 0x15, version: " version "}]\n" \
-	"sensors:\n  - {name: one, type: 2, extended: {}, timestamps: true, values: {start: 7}}\n" \
+#define OLD(version)                                                                                                         \
+	"summary: s\nvendor: v\nagents: [{name: a}]\nprotocols: [{id: 0x10, version: 0x20000}, {id: 0x15, version: " version \
+	"}]\n"                                                                                                               \
+	"sensors:\n  - {name: one, type: 2, extended: {}, timestamps: true, values: {start: 7}}\n"                           \
 	"  - {name: two, extended: {}, axes: [{name: x, type: 89}]}\n"
 
 TEST version_1_reads_one_value_of_8_bytes(void)
