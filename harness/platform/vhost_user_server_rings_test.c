@@ -172,7 +172,9 @@ TEST answers_commands_with_event_idx_and_from_a_base_that_wraps(void)
 		offer(i);
 		if (split_driver_kick_due(&rig.ring))
 			kick();
-		ASSERT(split_driver_calls_on(&rig.ring) || called(rig.call, 2000));
+		/* A call may be late, for an entry that was seen without it. */
+		while (!split_driver_calls_on(&rig.ring))
+			ASSERT(called(rig.call, 2000));
 		ASSERT(answered(i));
 	}
 	PASS();
@@ -567,14 +569,15 @@ TEST forgets_the_agent_with_the_connection(void)
 TEST new_features_make_a_new_agent(void)
 {
 	const uint64_t with = FEATURES | VIRTIO_SCMI_F_P2A_CHANNELS;
-	uint32_t value;
+	uint32_t value, base;
 
 	SET_TEARDOWN(rig_down, NULL);
 	ASSERT(rig_runs(0, with));
 	ASSERT_EQ(0, clock_command(SCMI_CLOCK_RATE_NOTIFY, (uint32_t[]){CLOCK, 1, 0}, 2, &value));
-	stop();
+	base = stop();
 	ASSERT_EQ(0, client_ask_u64(rig.fd, VHOST_USER_SET_FEATURES, FEATURES));
-	ASSERT(start_from_zero(FEATURES));
+	ASSERT_EQ(0, tell_ring((uint16_t)base));
+	ASSERT_EQ(0, tell_kick());
 	ASSERT_EQ(SCMI_NOT_SUPPORTED, clock_command(SCMI_CLOCK_RATE_NOTIFY, (uint32_t[]){CLOCK, 1, 0}, 2, &value));
 	PASS();
 }
