@@ -15,6 +15,14 @@ extern const char assay_embed_base_yaml_start[], assay_embed_base_yaml_end[];
 extern const char assay_embed_clock_yaml_start[], assay_embed_clock_yaml_end[];
 extern const char assay_embed_sensor_yaml_start[], assay_embed_sensor_yaml_end[];
 extern const char assay_embed_vio_yaml_start[], assay_embed_vio_yaml_end[];
+extern const char assay_embed_power_yaml_start[], assay_embed_power_yaml_end[];
+extern const char assay_embed_system_yaml_start[], assay_embed_system_yaml_end[];
+extern const char assay_embed_perf_yaml_start[], assay_embed_perf_yaml_end[];
+extern const char assay_embed_reset_yaml_start[], assay_embed_reset_yaml_end[];
+extern const char assay_embed_voltage_yaml_start[], assay_embed_voltage_yaml_end[];
+extern const char assay_embed_powercap_yaml_start[], assay_embed_powercap_yaml_end[];
+extern const char assay_embed_pinctrl_yaml_start[], assay_embed_pinctrl_yaml_end[];
+extern const char assay_embed_agents_yaml_start[], assay_embed_agents_yaml_end[];
 
 static const struct source {
 	const char *name, *start, *end;
@@ -24,6 +32,14 @@ static const struct source {
 	{"clock.yaml", assay_embed_clock_yaml_start, assay_embed_clock_yaml_end},
 	{"sensor.yaml", assay_embed_sensor_yaml_start, assay_embed_sensor_yaml_end},
 	{"vio.yaml", assay_embed_vio_yaml_start, assay_embed_vio_yaml_end},
+	{"power.yaml", assay_embed_power_yaml_start, assay_embed_power_yaml_end},
+	{"system.yaml", assay_embed_system_yaml_start, assay_embed_system_yaml_end},
+	{"perf.yaml", assay_embed_perf_yaml_start, assay_embed_perf_yaml_end},
+	{"reset.yaml", assay_embed_reset_yaml_start, assay_embed_reset_yaml_end},
+	{"voltage.yaml", assay_embed_voltage_yaml_start, assay_embed_voltage_yaml_end},
+	{"powercap.yaml", assay_embed_powercap_yaml_start, assay_embed_powercap_yaml_end},
+	{"pinctrl.yaml", assay_embed_pinctrl_yaml_start, assay_embed_pinctrl_yaml_end},
+	{"agents.yaml", assay_embed_agents_yaml_start, assay_embed_agents_yaml_end},
 };
 #define SOURCE_COUNT (sizeof(sources) / sizeof(sources[0]))
 

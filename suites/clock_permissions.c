@@ -67,7 +67,7 @@ static const struct check_row rows[] = {
 	{
 		.id = "clock.permissions.restricted",
 		.title = "a clock that says it is restricted tells which right is missing",
-		.requirements = REQUIRES("CLK-003-05"),
+		.requirements = REQUIRES("CLK-003-05", "AGT-VIS-03"),
 		IF_CLOCK,
 		.scope = PER_CLOCK,
 		.clock_is = clock_is_restricted,

@@ -123,7 +123,7 @@ static const struct check_row rows[] = {
 	{
 		.id = "gen.concurrency.in-flight",
 		.title = "with many commands in flight each answer belongs to its command",
-		.requirements = REQUIRES("GEN-CON-02", "VIO-7"),
+		.requirements = REQUIRES("GEN-CON-02", "VIO-7", "VIO-CMD-01"),
 		.run = in_flight,
 	},
 	{

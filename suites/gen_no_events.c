@@ -64,14 +64,14 @@ static const struct check_row rows[] = {
 	{
 		.id = "gen.no-events.not-advertised",
 		.title = "without an event channel nothing that subscribes is advertised",
-		.requirements = REQUIRES("VIO-11"),
+		.requirements = REQUIRES("VIO-11", "VIO-CMD-03"),
 		.needs = {.virtio = true, .no_p2a = true},
 		.run = not_advertised,
 	},
 	{
 		.id = "gen.no-events.refused",
 		.title = "without an event channel every subscription is refused",
-		.requirements = REQUIRES("VIO-10"),
+		.requirements = REQUIRES("VIO-10", "VIO-CMD-02"),
 		.needs = {.virtio = true, .no_p2a = true},
 		.run = refused,
 	},
