@@ -256,10 +256,9 @@
 	X(TRANSPORT_EVENT_TWICE, "transport.event.twice", "each event is delivered twice", "GEN-ASY-01") \
 	X(TRANSPORT_DIES, "transport.connection.dies", "the connection is closed at the 20th command", "VIO-7")
 
+#define PLATFORM_FAULTS(X) \
+	PLATFORM_FAULTS_HEADER(X) PLATFORM_FAULTS_COMMON(X) PLATFORM_FAULTS_BASE(X) PLATFORM_FAULTS_CLOCK(X) \
+	PLATFORM_FAULTS_SENSOR(X) PLATFORM_FAULTS_TRANSPORT(X)
 /* clang-format on */
-#define PLATFORM_FAULTS(X)                                                                                   \
-	PLATFORM_FAULTS_HEADER(X)                                                                            \
-	PLATFORM_FAULTS_COMMON(X) PLATFORM_FAULTS_BASE(X) PLATFORM_FAULTS_CLOCK(X) PLATFORM_FAULTS_SENSOR(X) \
-		PLATFORM_FAULTS_TRANSPORT(X)
 
 #endif
