@@ -3,6 +3,7 @@
 #include "harness/platform/platform_faults.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,13 +50,23 @@ static unsigned distance(const char *a, const char *b)
 	return row[columns];
 }
 
+/* How unlike two names are: their distance, less what they begin with in common, which says what was meant. */
+static long unlikeness(const char *a, const char *b)
+{
+	long same = 0;
+
+	while (a[same] && a[same] == b[same])
+		same++;
+	return 2 * (long)distance(a, b) - same;
+}
+
 static int unknown_fault(const char *name, char *why, size_t why_bytes)
 {
 	size_t nearest = 0;
-	unsigned best = UINT32_MAX;
+	long best = LONG_MAX;
 
 	for (size_t i = 0; i < PLATFORM_FAULT_COUNT; i++) {
-		unsigned d = distance(name, faults[i].name);
+		long d = unlikeness(name, faults[i].name);
 
 		if (d < best) {
 			best = d;

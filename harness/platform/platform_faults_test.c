@@ -391,6 +391,10 @@ TEST a_list_of_faults_is_read_and_an_unknown_name_is_told_the_nearest(void)
 	ASSERT(platform_faults_parse("clock.rate-set.ignore-rate", &set, why, sizeof(why)) < 0);
 	ASSERT(strstr(why, "'clock.rate-set.ignores-rate'"));
 	ASSERT(strstr(why, "'clock.rate-set.ignore-rate'"));
+	ASSERT(platform_faults_parse("clock.rate-set.ignore", &set, why, sizeof(why)) < 0);
+	ASSERT(strstr(why, "'clock.rate-set.ignores-rate'"));
+	ASSERT(platform_faults_parse("clok.rate-set.other-clock", &set, why, sizeof(why)) < 0);
+	ASSERT(strstr(why, "'clock.rate-set.other-clock'"));
 	PASS();
 }
 
