@@ -195,3 +195,8 @@ bool clock_read_state(struct check *c, uint32_t clock, bool *enabled)
 	*enabled = read_u32(&r) & SCMI_CLOCK_ENABLED;
 	return r.ok;
 }
+
+uint32_t clock_maybe_denied(const struct check *c)
+{
+	return check_clock(c)->permissions_known ? 0 : S_DN;
+}

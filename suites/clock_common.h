@@ -37,5 +37,7 @@ const struct assay_exchange *send_clock_rate(struct check *c, uint32_t flags, ui
 /* The present rate or state, judged to be readable. False if not. */
 bool clock_read_rate(struct check *c, uint32_t clock, uint64_t *rate);
 bool clock_read_state(struct check *c, uint32_t clock, bool *enabled);
+/* Where the platform does not tell rights, a refusal for another reason may come as DENIED (AMB-05). */
+uint32_t clock_maybe_denied(const struct check *c);
 
 #endif

@@ -140,7 +140,8 @@ static void no_possible_parent(struct check *c)
 			continue;
 		if (!read_parent(c, clock->id, &before))
 			return;
-		expect_status(c, SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_PARENT_SET, clock->id, other->id), S_IP);
+		expect_status(c, SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_PARENT_SET, clock->id, other->id),
+			      S_IP | clock_maybe_denied(c));
 		if (!over(c) && read_parent(c, clock->id, &after))
 			expect_equal(c, after, before, "parent after a refused CLOCK_PARENT_SET");
 		return;
@@ -153,7 +154,8 @@ static void unknown_parent(struct check *c)
 	const struct assay_inventory_clock *clock = check_clock(c);
 
 	undo_clock_parent(c, clock->id);
-	expect_status(c, SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_PARENT_SET, clock->id, clock_count(c)), S_NF);
+	expect_status(c, SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_PARENT_SET, clock->id, clock_count(c)),
+		      S_NF | clock_maybe_denied(c));
 }
 
 static void unknown_clock(struct check *c)
