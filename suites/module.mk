@@ -14,4 +14,4 @@ LIB_SRC += suites/common.c suites/base_discovery.c suites/base_list.c suites/bas
 LIB_SRC += suites/gen_commands.c suites/gen_header.c suites/gen_length.c suites/gen_protocols.c suites/gen_capabilities.c
 LIB_SRC += suites/gen_names.c suites/gen_concurrency.c suites/gen_response.c suites/gen_no_events.c
 TEST_SRC += suites/catalogue_test.c
-TEST_SRC += suites/engine_test.c
+TEST_SRC += suites/engine_test.c suites/passive_test.c
