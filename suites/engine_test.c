@@ -9,13 +9,14 @@
 
 /* --- A scripted agent in place of agents/: it answers as a small Base-only platform, until told otherwise ------------------- */
 
-enum behaviour { HONEST, LOSES_VENDOR, WEDGES_AT_VENDOR, DIES_AT_VENDOR, DEAD_FROM_THE_START };
+enum behaviour { HONEST, LOSES_VENDOR, WEDGES_AT_VENDOR, DIES_AT_VENDOR, DEAD_FROM_THE_START, NONSENSE };
 
 struct assay_agent {
 	enum behaviour behaviour;
 	bool wedged, dead, reconnects;
 	unsigned reconnections, sent;
 	bool echo_wrong, vendor_unterminated;
+	uint64_t random;
 	uint16_t token;
 	uint64_t sequence;
 	assay_observer_fn *observer;
@@ -77,6 +78,27 @@ static void answer(const struct assay_agent *agent, struct scmi_header h, uint32
 	}
 }
 
+static uint32_t next_random(struct assay_agent *agent)
+{
+	agent->random = agent->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)(agent->random >> 33);
+}
+
+/* Anything at all, of any length; often with the right header and SUCCESS, so that it is looked at. */
+static void nonsense(struct assay_agent *agent, struct assay_exchange *ex)
+{
+	ex->response_bytes = next_random(agent) % 137;
+	for (uint32_t i = 0; i < 136; i++)
+		ex->response[i] = next_random(agent) % 3 ? (uint8_t)(next_random(agent) % 4) : (uint8_t)next_random(agent);
+	if (next_random(agent) % 8)
+		memcpy(ex->response, ex->request, 4);
+	if (next_random(agent) % 4)
+		scmi_store32s(ex->response + 4, next_random(agent) % 4 ? 0 : -(int32_t)(next_random(agent) % 14));
+	ex->outcome = ex->response_bytes < 8 ? ASSAY_TOO_SHORT : ASSAY_ANSWERED;
+	ex->status = scmi_load32s(ex->response + 4);
+	observe(agent, ASSAY_SAW_RESPONSE, ex->sequence, ex->response, ex->response_bytes);
+}
+
 int assay_agent_exchange(struct assay_agent *agent, const struct assay_command *command, struct assay_exchange *ex)
 {
 	struct scmi_header h = {command->message, command->type, command->protocol, agent->token++ & SCMI_TOKEN_MAX};
@@ -100,6 +122,10 @@ int assay_agent_exchange(struct assay_agent *agent, const struct assay_command *
 		agent->wedged = true;
 	if (agent->behaviour == DEAD_FROM_THE_START || (vendor && agent->behaviour == DIES_AT_VENDOR))
 		agent->dead = true;
+	if (agent->behaviour == NONSENSE) {
+		nonsense(agent, ex);
+		return 0;
+	}
 	ex->outcome = agent->dead ? ASSAY_GONE : ASSAY_TIMEOUT;
 	if (agent->dead || agent->wedged || (vendor && agent->behaviour == LOSES_VENDOR))
 		return 0;
@@ -370,6 +396,21 @@ TEST a_rule_for_every_response_is_judged_over_discovery_too(void)
 	PASS();
 }
 
+/* Whatever comes back, a run ends, and no check passes judgement by reading what is not there (the sanitizers watch). */
+TEST a_platform_that_answers_nonsense_is_judged_without_harm(void)
+{
+	struct assay_check_options all = {.destructive = true};
+
+	for (uint64_t seed = 1; seed <= 8; seed++) {
+		struct assay_agent agent = {.behaviour = NONSENSE, .random = seed};
+
+		ASSERT_EQ(0, run(&agent, &all));
+		ASSERT(told_count > 20);
+		ASSERT(summary.verdicts[ASSAY_FAIL] > 5);
+	}
+	PASS();
+}
+
 TEST what_is_excluded_does_not_run(void)
 {
 	struct assay_agent agent = {.behaviour = HONEST};
@@ -451,6 +492,7 @@ int main(int argc, char **argv)
 	RUN_TEST(a_platform_that_never_answered_is_not_judged);
 	RUN_TEST(a_failure_names_clause_expected_and_found_and_keeps_its_bytes);
 	RUN_TEST(a_rule_for_every_response_is_judged_over_discovery_too);
+	RUN_TEST(a_platform_that_answers_nonsense_is_judged_without_harm);
 	RUN_TEST(what_is_excluded_does_not_run);
 	RUN_TEST(shards_divide_the_checks_without_overlap);
 	RUN_TEST(fail_fast_stops_at_the_first_failure);

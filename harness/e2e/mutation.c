@@ -451,6 +451,16 @@ static bool write_json(const struct report *r, const char *path)
 	return good;
 }
 
+static void forget(struct report *r)
+{
+	json_decref(r->faults);
+	json_decref(r->uncaught);
+	json_decref(r->beyond);
+	json_decref(r->idle);
+	json_decref(r->survivors);
+	json_decref(r->broken);
+}
+
 static void prepare(void)
 {
 	struct assay_check_info info;
@@ -507,8 +517,8 @@ int main(int argc, char **argv)
 	say(&r, "%ld s\n", (long)(ended.tv_sec - began.tv_sec));
 	(void)fclose(r.text);
 	good = write_json(&r, "build/mutation.json") && good;
-	return good && r.caught >= FAULTS_WANTED && !json_array_size(r.uncaught) && !json_array_size(r.idle) &&
-			       !json_array_size(r.broken)
-		       ? 0
-		       : 1;
+	good = good && r.caught >= FAULTS_WANTED && !json_array_size(r.uncaught) && !json_array_size(r.idle) &&
+	       !json_array_size(r.broken);
+	forget(&r);
+	return good ? 0 : 1;
 }
