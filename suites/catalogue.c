@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "assay/check.h"
+#include "suites/catalogue.h"
 
 extern const char assay_embed_gen_yaml_start[], assay_embed_gen_yaml_end[];
 extern const char assay_embed_base_yaml_start[], assay_embed_base_yaml_end[];
@@ -183,24 +184,35 @@ static void release(void)
 			(void)cyaml_free(&config, &file_schema, catalogue.files[i], 0);
 		catalogue.files[i] = NULL;
 	}
+	ambiguities_release();
 	free(catalogue.all);
 	catalogue.all = NULL;
 	catalogue.count = 0;
 }
 
+int catalogue_parse(const char *name, const uint8_t *text, size_t bytes, const cyaml_schema_value_t *schema, void **file, char *why,
+		    size_t why_bytes)
+{
+	char said[256] = "";
+	struct complaint to = {said, sizeof(said)};
+	cyaml_config_t config = configuration(&to);
+
+	if (cyaml_load_data(text, bytes, &config, schema, file, NULL) == CYAML_OK)
+		return 0;
+	(void)snprintf(why, why_bytes, "%s: %s", name, said);
+	return -EINVAL;
+}
+
 static int load(char *why, size_t why_bytes)
 {
 	for (size_t i = 0; i < SOURCE_COUNT; i++) {
-		char text[256] = "";
-		struct complaint to = {text, sizeof(text)};
-		cyaml_config_t config = configuration(&to);
 		const uint8_t *start = (const uint8_t *)sources[i].start;
 		size_t size = (size_t)(sources[i].end - sources[i].start);
+		int error =
+			catalogue_parse(sources[i].name, start, size, &file_schema, (void **)&catalogue.files[i], why, why_bytes);
 
-		if (cyaml_load_data(start, size, &config, &file_schema, (cyaml_data_t **)&catalogue.files[i], NULL) != CYAML_OK) {
-			(void)snprintf(why, why_bytes, "%s: %s", sources[i].name, text);
-			return -EINVAL;
-		}
+		if (error)
+			return error;
 	}
 	return merge(why, why_bytes);
 }
@@ -212,6 +224,8 @@ int assay_catalogue_load(char *why, size_t why_bytes)
 	(void)pthread_mutex_lock(&catalogue.lock);
 	if (!catalogue.all) {
 		err = load(why, why_bytes);
+		if (!err)
+			err = ambiguities_load(why, why_bytes);
 		if (err)
 			release();
 		else

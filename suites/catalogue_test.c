@@ -130,8 +130,9 @@ TEST no_requirement_got_lost(void)
 		const char *prefix;
 		size_t count;
 	} parts[] = {
-		{"GEN-", 48}, {"BASE-", 54}, {"PD-", 31},  {"SYS-", 21},  {"PERF-", 47}, {"CLK-", 59}, {"SNS-", 49}, {"RST-", 21},
-		{"VOLT-", 27}, {"PCAP-", 29}, {"PIN-", 33}, {"AGT-", 9},   {"VIO-CMD-", 7}, {"VIO-EVT-", 3}, {"VIO-FC-", 1}, {"VIO-SHM-", 2},
+		{"GEN-", 48},    {"BASE-", 54},   {"PD-", 31},    {"SYS-", 21},    {"PERF-", 47}, {"CLK-", 59},
+		{"SNS-", 49},    {"RST-", 21},    {"VOLT-", 27},  {"PCAP-", 29},   {"PIN-", 33},  {"AGT-", 9},
+		{"VIO-CMD-", 7}, {"VIO-EVT-", 3}, {"VIO-FC-", 1}, {"VIO-SHM-", 2},
 	};
 	size_t sum = 0;
 
@@ -154,11 +155,11 @@ TEST a_requirement_has_the_prefix_of_its_protocol(void)
 		const char *prefix;
 		uint8_t protocol, since;
 	} of[] = {
-		{"BASE-", SCMI_PROTOCOL_BASE, ASSAY_RELEASE_1_0},	{"PD-", SCMI_PROTOCOL_POWER, ASSAY_RELEASE_1_0},
-		{"SYS-", SCMI_PROTOCOL_SYSTEM, ASSAY_RELEASE_1_0},	{"PERF-", SCMI_PROTOCOL_PERF, ASSAY_RELEASE_1_0},
-		{"CLK-", SCMI_PROTOCOL_CLOCK, ASSAY_RELEASE_1_0},	{"SNS-", SCMI_PROTOCOL_SENSOR, ASSAY_RELEASE_1_0},
-		{"RST-", SCMI_PROTOCOL_RESET, ASSAY_RELEASE_2_0},	{"VOLT-", SCMI_PROTOCOL_VOLTAGE, ASSAY_RELEASE_3_0},
-		{"PCAP-", SCMI_PROTOCOL_POWERCAP, ASSAY_RELEASE_3_1},	{"PIN-", SCMI_PROTOCOL_PINCTRL, ASSAY_RELEASE_3_2},
+		{"BASE-", SCMI_PROTOCOL_BASE, ASSAY_RELEASE_1_0},     {"PD-", SCMI_PROTOCOL_POWER, ASSAY_RELEASE_1_0},
+		{"SYS-", SCMI_PROTOCOL_SYSTEM, ASSAY_RELEASE_1_0},    {"PERF-", SCMI_PROTOCOL_PERF, ASSAY_RELEASE_1_0},
+		{"CLK-", SCMI_PROTOCOL_CLOCK, ASSAY_RELEASE_1_0},     {"SNS-", SCMI_PROTOCOL_SENSOR, ASSAY_RELEASE_1_0},
+		{"RST-", SCMI_PROTOCOL_RESET, ASSAY_RELEASE_2_0},     {"VOLT-", SCMI_PROTOCOL_VOLTAGE, ASSAY_RELEASE_3_0},
+		{"PCAP-", SCMI_PROTOCOL_POWERCAP, ASSAY_RELEASE_3_1}, {"PIN-", SCMI_PROTOCOL_PINCTRL, ASSAY_RELEASE_3_2},
 	};
 
 	for (size_t i = 0; i < assay_requirement_count(); i++) {
@@ -187,6 +188,89 @@ TEST a_requirement_that_needs_more_says_what_and_why(void)
 	PASS();
 }
 
+TEST every_open_point_of_the_specification_has_its_readings(void)
+{
+	ASSERT_EQ_FMT((size_t)53, assay_ambiguity_count(), "%zu");
+	ASSERT_EQ(NULL, assay_ambiguity_at(assay_ambiguity_count()));
+	for (size_t i = 0; i < assay_ambiguity_count(); i++) {
+		const struct assay_ambiguity *a = assay_ambiguity_at(i);
+		bool accepted = false;
+
+		ASSERT_EQm(a->id, a, assay_ambiguity_find(a->id));
+		for (size_t r = 0; r < a->reading_count; r++) {
+			ASSERT_EQm(a->id, &a->readings[r], assay_ambiguity_reading(a, a->readings[r].name));
+			accepted = accepted || a->readings[r].accepted == ASSAY_ACCEPTED_YES;
+		}
+		ASSERTm(a->id, accepted);
+		ASSERTm(a->id, !a->needs[0] == !a->reason[0]);
+	}
+	PASS();
+}
+
+/* Full marks go to a reading that a verdict accepts, in every release. */
+TEST what_is_preferred_is_accepted(void)
+{
+	static const uint8_t releases[] = {ASSAY_RELEASE_1_0, ASSAY_RELEASE_3_0, ASSAY_RELEASE_3_2, ASSAY_RELEASE_4_0};
+
+	for (size_t i = 0; i < assay_ambiguity_count(); i++) {
+		const struct assay_ambiguity *a = assay_ambiguity_at(i);
+
+		for (size_t r = 0; r < sizeof(releases); r++) {
+			const char *name = assay_ambiguity_preferred(a, releases[r], 0);
+
+			ASSERTm(a->id, name);
+			for (size_t n = 0; (name = assay_ambiguity_preferred(a, releases[r], n)); n++) {
+				ASSERT_EQm(a->id, ASSAY_ACCEPTED_YES, assay_ambiguity_reading(a, name)->accepted);
+				ASSERTm(a->id, assay_ambiguity_prefers(a, releases[r], name));
+			}
+		}
+	}
+	PASS();
+}
+
+TEST what_is_preferred_can_change_with_the_release(void)
+{
+	const struct assay_ambiguity *a = assay_ambiguity_find("AMB-14");
+
+	ASSERT(a);
+	ASSERT(assay_ambiguity_prefers(a, ASSAY_RELEASE_3_1, "INVALID_PARAMETERS"));
+	ASSERT_FALSE(assay_ambiguity_prefers(a, ASSAY_RELEASE_3_2, "INVALID_PARAMETERS"));
+	ASSERT(assay_ambiguity_prefers(a, ASSAY_RELEASE_DEFAULT, "OUT_OF_RANGE"));
+	ASSERT_EQ(NULL, assay_ambiguity_find("AMB-00"));
+	ASSERT_EQ(NULL, assay_ambiguity_reading(a, "BUSY"));
+	PASS();
+}
+
+TEST every_ambiguity_that_a_requirement_names_is_there(void)
+{
+	size_t named = 0;
+
+	for (size_t i = 0; i < assay_requirement_count(); i++) {
+		const struct assay_requirement *r = assay_requirement_at(i);
+		char list[64];
+
+		ASSERTm(r->id, strlen(r->ambiguity) < sizeof(list));
+		strcpy(list, r->ambiguity);
+		for (char *id = strtok(list, ", "); id; id = strtok(NULL, ", "), named++)
+			ASSERTm(r->id, assay_ambiguity_find(id));
+	}
+	ASSERT(named > 60);
+	PASS();
+}
+
+/* A quirk check records one open point of the catalogue, and has an id that says so. */
+TEST a_quirk_check_names_its_open_point(void)
+{
+	struct assay_check_info info;
+
+	for (size_t i = 0; !assay_check_at(i, &info); i++) {
+		ASSERTm(info.id, (info.severity == ASSAY_QUIRK) == (info.ambiguity[0] != 0));
+		ASSERTm(info.id, !info.ambiguity[0] || assay_ambiguity_find(info.ambiguity));
+		ASSERTm(info.id, (strncmp(info.id, "quirk.", 6) == 0) == (info.severity == ASSAY_QUIRK));
+	}
+	PASS();
+}
+
 TEST releases_have_names(void)
 {
 	ASSERT_EQ(ASSAY_RELEASE_3_1, assay_release_parse("3.1"));
@@ -210,6 +294,11 @@ int main(int argc, char **argv)
 	RUN_TEST(no_requirement_got_lost);
 	RUN_TEST(a_requirement_has_the_prefix_of_its_protocol);
 	RUN_TEST(a_requirement_that_needs_more_says_what_and_why);
+	RUN_TEST(every_open_point_of_the_specification_has_its_readings);
+	RUN_TEST(what_is_preferred_is_accepted);
+	RUN_TEST(what_is_preferred_can_change_with_the_release);
+	RUN_TEST(every_ambiguity_that_a_requirement_names_is_there);
+	RUN_TEST(a_quirk_check_names_its_open_point);
 	RUN_TEST(releases_have_names);
 	GREATEST_MAIN_END();
 }

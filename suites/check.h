@@ -27,6 +27,8 @@ struct check; /* a check under way: every helper takes it first */
 #define fail check_fail
 #define fence check_fence
 #define note check_note
+#define note_reading check_note_reading
+#define note_status check_note_status
 #define over check_over
 #define payload_of check_payload_of
 #define prefer check_prefer
@@ -160,9 +162,10 @@ struct check_row {
 	const char *id;    /* suite.subject.case */
 	const char *title; /* a sentence of what holds when it passes */
 	const char *const *requirements;
-	uint8_t protocol; /* whose version and messages `needs` speaks of, and that steps talk to; 0: any */
-	uint8_t scope;    /* enum check_scope */
-	bool quirk;       /* records, never judges: verdict note */
+	uint8_t protocol;      /* whose version and messages `needs` speaks of, and that steps talk to; 0: any */
+	uint8_t scope;         /* enum check_scope */
+	bool quirk;            /* records, never judges: verdict note */
+	const char *ambiguity; /* quirk: the open point whose reading it records, "AMB-14" */
 	struct check_needs needs;
 	clock_predicate *clock_is;   /* PER_CLOCK; NULL: every clock that is there */
 	sensor_predicate *sensor_is; /* PER_SENSOR; NULL: every sensor */
@@ -261,6 +264,14 @@ bool prefer(struct check *c, bool holds, const char *format, ...) __attribute__(
 void fail(struct check *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void warn(struct check *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void note(struct check *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/*
+ * A quirk check: which reading of an open point (catalogue/ambiguities.yaml) this platform shows. Verdict note, "reading: NOT_FOUND
+ * (AMB-01)"; a second, other reading in the same check is added to the first. The name is one of that file; another one is recorded
+ * as none that is known. Never fails.
+ */
+void note_reading(struct check *c, const char *ambiguity, const char *reading);
+/* The same by an answer: its status's name, or `success` for SUCCESS (NULL: "SUCCESS"). Nothing if there was no answer. */
+void note_status(struct check *c, const char *ambiguity, const struct assay_exchange *ex, const char *success);
 void skip(struct check *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void broken(struct check *c, const char *format, ...) __attribute__((format(printf, 2, 3))); /* verdict error: our own set-up */
 /* Has this check failed, or can it no longer talk? Loops end on it. */
@@ -276,7 +287,7 @@ struct reader event_payload(const struct assay_event *event);
 
 /* --- Restoring ----------------------------------------------------------------------------------------------------------- */
 
-/* Sent when the check ends, on every path, last registered first, unless the agent had to be reconnected. */
+/* Sent when the check ends, on every path, last registered first, as long as the platform can be reached. */
 void undo_words(struct check *c, uint8_t protocol, uint8_t message, const uint32_t *words, uint32_t count);
 #define UNDO(c, protocol, message, ...)                                         \
 	undo_words((c), (protocol), (message), (const uint32_t[]){__VA_ARGS__}, \

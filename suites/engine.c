@@ -50,6 +50,9 @@ static void tell(struct check *c, uint64_t began)
 		.t_ns = began,
 		.duration_ns = run_now(run) - began,
 		.evidence = evidence,
+		.ambiguity = c->ambiguity ? c->ambiguity->id : NULL,
+		.reading = c->ambiguity ? c->reading : NULL,
+		.preferred = c->preferred,
 	};
 
 	result.evidence_count =

@@ -12,6 +12,7 @@
 #define UNDO_MAX 64u
 #define UNDO_WORDS 5u
 #define REASON_BYTES 600u
+#define READING_BYTES 128u
 
 struct evidence_entry {
 	uint64_t t_ns;
@@ -64,6 +65,9 @@ struct check {
 	uint32_t judged;
 	uint64_t random;
 	char reason[REASON_BYTES];
+	const struct assay_ambiguity *ambiguity; /* of a quirk check that found a reading */
+	char reading[READING_BYTES];
+	bool preferred;
 	uint32_t next_exchange;
 	uint32_t undo_count;
 	/* What follows is not cleared between checks. */

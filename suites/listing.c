@@ -83,6 +83,7 @@ int assay_check_at(size_t index, struct assay_check_info *info)
 		.severity = row_severity(row),
 		.protocol = row->protocol,
 		.destructive = row->needs.destructive,
+		.ambiguity = row->ambiguity ? row->ambiguity : "",
 	};
 	return 0;
 }

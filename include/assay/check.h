@@ -57,6 +57,35 @@ size_t assay_requirement_count(void);
 const struct assay_requirement *assay_requirement_at(size_t index);
 const struct assay_requirement *assay_requirement_find(const char *id);
 
+/* What an open point of the specification can be read as. */
+enum assay_accepted { ASSAY_ACCEPTED_NO = 0, ASSAY_ACCEPTED_YES, ASSAY_ACCEPTED_WARN };
+
+struct assay_reading {
+	const char *name;     /* "NOT_FOUND", "carried out": short, for tables */
+	const char *sentence; /* what it means, in our words */
+	uint8_t accepted;     /* enum assay_accepted: what a verdict makes of it */
+};
+
+/* One open point. Strings and readings live as long as the process; needs and reason as those of a requirement. */
+struct assay_ambiguity {
+	const char *id;    /* "AMB-14" */
+	uint8_t protocol;  /* ASSAY_ANY_PROTOCOL where it touches several */
+	const char *topic; /* "listing performance levels from behind the last one" */
+	const struct assay_reading *readings;
+	size_t reading_count;
+	const char *needs, *reason; /* "": one agent can see which reading a platform has */
+};
+
+/* Loaded with the catalogue. Sorted by id; NULL past the end, or if there is no such id. */
+size_t assay_ambiguity_count(void);
+const struct assay_ambiguity *assay_ambiguity_at(size_t index);
+const struct assay_ambiguity *assay_ambiguity_find(const char *id);
+/* The reading of that name, or NULL. */
+const struct assay_reading *assay_ambiguity_reading(const struct assay_ambiguity *ambiguity, const char *name);
+/* The readings that a release prefers, one after the other; NULL past the end. */
+const char *assay_ambiguity_preferred(const struct assay_ambiguity *ambiguity, uint8_t release, size_t index);
+bool assay_ambiguity_prefers(const struct assay_ambiguity *ambiguity, uint8_t release, const char *reading);
+
 /* --- The checks ---------------------------------------------------------------------------------------------------------- */
 
 /* One check, as listed. Strings live as long as the process. */
@@ -66,7 +95,8 @@ struct assay_check_info {
 	const char *const *requirements; /* NULL-terminated */
 	uint8_t severity;                /* enum assay_severity */
 	uint8_t protocol;
-	bool destructive; /* runs with --destructive only */
+	bool destructive;      /* runs with --destructive only */
+	const char *ambiguity; /* a quirk check: the open point whose reading it records; else "" */
 };
 
 size_t assay_check_count(void);

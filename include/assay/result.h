@@ -3,6 +3,7 @@
 #ifndef ASSAY_RESULT_H
 #define ASSAY_RESULT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,19 +36,22 @@ struct assay_evidence {
 
 /* One finished check. (id, agent, resource, iteration) is unique in a run. Pointers belong to the caller during the call. */
 struct assay_check_result {
-	const char *id;       /* suite.subject.case */
+	const char *id; /* suite.subject.case */
 	const char *agent;
 	const char *resource; /* "clock 3", or "" */
 	uint32_t iteration;   /* from 0 */
 	const char *title;
 	const char *const *requirements; /* NULL-terminated */
-	uint8_t severity;  /* enum assay_severity */
-	uint8_t verdict;   /* enum assay_verdict */
-	uint8_t condition; /* enum assay_condition */
-	const char *reason; /* "" where nothing needs saying */
-	uint64_t t_ns, duration_ns; /* since the run started */
+	uint8_t severity;                /* enum assay_severity */
+	uint8_t verdict;                 /* enum assay_verdict */
+	uint8_t condition;               /* enum assay_condition */
+	const char *reason;              /* "" where nothing needs saying */
+	uint64_t t_ns, duration_ns;      /* since the run started */
 	const struct assay_evidence *evidence;
 	size_t evidence_count;
+	/* A quirk check that found something: which reading of which open point; else NULL. */
+	const char *ambiguity, *reading;
+	bool preferred; /* the release prefers this reading */
 };
 
 static inline const char *assay_verdict_name(unsigned verdict)
