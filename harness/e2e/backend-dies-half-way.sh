@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # A back-end that is killed in the middle of a run has failed (exit status 1, condition `crashed`); what was judged before is on disk.
-# also: asan
+# also: asan cover
 . harness/e2e/lib.sh
 
 journal=$work/run/journal.jsonl

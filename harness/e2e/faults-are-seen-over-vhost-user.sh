@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # `serve --fault NAME` misbehaves in that one way for whoever connects, and `check` says so with exit status 1.
 # seconds: 300
+# also: cover
 . harness/e2e/lib.sh
 
 n=0

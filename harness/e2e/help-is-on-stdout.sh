@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # --help of the program and of each command prints usage on standard output, nothing on standard error, and exits 0.
+# also: cover
 . harness/e2e/lib.sh
 
 expect 0 "$assay" --help

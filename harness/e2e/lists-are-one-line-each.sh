@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # `list` prints one line each, id first.
+# also: cover
 . harness/e2e/lib.sh
 
 for what in checks requirements faults backends platforms; do

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # A backend that cannot be reached: exit status 3 from every command that needs one, and the message names the URI.
+# also: cover
 . harness/e2e/lib.sh
 
 trace=$(first_recording)

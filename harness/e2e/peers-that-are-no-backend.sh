@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # A socket that accepts and says nothing, closes at once, answers nonsense, or promises more than it sends: exit status 3 within the time limit.
-# also: asan
+# also: asan cover
 . harness/e2e/lib.sh
 
 for habit in silent closes garbage promises; do

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # A shared object that includes include/assay/backend.h and links nothing of ours is a backend; one that is none is refused by name.
+# also: cover
 . harness/e2e/lib.sh
 
 compile() { "${CC:-cc}" -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -shared -fPIC -Iinclude "$@" harness/e2e/plugin.c; }

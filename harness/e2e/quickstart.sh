@@ -95,5 +95,5 @@ if [ "$replayed" -eq 0 ] && [ "$checked" -eq 0 ]; then
 else
 	echo "verdict  fell short (replay exits $replayed, check exits $checked)"
 fi
-echo "report   open $PWD/$out/report.html"
+echo "report   open $out/report.html"
 [ "$replayed" -eq 0 ] && [ "$checked" -eq 0 ]

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Replay: corrupt traces are refused, a back-end's end half-way is a verdict with what was compared on disk, rules excuse what they name and
 # nothing else, recorded times, standard input and output, what came back replays again.
-# also: asan
+# also: asan cover
 . harness/e2e/lib.sh
 
 trace=$(first_recording)

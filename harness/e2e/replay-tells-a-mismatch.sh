@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # A recorded boot against a platform that is not the recorded one does not match, and says where.
-# also: asan
+# also: asan cover
 . harness/e2e/lib.sh
 
 trace=$(first_recording)

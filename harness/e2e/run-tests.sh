@@ -5,6 +5,7 @@
 # What a test printed is kept in build/test-logs/NAME.log. The last line is `N passed, N failed, N skipped`.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
+unset MAKEFLAGS MAKELEVEL MFLAGS
 logs=${TEST_LOGS:-build/test-logs}
 passed=0 failed=0 skipped=0 failures=
 

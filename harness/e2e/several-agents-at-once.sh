@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # One socket is one agent: two connections to one platform are two agents with their own ids.
+# also: cover
 . harness/e2e/lib.sh
 
 "$assay" serve --listen "vhost-user:$work/a" --listen "vhost-user:$work/b" >"$work/serve.out" 2>"$work/serve.err" </dev/null &

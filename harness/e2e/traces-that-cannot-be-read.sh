@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # Truncated and foreign captures: exit status 2, a message that names the file and the place; what came before the cut was replayed and kept.
-# also: asan
+# also: asan cover
 . harness/e2e/lib.sh
 
 trace=$(first_recording)

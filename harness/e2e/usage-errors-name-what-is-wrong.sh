@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # What was mistyped is named on stderr and the exit status is 2; nothing is judged and nothing is written.
+# also: cover
 . harness/e2e/lib.sh
 
 here=$PWD

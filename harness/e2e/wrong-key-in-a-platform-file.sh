@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # A platform file with a key that is none: exit status 2, and the message names file, line and key.
-# also: asan
+# also: asan cover
 . harness/e2e/lib.sh
 
 sed '0,/^vendor:/s/^vendor:/vendro:/' harness/config/platforms/default.yaml >"$work/wrong.yaml"
