@@ -3,25 +3,56 @@
 #include <inttypes.h>
 
 #include "scmi/names.h"
+#include "scmi/power.h"
+#include "scmi/reset.h"
 #include "scmi/sensor.h"
+#include "scmi/system.h"
+#include "scmi/voltage.h"
 #include "suites/check.h"
 #include "suites/layout.h"
 #include "suites/tables.h"
+
+#define DOMAIN_ATTRIBUTES 0x3 /* of every protocol of domains */
 
 /* What differs between the protocols. */
 static const struct protocol_facts {
 	uint8_t protocol, last;
 	uint32_t mandatory[4]; /* message bits by major version: index is the major, the last one stands for later ones */
-	uint32_t wanted;       /* their absence is worth a warning from major 3 on */
+	uint32_t wanted;       /* their absence is worth a warning from major `wanted_from` on */
 	uint32_t reserved;     /* of PROTOCOL_ATTRIBUTES */
+	uint8_t wanted_from;
+	uint32_t attributed;        /* messages that have attributes */
+	uint32_t message_attributes; /* bits that these may have set */
 } facts[] = {
-	{SCMI_PROTOCOL_BASE, SCMI_BASE_LAST, {0, 0x6f, 0x6f, 0x6f}, 0, SCMI_BASE_ATTR_RESERVED},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_LAST, {0, 0xff, 0xff, 0xff}, MSG(SCMI_CLOCK_CONFIG_GET), SCMI_CLOCK_ATTR_RESERVED},
+	{SCMI_PROTOCOL_BASE, SCMI_BASE_LAST, {0, 0x6f, 0x6f, 0x6f}, 0, SCMI_BASE_ATTR_RESERVED, 0, 0, 0},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_LAST, {0, 0xff, 0xff, 0xff}, MSG(SCMI_CLOCK_CONFIG_GET), SCMI_CLOCK_ATTR_RESERVED, 3, 0, 0},
 	{SCMI_PROTOCOL_SENSOR,
 	 SCMI_SENSOR_LAST,
 	 {0, 0x4f, 0x4f, 0x4f},
 	 MSG(SCMI_SENSOR_CONFIG_GET) | MSG(SCMI_SENSOR_CONFIG_SET),
-	 SCMI_SENSOR_ATTR_RESERVED},
+	 SCMI_SENSOR_ATTR_RESERVED,
+	 3,
+	 0,
+	 0},
+	{SCMI_PROTOCOL_POWER, SCMI_POWER_LAST, {0, 0x3f, 0x3f, 0x3f}, 0, SCMI_POWER_ATTR_RESERVED, 0, 0, 0},
+	/* An agent that may not change or read the state may see the messages as absent. */
+	{SCMI_PROTOCOL_SYSTEM,
+	 SCMI_SYSTEM_LAST,
+	 {0, 0x7, 0x7, 0x7},
+	 MSG(SCMI_SYSTEM_POWER_STATE_SET) | MSG(SCMI_SYSTEM_POWER_STATE_GET),
+	 0xffffffffu,
+	 1,
+	 MSG(SCMI_SYSTEM_POWER_STATE_SET),
+	 SCMI_SYSTEM_WARM_RESET_SUPPORTED | SCMI_SYSTEM_SUSPEND_SUPPORTED},
+	{SCMI_PROTOCOL_RESET, SCMI_RESET_LAST, {0, 0x1f, 0x1f, 0x1f}, 0, SCMI_RESET_ATTR_RESERVED, 0, 0, 0},
+	{SCMI_PROTOCOL_VOLTAGE,
+	 SCMI_VOLTAGE_LAST,
+	 {0, 0x1f, 0x1f, 0x1f},
+	 MSG(SCMI_VOLTAGE_CONFIG_SET) | MSG(SCMI_VOLTAGE_CONFIG_GET) | MSG(SCMI_VOLTAGE_LEVEL_SET) | MSG(SCMI_VOLTAGE_LEVEL_GET),
+	 SCMI_VOLTAGE_ATTR_RESERVED,
+	 1,
+	 0,
+	 0},
 };
 
 static const struct protocol_facts *facts_of(const struct check *c)
@@ -70,15 +101,16 @@ static void mandatory_messages(struct check *c)
 	if (major == 0)
 		return fail(c, "PROTOCOL_VERSION: a version expected, 0x%" PRIx32 " found", check_version(c));
 	for (uint32_t id = 0; id <= f->last && !over(c); id++) {
+		uint32_t undefined = f->attributed >> id & 1u ? ~f->message_attributes : 0xffffffffu;
 		const struct assay_exchange *ex = ask(c, id);
 
 		if (!answered(ex))
 			return;
 		if ((mandatory >> id & 1u) && !expect_success(c, ex, 8))
 			return;
-		if (ex->status == SCMI_SUCCESS && !expect_zero_bits(c, ex, 4, 0xffffffffu, "undefined message attributes"))
+		if (ex->status == SCMI_SUCCESS && !expect_zero_bits(c, ex, 4, undefined, "undefined message attributes"))
 			return;
-		if ((f->wanted >> id & 1u) && major >= 3)
+		if ((f->wanted >> id & 1u) && major >= f->wanted_from)
 			prefer(c, ex->status == SCMI_SUCCESS, "message 0x%" PRIx32 " is taken for mandatory, %s found", id,
 			       status_text(ex->status));
 	}
@@ -106,6 +138,9 @@ static uint32_t telling_length(struct check *c)
 
 	if (check_row(c)->protocol == SCMI_PROTOCOL_CLOCK)
 		ex = SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_ATTRIBUTES, 0);
+	else if (check_row(c)->protocol == SCMI_PROTOCOL_POWER || check_row(c)->protocol == SCMI_PROTOCOL_RESET ||
+		 check_row(c)->protocol == SCMI_PROTOCOL_VOLTAGE)
+		ex = SEND(c, check_row(c)->protocol, DOMAIN_ATTRIBUTES, 0);
 	else if (check_row(c)->protocol == SCMI_PROTOCOL_SENSOR)
 		ex = SEND(c, SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_DESCRIPTION_GET, 0);
 	else
@@ -193,6 +228,10 @@ static const struct check_row rows[] = {
 	ROWS("base", "BASE", SCMI_PROTOCOL_BASE),
 	ROWS("clock", "CLK", SCMI_PROTOCOL_CLOCK),
 	ROWS("sensor", "SNS", SCMI_PROTOCOL_SENSOR),
+	ROWS("power", "PD", SCMI_PROTOCOL_POWER),
+	ROWS("system", "SYS", SCMI_PROTOCOL_SYSTEM),
+	ROWS("reset", "RST", SCMI_PROTOCOL_RESET),
+	ROWS("voltage", "VOLT", SCMI_PROTOCOL_VOLTAGE),
 };
 
 CHECK_TABLE(checks_common, rows);
