@@ -23,7 +23,7 @@ enum flight_state {
 struct flight {
 	uint8_t state; /* enum flight_state */
 	bool has_token;
-	bool owned;    /* `exchange` was allocated by send() */
+	bool owned; /* `exchange` was allocated by send() */
 	uint16_t token;
 	uint64_t sequence;
 	uint64_t deadline_ns;
@@ -47,7 +47,7 @@ struct assay_agent {
 	bool poll, gone;
 	uint64_t next_sequence;
 	uint16_t next_token;
-	unsigned in_flight;      /* SENT and DONE */
+	unsigned in_flight; /* SENT and DONE */
 	unsigned next_slot;
 	uint16_t token_users[SCMI_TOKEN_COUNT]; /* flights that hold each token */
 	struct flight flights[AGENT_FLIGHTS];

@@ -73,8 +73,12 @@ static int reap_event(struct assay_completion *out)
 	scmi_store32(script.bytes, scmi_header_pack((struct scmi_header){(uint8_t)(script.events_due & 1), SCMI_TYPE_NOTIFICATION,
 									 SCMI_PROTOCOL_CLOCK, 0}));
 	scmi_store32(script.bytes + 4, script.events_due);
-	*out = (struct assay_completion){.cookie = ASSAY_COOKIE_NONE, .channel = 1, .capacity = 64, .used_length = 8,
-					 .bytes_count = 8, .bytes = script.bytes};
+	*out = (struct assay_completion){.cookie = ASSAY_COOKIE_NONE,
+					 .channel = 1,
+					 .capacity = 64,
+					 .used_length = 8,
+					 .bytes_count = 8,
+					 .bytes = script.bytes};
 	return 1;
 }
 
@@ -103,8 +107,11 @@ static int fake_reap(void *self, struct assay_completion *out, uint32_t max, uin
 	memcpy(script.bytes, script.request[at], 4);
 	scmi_store32s(script.bytes + 4, SCMI_SUCCESS);
 	scmi_store32(script.bytes + 8, 0x20000);
-	*out = (struct assay_completion){.cookie = script.waiting[at].cookie, .capacity = script.waiting[at].capacity,
-					 .used_length = 12, .bytes_count = script.short_answer ? 4 : 12, .bytes = script.bytes};
+	*out = (struct assay_completion){.cookie = script.waiting[at].cookie,
+					 .capacity = script.waiting[at].capacity,
+					 .used_length = 12,
+					 .bytes_count = script.short_answer ? 4 : 12,
+					 .bytes = script.bytes};
 	script.count--;
 	if (!script.reverse) {
 		memmove(script.waiting, script.waiting + 1, script.count * sizeof(script.waiting[0]));
@@ -132,8 +139,16 @@ static uint64_t fake_now(void *self)
 }
 
 static const struct assay_backend_ops fake = {
-	.abi_version = ASSAY_BACKEND_ABI, .struct_size = sizeof(fake), .name = "fake", .open = fake_open, .close = fake_close,
-	.submit = fake_submit, .kick = fake_kick, .reap = fake_reap, .describe = fake_describe, .last_error = fake_last_error,
+	.abi_version = ASSAY_BACKEND_ABI,
+	.struct_size = sizeof(fake),
+	.name = "fake",
+	.open = fake_open,
+	.close = fake_close,
+	.submit = fake_submit,
+	.kick = fake_kick,
+	.reap = fake_reap,
+	.describe = fake_describe,
+	.last_error = fake_last_error,
 	.now = fake_now,
 };
 

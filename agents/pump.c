@@ -70,7 +70,8 @@ int agent_reap_failed(struct assay_agent *agent, int err)
 	if (err == -EPROTO) {
 		struct assay_observation seen = {.kind = ASSAY_SAW_LOSS, .sequence = ASSAY_COOKIE_NONE, .t_ns = agent_clock_ns()};
 
-		snprintf(agent->transport_error, sizeof(agent->transport_error), "%s", why && *why ? why : "transport rules broken");
+		snprintf(agent->transport_error, sizeof(agent->transport_error), "%s",
+			 why && *why ? why : "transport rules broken");
 		agent_tell(agent, &seen);
 		return 1;
 	}

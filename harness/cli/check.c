@@ -63,9 +63,30 @@ static const char usage[] =
 	"  --color WHEN        auto, always or never\n";
 
 enum check_option {
-	OPT_BACKEND = 256, OPT_AGENT, OPT_SUITE, OPT_EXCLUDE, OPT_ONLY_FAILED, OPT_SPEC, OPT_STRICT, OPT_DESTRUCTIVE, OPT_SEED,
-	OPT_REPEAT, OPT_SHARD, OPT_FAIL_FAST, OPT_TIMEOUT, OPT_POLL, OPT_OUTPUT, OPT_JOURNAL, OPT_TAP, OPT_JUNIT, OPT_JSON,
-	OPT_HTML, OPT_WITH, OPT_VERBOSE, OPT_COLOR, OPT_HELP,
+	OPT_BACKEND = 256,
+	OPT_AGENT,
+	OPT_SUITE,
+	OPT_EXCLUDE,
+	OPT_ONLY_FAILED,
+	OPT_SPEC,
+	OPT_STRICT,
+	OPT_DESTRUCTIVE,
+	OPT_SEED,
+	OPT_REPEAT,
+	OPT_SHARD,
+	OPT_FAIL_FAST,
+	OPT_TIMEOUT,
+	OPT_POLL,
+	OPT_OUTPUT,
+	OPT_JOURNAL,
+	OPT_TAP,
+	OPT_JUNIT,
+	OPT_JSON,
+	OPT_HTML,
+	OPT_WITH,
+	OPT_VERBOSE,
+	OPT_COLOR,
+	OPT_HELP,
 };
 
 static const struct option options[] = {
@@ -133,15 +154,13 @@ static bool parse_numbers(struct request *r, int option, const char *text)
 	uint64_t n;
 
 	switch (option) {
-	case OPT_SEED:
-		return cli_number("check", "--seed", text, 0, UINT64_MAX, &r->options.seed);
+	case OPT_SEED: return cli_number("check", "--seed", text, 0, UINT64_MAX, &r->options.seed);
 	case OPT_REPEAT:
 		if (!cli_number("check", "--repeat", text, 1, 1000000, &n))
 			return false;
 		r->options.repeat = (uint32_t)n;
 		return true;
-	default:
-		return cli_duration("check", "--timeout", text, 1000000, &r->timeout_ns);
+	default: return cli_duration("check", "--timeout", text, 1000000, &r->timeout_ns);
 	}
 }
 
@@ -186,7 +205,8 @@ static int look_for_checks(const struct request *r)
 		while (!assay_check_at(i, &info) && fnmatch(r->suites[g], info.id, 0))
 			i++;
 		if (assay_check_at(i, &info))
-			return cli_usage_error("check", "--suite %s: no check has such an id, see 'scmi-assay list --checks'", r->suites[g]);
+			return cli_usage_error("check", "--suite %s: no check has such an id, see 'scmi-assay list --checks'",
+					       r->suites[g]);
 	}
 	return CLI_OK;
 }
@@ -236,7 +256,7 @@ static int load_failed(struct request *r, json_t **document, struct assay_check_
 	if (!*keys)
 		return cli_error(CLI_DEFECT, "out of memory");
 	r->options.only = *keys;
-	json_array_foreach(checks, i, check) {
+	json_array_foreach (checks, i, check) {
 		const char *verdict = json_string_value(json_object_get(check, "verdict"));
 		struct assay_check_key *key = &(*keys)[r->options.only_count];
 

@@ -38,9 +38,9 @@ static int load_with(struct check_outputs *o, const char *path)
 	if (report_load(path, NULL, &document, why, sizeof(why)))
 		return cli_error(CLI_USAGE, "%s", why);
 	schema = json_string_value(json_object_get(document, "schema"));
-	place = schema && !strcmp(schema, "scmi-assay.replay/1") ? &o->replay :
-		schema && !strcmp(schema, "scmi-assay.bench/1")  ? &o->bench :
-								    NULL;
+	place = schema && !strcmp(schema, "scmi-assay.replay/1")  ? &o->replay
+		: schema && !strcmp(schema, "scmi-assay.bench/1") ? &o->bench
+								  : NULL;
 	if (!place) {
 		cli_error(CLI_USAGE, "%s: expected a scmi-assay.replay/1 or scmi-assay.bench/1 result, found schema '%s'", path,
 			  schema ? schema : "none");

@@ -12,12 +12,12 @@
 
 /* What a script sees. Where several apply: 4, 2, 1, 3. */
 enum cli_status {
-	CLI_OK = 0,          /* conformant, matched, no regression */
-	CLI_FELL_SHORT = 1,  /* judged, and fell short */
-	CLI_USAGE = 2,       /* usage, or an input file that cannot be read */
-	CLI_NOT_JUDGED = 3,  /* nothing could be judged */
-	CLI_DEFECT = 4,      /* a defect of scmi-assay itself */
-	CLI_NOT_ENOUGH = 5,  /* compare: not enough evidence */
+	CLI_OK = 0,         /* conformant, matched, no regression */
+	CLI_FELL_SHORT = 1, /* judged, and fell short */
+	CLI_USAGE = 2,      /* usage, or an input file that cannot be read */
+	CLI_NOT_JUDGED = 3, /* nothing could be judged */
+	CLI_DEFECT = 4,     /* a defect of scmi-assay itself */
+	CLI_NOT_ENOUGH = 5, /* compare: not enough evidence */
 };
 
 struct cli_command {

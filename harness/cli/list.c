@@ -10,16 +10,15 @@
 #include "harness/config/platform_config.h"
 #include "harness/platform/platform_faults.h"
 
-static const char usage[] =
-	"usage: scmi-assay list WHAT...\n\n"
-	"One line each, the id first.\n\n"
-	"  --checks        id, severity, requirements and title of every check\n"
-	"  --requirements  id, severity, release, message and sentence of every requirement\n"
-	"  --uncovered     requirements that no check judges, with the reason\n"
-	"  --faults        faults of the reference platform, for serve --fault and loopback:?fault=\n"
-	"  --profiles      request streams for bench --profile\n"
-	"  --backends      schemes of backend URIs\n"
-	"  --platforms     platform files that are built in (builtin:NAME)\n";
+static const char usage[] = "usage: scmi-assay list WHAT...\n\n"
+			    "One line each, the id first.\n\n"
+			    "  --checks        id, severity, requirements and title of every check\n"
+			    "  --requirements  id, severity, release, message and sentence of every requirement\n"
+			    "  --uncovered     requirements that no check judges, with the reason\n"
+			    "  --faults        faults of the reference platform, for serve --fault and loopback:?fault=\n"
+			    "  --profiles      request streams for bench --profile\n"
+			    "  --backends      schemes of backend URIs\n"
+			    "  --platforms     platform files that are built in (builtin:NAME)\n";
 
 static int load_catalogue(void)
 {
@@ -49,8 +48,8 @@ static int list_requirements(void)
 	for (size_t i = 0; status == CLI_OK && i < assay_requirement_count(); i++) {
 		const struct assay_requirement *r = assay_requirement_at(i);
 
-		printf("%-12s %-6s %s  %s: %s%s\n", r->id, assay_severity_name(r->severity), assay_release_name(r->since), r->message,
-		       r->sentence, r->unconfirmed ? " (unconfirmed)" : "");
+		printf("%-12s %-6s %s  %s: %s%s\n", r->id, assay_severity_name(r->severity), assay_release_name(r->since),
+		       r->message, r->sentence, r->unconfirmed ? " (unconfirmed)" : "");
 	}
 	return status;
 }
@@ -116,8 +115,8 @@ static const struct {
 	const char *name;
 	int (*run)(void);
 } lists[] = {
-	{"checks", list_checks},       {"requirements", list_requirements}, {"uncovered", list_uncovered}, {"faults", list_faults},
-	{"profiles", list_profiles},   {"backends", list_backends},         {"platforms", list_platforms},
+	{"checks", list_checks},     {"requirements", list_requirements}, {"uncovered", list_uncovered}, {"faults", list_faults},
+	{"profiles", list_profiles}, {"backends", list_backends},         {"platforms", list_platforms},
 };
 #define LISTS (sizeof(lists) / sizeof(lists[0]))
 

@@ -28,22 +28,23 @@ struct assay_agent;
 
 /* How an exchange ended. */
 enum assay_outcome {
-	ASSAY_ANSWERED = 0, /* a response came, whatever it says */
-	ASSAY_TIMEOUT = 1,  /* none within the time limit; the agent can still send */
-	ASSAY_GONE = 2,     /* the connection or the process behind it is gone */
-	ASSAY_BROKEN = 3,   /* the platform broke the transport's rules (detail in `error`) */
+	ASSAY_ANSWERED = 0,  /* a response came, whatever it says */
+	ASSAY_TIMEOUT = 1,   /* none within the time limit; the agent can still send */
+	ASSAY_GONE = 2,      /* the connection or the process behind it is gone */
+	ASSAY_BROKEN = 3,    /* the platform broke the transport's rules (detail in `error`) */
 	ASSAY_TOO_SHORT = 4, /* something came back that holds no header and status */
 };
 
 /* One command and what came back. Plain data, safe to copy. */
 struct assay_exchange {
-	uint64_t sequence;   /* running number of this agent's commands, from 0 */
-	uint8_t outcome;     /* enum assay_outcome */
+	uint64_t sequence;                      /* running number of this agent's commands, from 0 */
+	uint8_t outcome;                        /* enum assay_outcome */
 	uint32_t request_bytes, response_bytes; /* header included */
 	uint32_t capacity, used_length;
 	struct assay_time publish, kick, used, reap;
-	int32_t status;      /* of the response, if it is at least 8 bytes long */
-	char error[96];      /* what the transport saw go wrong while this was waited for, "" if nothing; may stand beside ASSAY_ANSWERED */
+	int32_t status; /* of the response, if it is at least 8 bytes long */
+	/* What the transport saw go wrong while this was waited for, "" if nothing; may stand beside ASSAY_ANSWERED. */
+	char error[96];
 	uint8_t request[ASSAY_MESSAGE_MAX];
 	uint8_t response[ASSAY_MESSAGE_MAX];
 };
@@ -61,21 +62,21 @@ struct assay_event {
 /* A command to send. Zero means default. */
 struct assay_command {
 	uint8_t protocol, message;
-	uint8_t type;            /* enum scmi_message_type; 0 a command */
-	bool token_given;        /* use `token` instead of the next free one */
-	bool header_given;       /* send `header_word` as it is; protocol, message, type and token are ignored */
+	uint8_t type;      /* enum scmi_message_type; 0 a command */
+	bool token_given;  /* use `token` instead of the next free one */
+	bool header_given; /* send `header_word` as it is; protocol, message, type and token are ignored */
 	uint16_t token;
 	uint32_t header_word;
-	const void *payload;     /* copied */
+	const void *payload; /* copied */
 	uint32_t payload_bytes;
-	uint32_t capacity;       /* bytes offered for the response, header included; 0: ASSAY_CAPACITY_DEFAULT */
-	uint64_t timeout_ns;     /* 0: the agent's own */
+	uint32_t capacity;   /* bytes offered for the response, header included; 0: ASSAY_CAPACITY_DEFAULT */
+	uint64_t timeout_ns; /* 0: the agent's own */
 };
 
 struct assay_agent_options {
-	const char *name;        /* copied; NULL: "agent" */
+	const char *name;         /* copied; NULL: "agent" */
 	uint64_t open_timeout_ns; /* 0: 5 s */
-	uint64_t timeout_ns;     /* per exchange; 0: 1 s */
+	uint64_t timeout_ns;      /* per exchange; 0: 1 s */
 	bool poll;
 };
 

@@ -50,12 +50,12 @@ struct assay_message {
 
 /* One completed command, or one message that the platform sent by itself. What it holds comes from the backend: untrusted. */
 struct assay_completion {
-	uint64_t cookie;      /* of the command; ASSAY_COOKIE_NONE for a message of the platform's own */
-	uint32_t channel;     /* 0 command queue, 1 event queue, else the backend's own */
-	uint32_t capacity;    /* as offered */
-	uint32_t used_length; /* as the device wrote it, unchecked; ASSAY_USED_LENGTH_UNKNOWN */
-	uint32_t bytes_count; /* readable at `bytes`: never more than was offered */
-	const uint8_t *bytes; /* a copy that the platform cannot change; valid until the next reap() on this instance */
+	uint64_t cookie;           /* of the command; ASSAY_COOKIE_NONE for a message of the platform's own */
+	uint32_t channel;          /* 0 command queue, 1 event queue, else the backend's own */
+	uint32_t capacity;         /* as offered */
+	uint32_t used_length;      /* as the device wrote it, unchecked; ASSAY_USED_LENGTH_UNKNOWN */
+	uint32_t bytes_count;      /* readable at `bytes`: never more than was offered */
+	const uint8_t *bytes;      /* a copy that the platform cannot change; valid until the next reap() on this instance */
 	struct assay_time publish; /* the command was made visible (virtio: avail.idx stored) */
 	struct assay_time kick;    /* just before the doorbell for it was rung; invalid if it was suppressed */
 	struct assay_time used;    /* the completion was seen to be published; valid only where polling can tell */
@@ -87,34 +87,34 @@ struct assay_raw_chain {
 };
 
 enum assay_capability {
-	ASSAY_CAN_P2A = 1,       /* notifications and delayed responses arrive */
-	ASSAY_CAN_RAW = 2,       /* submit_raw() works */
-	ASSAY_CAN_USED_TIME = 4, /* `used` times are valid when polling */
-	ASSAY_IS_VIRTIO = 8,     /* virtio rules on lengths apply (a must, elsewhere a should) */
+	ASSAY_CAN_P2A = 1,         /* notifications and delayed responses arrive */
+	ASSAY_CAN_RAW = 2,         /* submit_raw() works */
+	ASSAY_CAN_USED_TIME = 4,   /* `used` times are valid when polling */
+	ASSAY_IS_VIRTIO = 8,       /* virtio rules on lengths apply (a must, elsewhere a should) */
 	ASSAY_IS_SYNCHRONOUS = 16, /* the platform runs in the caller's thread, on a virtual clock: silence is known at once */
 };
 
 /* What a connection turned out to be, after negotiation. Strings belong to the instance and live as long as it. */
 struct assay_backend_info {
-	uint32_t struct_size; /* set by the caller: sizeof(struct assay_backend_info) as it knows it */
+	uint32_t struct_size;  /* set by the caller: sizeof(struct assay_backend_info) as it knows it */
 	uint32_t capabilities; /* enum assay_capability */
 	const char *transport; /* "virtio split ring, vhost-user", ... */
 	const char *identity;  /* what is known of the peer: "pid 1234 (/usr/bin/x)", "reference platform", ... */
 	uint64_t features_offered, features_accepted;                   /* virtio features; 0 elsewhere */
 	uint64_t protocol_features_offered, protocol_features_accepted; /* vhost-user; 0 elsewhere */
-	uint32_t queue_size;    /* descriptors of the command queue; 0 elsewhere */
-	uint32_t max_in_flight; /* commands that can be outstanding at once */
-	uint32_t max_message;   /* bytes of the largest request or response, header included */
-	int peer_pid;           /* process that serves us; 0 unknown or this one */
-	int kick_fd, call_fd;   /* eventfds of the command queue, for probes; -1 none */
+	uint32_t queue_size;                                            /* descriptors of the command queue; 0 elsewhere */
+	uint32_t max_in_flight;                                         /* commands that can be outstanding at once */
+	uint32_t max_message; /* bytes of the largest request or response, header included */
+	int peer_pid;         /* process that serves us; 0 unknown or this one */
+	int kick_fd, call_fd; /* eventfds of the command queue, for probes; -1 none */
 };
 
 /* How to open. Zero means default everywhere. */
 struct assay_backend_options {
 	uint32_t struct_size;
-	const char *agent_name;  /* the name the user gave this agent; a multi-agent backend may use it */
-	uint64_t timeout_ns;     /* for the whole of open() */
-	bool poll;               /* reap() spins instead of sleeping */
+	const char *agent_name; /* the name the user gave this agent; a multi-agent backend may use it */
+	uint64_t timeout_ns;    /* for the whole of open() */
+	bool poll;              /* reap() spins instead of sleeping */
 };
 
 struct assay_backend_ops {

@@ -39,7 +39,7 @@ enum assay_trace_point {
 };
 
 enum assay_trace_flags {
-	ASSAY_TRACE_CORRUPT = 1,   /* the bytes are not what was sent */
+	ASSAY_TRACE_CORRUPT = 1, /* the bytes are not what was sent */
 	ASSAY_TRACE_TRUNCATED = 2,
 	ASSAY_TRACE_MALFORMED = 4, /* on purpose */
 	ASSAY_TRACE_UNSOLICITED = 8,
@@ -51,7 +51,7 @@ struct assay_trace_record {
 	uint8_t kind, time_point;
 	uint16_t agent, channel;
 	uint32_t flags, capacity, used_length;
-	uint64_t sequence; /* a response carries that of its command */
+	uint64_t sequence;    /* a response carries that of its command */
 	const uint8_t *bytes; /* SCMI message, header first; JSON text in metadata */
 	uint32_t bytes_count;
 };

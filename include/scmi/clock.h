@@ -35,13 +35,13 @@ enum scmi_clock_notification {
 
 /* CLOCK_ATTRIBUTES attributes word at R 4; name at R 8 (16 bytes); enable delay in microseconds at R 24 from v2. */
 #define SCMI_CLOCK_ENABLED 0x1u
-#define SCMI_CLOCK_RESTRICTED 0x2u             /* v3 */
-#define SCMI_CLOCK_EXTENDED_CONFIG (1u << 27)  /* v3 */
-#define SCMI_CLOCK_PARENTS (1u << 28)          /* v3 */
-#define SCMI_CLOCK_EXTENDED_NAME (1u << 29)    /* v2 */
+#define SCMI_CLOCK_RESTRICTED 0x2u                      /* v3 */
+#define SCMI_CLOCK_EXTENDED_CONFIG (1u << 27)           /* v3 */
+#define SCMI_CLOCK_PARENTS (1u << 28)                   /* v3 */
+#define SCMI_CLOCK_EXTENDED_NAME (1u << 29)             /* v2 */
 #define SCMI_CLOCK_CHANGE_REQUESTED_NOTIFIES (1u << 30) /* v2 */
-#define SCMI_CLOCK_CHANGED_NOTIFIES (1u << 31) /* v2 */
-#define SCMI_CLOCK_ATTRIBUTES_BYTES_V1 24u /* response payload, status included */
+#define SCMI_CLOCK_CHANGED_NOTIFIES (1u << 31)          /* v2 */
+#define SCMI_CLOCK_ATTRIBUTES_BYTES_V1 24u              /* response payload, status included */
 #define SCMI_CLOCK_ATTRIBUTES_BYTES_V2 28u
 
 /* CLOCK_DESCRIBE_RATES num_rates_flags word at R 4; 64-bit rates in Hz from R 8. */

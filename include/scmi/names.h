@@ -13,8 +13,8 @@
 static inline const char *scmi_protocol_name(uint8_t protocol)
 {
 	static const char *const names[] = {
-		"Base",  "Power domain",   "System power", "Performance",   "Clock",
-		"Sensor", "Reset domain",  "Voltage",      "Power capping", "Pin control",
+		"Base",   "Power domain", "System power", "Performance",   "Clock",
+		"Sensor", "Reset domain", "Voltage",      "Power capping", "Pin control",
 	};
 
 	if (protocol == SCMI_PROTOCOL_TELEMETRY)

@@ -41,8 +41,8 @@ enum scmi_powercap_notification {
 #define SCMI_POWERCAP_EXTENDED_NAME (1u << 28)
 #define SCMI_POWERCAP_ASYNC_CAP_SET (1u << 29)
 #define SCMI_POWERCAP_MEASUREMENTS_NOTIFIES (1u << 30)
-#define SCMI_POWERCAP_CAP_NOTIFIES (1u << 31)    /* v1, v2 */
-#define SCMI_POWERCAP_CAP_NOTIFIES_V3 (1u << 21) /* v3 */
+#define SCMI_POWERCAP_CAP_NOTIFIES (1u << 31)     /* v1, v2 */
+#define SCMI_POWERCAP_CAP_NOTIFIES_V3 (1u << 21)  /* v3 */
 #define SCMI_POWERCAP_CAI_CONFIGURABLE (1u << 20) /* v3 */
 
 /* Offsets in the response of POWERCAP_DOMAIN_ATTRIBUTES, and its size, status included. */

@@ -60,9 +60,9 @@ enum scmi_sensor_record {
 #define SCMI_SENSOR_ASYNC_READ (1u << 31)
 /* attributes_high */
 #define SCMI_SENSOR_TYPE(high) ((uint32_t)(high)&0xffu)
-#define SCMI_SENSOR_AXIS_SUPPORT (1u << 8)                        /* v2 */
+#define SCMI_SENSOR_AXIS_SUPPORT (1u << 8)                          /* v2 */
 #define SCMI_SENSOR_EXPONENT(high) ((uint32_t)(high) >> 11 & 0x1fu) /* signed, 5 bits */
-#define SCMI_SENSOR_AXES(high) ((uint32_t)(high) >> 16 & 0x3fu)   /* v2 */
+#define SCMI_SENSOR_AXES(high) ((uint32_t)(high) >> 16 & 0x3fu)     /* v2 */
 
 /* SENSOR_TRIP_POINT_CONFIG control word at C 4, value at C 8. */
 #define SCMI_TRIP_POINT_ID(word) ((uint32_t)(word) >> 4 & 0xffu)

@@ -29,9 +29,8 @@ enum scmi_status {
 static inline const char *scmi_status_name(int32_t status)
 {
 	static const char *const names[] = {
-		"SUCCESS",      "NOT_SUPPORTED", "INVALID_PARAMETERS", "DENIED",         "NOT_FOUND",
-		"OUT_OF_RANGE", "BUSY",          "COMMS_ERROR",        "GENERIC_ERROR",  "HARDWARE_ERROR",
-		"PROTOCOL_ERROR", "IN_USE",      "PARTIAL",
+		"SUCCESS",     "NOT_SUPPORTED", "INVALID_PARAMETERS", "DENIED",         "NOT_FOUND", "OUT_OF_RANGE", "BUSY",
+		"COMMS_ERROR", "GENERIC_ERROR", "HARDWARE_ERROR",     "PROTOCOL_ERROR", "IN_USE",    "PARTIAL",
 	};
 
 	if (status > 0 || status < SCMI_PARTIAL)
