@@ -12,6 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "harness/config/platform_power.h"
+#include "harness/config/platform_resource.h"
+
 #define PLATFORM_CONFIG_AGENTS_MAX 31u /* one bit each in a vote word; bit 0 is the platform */
 #define PLATFORM_CONFIG_DEVICES_MAX 64u
 #define PLATFORM_CONFIG_NAME_MAX 63u /* longer than 15 characters: an extended name */
@@ -101,25 +104,11 @@ struct platform_config_agent {
 };
 
 struct platform_config_protocol {
-	uint8_t id; /* 0x10, 0x14, 0x15, or a vendor's 0x80..0xff (common messages alone) */
+	uint8_t id; /* a standard protocol's that there is a model of, or a vendor's 0x80..0xff (common messages alone) */
 	uint32_t version;
 	char **without; /* names (as in the specification) or numbers of optional messages that are left out */
 	uint32_t without_count;
 	uint32_t without_mask; /* the same as bits, filled after reading */
-};
-
-/* Rights that an agent does not have on a clock or sensor. */
-enum platform_right {
-	PLATFORM_RIGHT_STATE = 1,       /* CLOCK_CONFIG_SET, SENSOR_CONFIG_SET */
-	PLATFORM_RIGHT_PARENT = 2,      /* CLOCK_PARENT_SET */
-	PLATFORM_RIGHT_RATE = 4,        /* CLOCK_RATE_SET */
-	PLATFORM_RIGHT_TRIP_POINTS = 8, /* SENSOR_TRIP_POINT_CONFIG and _NOTIFY */
-};
-struct platform_config_permission {
-	char *agent;
-	uint32_t deny;        /* bits of enum platform_right */
-	bool hidden;          /* the agent cannot see it at all */
-	uint32_t agent_index; /* filled after reading */
 };
 
 struct platform_config_range {
@@ -221,6 +210,7 @@ struct platform_config {
 	uint32_t sensors_max_pending;
 	struct platform_config_sensor *sensors;
 	uint32_t sensors_count;
+	struct platform_config_power power;
 	struct platform_config_limits limits;
 	struct platform_config_readings readings;
 	char *source; /* filled after reading: the path, or "builtin:NAME" */

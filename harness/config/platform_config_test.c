@@ -142,7 +142,7 @@ static const struct wrong {
 	 2,
 	 {"sensors[0].axes[0].extended.resolution", "below 134217728"}},
 	{"  - {id: 0x14, version: 0x30001}\n", 1, {"protocols[1].version", "protocol 0x14", "found 0x30001"}},
-	{"  - {id: 0x11, version: 0x30001}\n", 1, {"protocols[1].id", "0x10, 0x14, 0x15", "found 0x11"}},
+	{"  - {id: 0x1a, version: 0x30001}\n", 1, {"protocols[1].id", "0x10, 0x11", "found 0x1a"}},
 	{"  - {id: 0x10, version: 0x20000}\n", 1, {"protocols[1].id", "each protocol once", "found 0x10 again"}},
 	{"  - {id: 0x14, version: 0x30000, without: [CLOCK_RATE_SET]}\n", 1, {"protocols[1].without[0]", "optional", "mandatory"}},
 	{"  - {id: 0x14, version: 0x30000, without: [CLOCK_RATE]}\n",

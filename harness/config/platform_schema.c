@@ -2,56 +2,13 @@
 /* What keys a platform file has, and of what type each value is: tables for libcyaml, no logic. */
 #include "harness/config/platform_schema.h"
 
-#include "harness/config/platform_config.h"
+#include "harness/config/platform_schema_parts.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OPTIONAL CYAML_FLAG_OPTIONAL
-#define LIST (CYAML_FLAG_OPTIONAL | CYAML_FLAG_POINTER)
 #define UNLIMITED CYAML_UNLIMITED
 
 /* libcyaml takes any unknown word for true; as an enumeration a boolean is checked. */
-static const cyaml_strval_t booleans[] = {{"false", 0}, {"true", 1}, {"no", 0}, {"yes", 1}};
-#define BOOLEAN(key, type, member) CYAML_FIELD_ENUM(key, OPTIONAL | CYAML_FLAG_STRICT, type, member, booleans, COUNT(booleans))
+const cyaml_strval_t platform_booleans[4] = {{"false", 0}, {"true", 1}, {"no", 0}, {"yes", 1}};
 #define STRING(key, type, member, flags) CYAML_FIELD_STRING_PTR(key, (flags) | CYAML_FLAG_POINTER, type, member, 0, 200)
-#define NAME(key, type, member) CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, type, member, 1, PLATFORM_CONFIG_NAME_MAX)
-
-#define NS(value)                      \
-	{                              \
-		"not-supported", value \
-	}
-#define IP(value)                           \
-	{                                   \
-		"invalid-parameters", value \
-	}
-#define DN(value)               \
-	{                       \
-		"denied", value \
-	}
-#define NF(value)                  \
-	{                          \
-		"not-found", value \
-	}
-#define OR(value)                     \
-	{                             \
-		"out-of-range", value \
-	}
-#define BS(value)             \
-	{                     \
-		"busy", value \
-	}
-#define CE(value)                    \
-	{                            \
-		"comms-error", value \
-	}
-#define PE(value)                       \
-	{                               \
-		"protocol-error", value \
-	}
-#define OK(value)                \
-	{                        \
-		"success", value \
-	}
-#define A(name) PLATFORM_ANSWER_##name
 static const cyaml_strval_t ns_nf[] = {NS(0), NF(A(NOT_FOUND))};
 static const cyaml_strval_t ns_ip[] = {NS(0), IP(A(INVALID_PARAMETERS))};
 static const cyaml_strval_t ns_ip_bs[] = {NS(0), IP(A(INVALID_PARAMETERS)), BS(A(BUSY))};
@@ -79,9 +36,8 @@ static const cyaml_strval_t pe_type[] = {
 static const cyaml_strval_t run_pe_ip[] = {{"executed", 0}, PE(A(PROTOCOL_ERROR)), IP(A(INVALID_PARAMETERS))};
 static const cyaml_strval_t ce_pe_bs[] = {CE(0), PE(A(PROTOCOL_ERROR)), BS(A(BUSY))};
 
-#define READING(member, answers) \
-	CYAML_FIELD_ENUM(#member, OPTIONAL | CYAML_FLAG_STRICT, struct platform_config_readings, member, answers, COUNT(answers))
-#define READING_BOOL(member) READING(member, booleans)
+#define READING(member, answers) ANSWER(struct platform_config_readings, member, answers)
+#define READING_BOOL(member) READING(member, platform_booleans)
 static const cyaml_schema_field_t reading_fields[] = {
 	READING(unknown_message, ns_nf),
 	READING(absent_message, ns_nf),
@@ -136,7 +92,8 @@ static const cyaml_schema_field_t limit_fields[] = {
 };
 
 static const cyaml_schema_value_t byte_value = {CYAML_VALUE_UINT(CYAML_FLAG_DEFAULT, uint8_t)};
-static const cyaml_schema_value_t word_value = {CYAML_VALUE_UINT(CYAML_FLAG_DEFAULT, uint32_t)};
+const cyaml_schema_value_t platform_word_value = {CYAML_VALUE_UINT(CYAML_FLAG_DEFAULT, uint32_t)};
+const cyaml_schema_value_t platform_integer_value = {CYAML_VALUE_INT(CYAML_FLAG_DEFAULT, int32_t)};
 static const cyaml_schema_value_t rate_value = {CYAML_VALUE_UINT(CYAML_FLAG_DEFAULT, uint64_t)};
 static const cyaml_schema_value_t name_value = {CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, PLATFORM_CONFIG_NAME_MAX)};
 
@@ -144,7 +101,7 @@ static const cyaml_schema_field_t agent_fields[] = {
 	CYAML_FIELD_STRING_PTR("name", CYAML_FLAG_POINTER, struct platform_config_agent, name, 1, 15),
 	BOOLEAN("trusted", struct platform_config_agent, trusted),
 	CYAML_FIELD_SEQUENCE("hidden_protocols", LIST, struct platform_config_agent, hidden_protocols, &byte_value, 0, 256),
-	CYAML_FIELD_SEQUENCE("denied_devices", LIST, struct platform_config_agent, denied_devices, &word_value, 0,
+	CYAML_FIELD_SEQUENCE("denied_devices", LIST, struct platform_config_agent, denied_devices, &platform_word_value, 0,
 			     PLATFORM_CONFIG_DEVICES_MAX),
 	CYAML_FIELD_END,
 };
@@ -160,17 +117,26 @@ static const cyaml_schema_field_t protocol_fields[] = {
 static const cyaml_schema_value_t protocol_value = {
 	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct platform_config_protocol, protocol_fields)};
 
-static const cyaml_strval_t rights[] = {{"state", PLATFORM_RIGHT_STATE},
-					{"parent", PLATFORM_RIGHT_PARENT},
-					{"rate", PLATFORM_RIGHT_RATE},
-					{"trip-points", PLATFORM_RIGHT_TRIP_POINTS}};
+static const cyaml_strval_t rights[] = {
+	{"state", PLATFORM_RIGHT_STATE}, {"parent", PLATFORM_RIGHT_PARENT}, {"rate", PLATFORM_RIGHT_RATE},
+	{"set", PLATFORM_RIGHT_SET},     {"notify", PLATFORM_RIGHT_NOTIFY}, {"trip-points", PLATFORM_RIGHT_TRIP_POINTS},
+	{"level", PLATFORM_RIGHT_LEVEL}, {"limits", PLATFORM_RIGHT_LIMITS},
+};
+const char *platform_right_name(uint32_t right)
+{
+	for (size_t i = 0; i < COUNT(rights); i++)
+		if (rights[i].val == (int64_t)right)
+			return rights[i].str;
+	return "";
+}
+
 static const cyaml_schema_field_t permission_fields[] = {
 	CYAML_FIELD_STRING_PTR("agent", CYAML_FLAG_POINTER, struct platform_config_permission, agent, 1, 15),
 	CYAML_FIELD_FLAGS("deny", OPTIONAL | CYAML_FLAG_STRICT, struct platform_config_permission, deny, rights, COUNT(rights)),
 	BOOLEAN("hidden", struct platform_config_permission, hidden),
 	CYAML_FIELD_END,
 };
-static const cyaml_schema_value_t permission_value = {
+const cyaml_schema_value_t platform_permission_value = {
 	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct platform_config_permission, permission_fields)};
 
 static const cyaml_schema_field_t range_fields[] = {
@@ -197,8 +163,8 @@ static const cyaml_schema_field_t clock_fields[] = {
 	CYAML_FIELD_UINT_PTR("duty_cycle", LIST, CLOCK, duty_cycle),
 	CYAML_FIELD_UINT_PTR("phase", LIST, CLOCK, phase),
 	CYAML_FIELD_FLAGS("notify", OPTIONAL | CYAML_FLAG_STRICT, CLOCK, notify, clock_notifies, COUNT(clock_notifies)),
-	CYAML_FIELD_SEQUENCE("devices", LIST, CLOCK, devices, &word_value, 0, PLATFORM_CONFIG_DEVICES_MAX),
-	CYAML_FIELD_SEQUENCE("permissions", LIST, CLOCK, permissions, &permission_value, 0, PLATFORM_CONFIG_AGENTS_MAX),
+	CYAML_FIELD_SEQUENCE("devices", LIST, CLOCK, devices, &platform_word_value, 0, PLATFORM_CONFIG_DEVICES_MAX),
+	CYAML_FIELD_SEQUENCE("permissions", LIST, CLOCK, permissions, &platform_permission_value, 0, PLATFORM_CONFIG_AGENTS_MAX),
 	CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t clock_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, CLOCK, clock_fields)};
@@ -256,8 +222,8 @@ static const cyaml_schema_field_t sensor_fields[] = {
 	BOOLEAN("continuous", SENSOR, continuous),
 	CYAML_FIELD_UINT("update_us", OPTIONAL, SENSOR, update_us),
 	CYAML_FIELD_MAPPING("values", OPTIONAL, SENSOR, values, value_fields),
-	CYAML_FIELD_SEQUENCE("devices", LIST, SENSOR, devices, &word_value, 0, PLATFORM_CONFIG_DEVICES_MAX),
-	CYAML_FIELD_SEQUENCE("permissions", LIST, SENSOR, permissions, &permission_value, 0, PLATFORM_CONFIG_AGENTS_MAX),
+	CYAML_FIELD_SEQUENCE("devices", LIST, SENSOR, devices, &platform_word_value, 0, PLATFORM_CONFIG_DEVICES_MAX),
+	CYAML_FIELD_SEQUENCE("permissions", LIST, SENSOR, permissions, &platform_permission_value, 0, PLATFORM_CONFIG_AGENTS_MAX),
 	CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t sensor_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, SENSOR, sensor_fields)};
@@ -277,6 +243,7 @@ static const cyaml_schema_field_t config_fields[] = {
 	CYAML_FIELD_SEQUENCE("clocks", LIST, CONFIG, clocks, &clock_value, 0, 1024),
 	CYAML_FIELD_UINT("sensors_max_pending", OPTIONAL, CONFIG, sensors_max_pending),
 	CYAML_FIELD_SEQUENCE("sensors", LIST, CONFIG, sensors, &sensor_value, 0, 1024),
+	CYAML_FIELD_MAPPING("power", OPTIONAL, CONFIG, power, platform_power_fields),
 	CYAML_FIELD_MAPPING("limits", OPTIONAL, CONFIG, limits, limit_fields),
 	CYAML_FIELD_MAPPING("readings", OPTIONAL, CONFIG, readings, reading_fields),
 	CYAML_FIELD_END,

@@ -17,6 +17,7 @@ static const struct message base_messages[] = {
 				     .bytes = 4,
 				     .flags = 0,
 				     .reserved = SCMI_NOTIFY_RESERVED,
+				     .reserved_fault = FAULT_BASE_NOTIFY_RESERVED + 1,
 				     .notifies = true,
 				     .optional = true},
 	/* Reserved flags are looked at after agent and device: see base_permissions.c. */

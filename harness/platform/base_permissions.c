@@ -80,13 +80,14 @@ int32_t base_set_device_permissions(struct call *call)
 }
 
 /* Does a resource of this protocol belong to the device? */
-static bool applies(const struct platform *platform, uint8_t protocol, uint64_t device)
+static bool applies(const struct platform *platform, uint32_t protocol, uint64_t device)
 {
-	for (uint32_t i = 0; protocol == SCMI_PROTOCOL_CLOCK && i < platform->config->clocks_count; i++)
-		if (platform->clocks[i].devices & device)
-			return true;
-	for (uint32_t i = 0; protocol == SCMI_PROTOCOL_SENSOR && i < platform->config->sensors_count; i++)
-		if (platform->sensors[i].devices & device)
+	if (protocol >= SCMI_PROTOCOL_VENDOR_FIRST)
+		return false;
+	const struct model *model = &platform->models[model_of((uint8_t)protocol)];
+
+	for (uint32_t i = 0; i < model->count; i++)
+		if (model->resources[i].devices & device)
 			return true;
 	return false;
 }
@@ -113,7 +114,7 @@ int32_t base_set_protocol_permissions(struct call *call)
 			       ? SCMI_SUCCESS
 			       : answer_status(platform->config->readings.deny_base, SCMI_DENIED);
 	slot = platform->slot_of[command];
-	if (!slot || !applies(platform, (uint8_t)command, device))
+	if (!slot || !applies(platform, command, device))
 		return SCMI_NOT_FOUND;
 	if (flags_reserved(call, flags, FAULT_BASE_PROTOCOL_RESERVED))
 		return SCMI_INVALID_PARAMETERS;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Clock protocol: the table of its messages, what a clock is, who may see it, and giving it back. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/platform/platform_internal.h"
@@ -16,6 +18,7 @@ static const struct message config_set_v1 = {
 	.has_resource = true,
 	.flags = 4,
 	.reserved = SCMI_CLOCK_CONFIG_V1_RESERVED,
+	.reserved_fault = FAULT_CLOCK_CONFIG_SET_RESERVED + 1,
 	.unknown_fault = FAULT_CLOCK_CONFIG_SET_UNKNOWN + 1,
 };
 
@@ -34,6 +37,7 @@ static const struct message clock_messages[] = {
 				 .resource = 4,
 				 .flags = 0,
 				 .reserved = SCMI_RATE_SET_RESERVED,
+				 .reserved_fault = FAULT_CLOCK_RATE_SET_RESERVED + 1,
 				 .unknown_fault = FAULT_CLOCK_RATE_SET_UNKNOWN + 1},
 	[SCMI_CLOCK_RATE_GET] = {.run = clock_rate_get,
 				 .bytes = 4,
@@ -46,6 +50,7 @@ static const struct message clock_messages[] = {
 				   .has_resource = true,
 				   .flags = 4,
 				   .reserved = SCMI_CLOCK_CONFIG_V3_RESERVED,
+				   .reserved_fault = FAULT_CLOCK_CONFIG_SET_RESERVED + 1,
 				   .unknown_fault = FAULT_CLOCK_CONFIG_SET_UNKNOWN + 1},
 	[SCMI_CLOCK_NAME_GET] = {.run = clock_name_get,
 				 .since = 0x20000,
@@ -60,7 +65,8 @@ static const struct message clock_messages[] = {
 				   .bytes = 8,
 				   .has_resource = true,
 				   .flags = 4,
-				   .reserved = SCMI_CLOCK_CONFIG_GET_RESERVED},
+				   .reserved = SCMI_CLOCK_CONFIG_GET_RESERVED,
+				   .reserved_fault = FAULT_CLOCK_CONFIG_GET_FLAGS + 1},
 	[SCMI_CLOCK_POSSIBLE_PARENTS_GET] =
 		{.run = clock_possible_parents, .since = 0x30000, .bytes = 8, .has_resource = true, .optional = true},
 	[SCMI_CLOCK_PARENT_SET] = {.run = clock_parent_set,
@@ -82,32 +88,21 @@ static void protocol_attributes(struct call *call)
 {
 	uint32_t pending = call->agent->p2a ? call->platform->config->clocks_max_pending : 0;
 
-	reply(call, pending << 16 | call->agent->clocks.count);
+	reply(call, pending << 16 | call->agent->views[CLOCK_MODEL].count);
 }
 
-const struct protocol platform_clock = {
-	.id = SCMI_PROTOCOL_CLOCK,
-	.messages_count = sizeof(clock_messages) / sizeof(clock_messages[0]),
-	.messages = clock_messages,
-	.negotiable_since = 0x30000,
-	.versions = {0x10000, 0x20000, 0x30000},
-	.attributes = protocol_attributes,
-	.select = clock_select,
-};
-
-int32_t clock_select(struct call *call, uint32_t id)
+static int32_t clock_select(struct call *call, uint32_t id)
 {
-	const struct view *view = &call->agent->clocks;
+	const struct view *view = &call->agent->views[CLOCK_MODEL];
 
 	if (id >= view->count && view->count && platform_has_fault(call->platform, FAULT_CLOCK_UNKNOWN_SERVED))
 		id = 0;
-	if (id >= view->count || view->index_of[id] == NO_RESOURCE)
-		return SCMI_NOT_FOUND;
-	call->index = view->index_of[id];
+	int32_t status = resource_select(call, id);
+
+	if (status)
+		return status;
 	call->clock = &call->platform->clocks[call->index];
-	if (resource_denied(call, call->clock->devices))
-		return answer_status(call->platform->config->readings.denied_resource, SCMI_DENIED);
-	if (call->agent->clocks_pending && platform_has_fault(call->platform, FAULT_CLOCK_RATE_SET_BLOCKS))
+	if (call->agent->pending[CLOCK_MODEL] && platform_has_fault(call->platform, FAULT_CLOCK_RATE_SET_BLOCKS))
 		return SCMI_BUSY;
 	return SCMI_SUCCESS;
 }
@@ -117,7 +112,7 @@ bool clock_is_on(const struct clock *clock)
 	return clock->votes || clock->boot;
 }
 
-void clock_boot_state(struct clock *clock)
+static void boot_state(struct clock *clock)
 {
 	clock->rate = clock->config->rate;
 	clock->parent = clock->config->parent_index;
@@ -128,7 +123,7 @@ void clock_boot_state(struct clock *clock)
 	clock->touched = 0;
 }
 
-void clock_reset(struct platform *platform, struct clock *clock, const struct platform_agent *agent)
+static void reset_clock(struct platform *platform, struct clock *clock, const struct platform_agent *agent)
 {
 	uint64_t rate = clock->rate;
 
@@ -143,7 +138,7 @@ void clock_reset(struct platform *platform, struct clock *clock, const struct pl
 	clock->counts[agent->id] = 0;
 	if (clock->touched)
 		return;
-	clock_boot_state(clock);
+	boot_state(clock);
 	if (clock->rate == rate)
 		return;
 	clock->rate = rate;
@@ -158,17 +153,10 @@ static bool reported_state(const struct call *call)
 	return clock_is_on(call->clock);
 }
 
-static uint32_t extended_name_bit(const struct call *call)
-{
-	bool longer = strlen(call->clock->config->name) >= SCMI_NAME_BYTES;
-
-	return longer && message_find(call->slot, call->agent, SCMI_CLOCK_NAME_GET) ? SCMI_CLOCK_EXTENDED_NAME : 0;
-}
-
 static uint32_t attribute_bits_v2(const struct call *call)
 {
 	const struct platform_config_clock *config = call->clock->config;
-	uint32_t bits = extended_name_bit(call);
+	uint32_t bits = extended_name_bit(call, config->name, SCMI_CLOCK_NAME_GET, SCMI_CLOCK_EXTENDED_NAME);
 
 	if ((config->notify & PLATFORM_CLOCK_CHANGED) && message_find(call->slot, call->agent, SCMI_CLOCK_RATE_NOTIFY))
 		bits |= SCMI_CLOCK_CHANGED_NOTIFIES;
@@ -181,7 +169,8 @@ static uint32_t attribute_bits_v2(const struct call *call)
 static uint32_t attribute_bits_v3(const struct call *call)
 {
 	const struct platform_config_clock *config = call->clock->config;
-	bool restricted = call->clock->deny[call->agent->id] && message_find(call->slot, call->agent, SCMI_CLOCK_GET_PERMISSIONS);
+	bool restricted =
+		call->resource->deny[call->agent->id] && message_find(call->slot, call->agent, SCMI_CLOCK_GET_PERMISSIONS);
 	uint32_t bits = 0;
 
 	if (config->parents_count && message_find(call->slot, call->agent, SCMI_CLOCK_POSSIBLE_PARENTS_GET))
@@ -246,7 +235,7 @@ int32_t clock_name_get(struct call *call)
 int32_t clock_permissions(struct call *call)
 {
 	const struct platform *platform = call->platform;
-	uint8_t deny = call->clock->deny[call->agent->id];
+	uint8_t deny = call->resource->deny[call->agent->id];
 	uint32_t bits = 0;
 
 	if (platform_has_fault(platform, FAULT_CLOCK_PERMISSIONS_TOO_FEW))
@@ -264,3 +253,63 @@ int32_t clock_permissions(struct call *call)
 	reply(call, bits);
 	return SCMI_SUCCESS;
 }
+
+static uint32_t count_clocks(const struct platform_config *config)
+{
+	return config->clocks_count;
+}
+
+static struct platform_config_resource clock_resource(const struct platform_config *config, uint32_t index)
+{
+	const struct platform_config_clock *clock = &config->clocks[index];
+
+	return (struct platform_config_resource){clock->name, clock->devices, clock->devices_count, clock->permissions,
+						 clock->permissions_count};
+}
+
+static int create_clocks(struct platform *platform)
+{
+	uint32_t count = platform->config->clocks_count;
+
+	platform->clocks = calloc(count + 1u, sizeof(*platform->clocks));
+	if (!platform->clocks)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < count; i++) {
+		platform->clocks[i].config = &platform->config->clocks[i];
+		boot_state(&platform->clocks[i]);
+	}
+	return 0;
+}
+
+static void destroy_clocks(struct platform *platform)
+{
+	free(platform->clocks);
+}
+
+static void reset_clocks(struct platform *platform, struct platform_agent *agent)
+{
+	for (uint32_t i = 0; i < platform->config->clocks_count; i++)
+		reset_clock(platform, &platform->clocks[i], agent);
+}
+
+static uint32_t clocks_max_pending(const struct platform_config *config)
+{
+	return config->clocks_max_pending;
+}
+
+const struct protocol platform_clock = {
+	.id = SCMI_PROTOCOL_CLOCK,
+	.messages_count = sizeof(clock_messages) / sizeof(clock_messages[0]),
+	.messages = clock_messages,
+	.negotiable_since = 0x30000,
+	.versions = {0x10000, 0x20000, 0x30000},
+	.count = count_clocks,
+	.resource = clock_resource,
+	.create = create_clocks,
+	.destroy = destroy_clocks,
+	.attributes = protocol_attributes,
+	.select = clock_select,
+	.reset_agent = reset_clocks,
+	.max_pending = clocks_max_pending,
+	.complete = clock_complete,
+};

@@ -32,8 +32,7 @@ static int32_t check_rights(struct call *call, uint32_t state)
 {
 	struct platform *platform = call->platform;
 
-	if (!(call->clock->deny[call->agent->id] & PLATFORM_RIGHT_STATE) ||
-	    platform_has_fault(platform, FAULT_CLOCK_CONFIG_SET_DENIED))
+	if (!right_denied(call, PLATFORM_RIGHT_STATE) || platform_has_fault(platform, FAULT_CLOCK_CONFIG_SET_DENIED))
 		return SCMI_SUCCESS;
 	if (platform_has_fault(platform, FAULT_CLOCK_CONFIG_SET_DENIED_EFFECT) && state <= SCMI_CLOCK_STATE_ENABLE) {
 		vote(call, state);
@@ -147,10 +146,9 @@ static bool possible_parent(const struct clock *clock, uint16_t index)
 static int32_t check_parent_rights(struct call *call, uint32_t parent)
 {
 	struct platform *platform = call->platform;
-	const struct view *view = &call->agent->clocks;
+	const struct view *view = &call->agent->views[CLOCK_MODEL];
 
-	if (!(call->clock->deny[call->agent->id] & PLATFORM_RIGHT_PARENT) ||
-	    platform_has_fault(platform, FAULT_CLOCK_PARENT_SET_DENIED))
+	if (!right_denied(call, PLATFORM_RIGHT_PARENT) || platform_has_fault(platform, FAULT_CLOCK_PARENT_SET_DENIED))
 		return SCMI_SUCCESS;
 	if (platform_has_fault(platform, FAULT_CLOCK_PARENT_SET_DENIED_EFFECT) && parent < view->count &&
 	    view->index_of[parent] != NO_RESOURCE)
@@ -161,7 +159,7 @@ static int32_t check_parent_rights(struct call *call, uint32_t parent)
 int32_t clock_parent_set(struct call *call)
 {
 	struct platform *platform = call->platform;
-	const struct view *view = &call->agent->clocks;
+	const struct view *view = &call->agent->views[CLOCK_MODEL];
 	uint32_t parent = word_at(call, 4);
 	int32_t status = check_parent_rights(call, parent);
 
@@ -185,7 +183,7 @@ int32_t clock_parent_set(struct call *call)
 
 int32_t clock_parent_get(struct call *call)
 {
-	const struct view *view = &call->agent->clocks;
+	const struct view *view = &call->agent->views[CLOCK_MODEL];
 	uint16_t id = view->id_of[call->clock->parent];
 
 	if (!call->clock->config->parents_count)

@@ -101,7 +101,7 @@ static uint32_t visible_parents(const struct call *call, uint32_t *ids)
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < config->parents_count; i++) {
-		uint16_t id = call->agent->clocks.id_of[config->parent_indices[i]];
+		uint16_t id = call->agent->views[CLOCK_MODEL].id_of[config->parent_indices[i]];
 
 		if (id != NO_RESOURCE)
 			ids[count++] = id;
@@ -128,7 +128,7 @@ int32_t clock_possible_parents(struct call *call)
 	if (platform_has_fault(platform, FAULT_CLOCK_PARENTS_REMAINING))
 		remaining++;
 	if (total && platform_has_fault(platform, FAULT_CLOCK_PARENTS_OUT_OF_RANGE))
-		ids[total - 1] = call->agent->clocks.count + 5;
+		ids[total - 1] = call->agent->views[CLOCK_MODEL].count + 5;
 	if (left && !returned) {
 		call->overflow = true;
 		return SCMI_SUCCESS;

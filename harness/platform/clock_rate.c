@@ -81,12 +81,12 @@ static void tell(struct platform *platform, struct clock *clock, uint16_t index,
 		bytes = 12;
 	for (uint32_t i = 0; i < platform->agents_count; i++) {
 		struct platform_agent *agent = &platform->agents[i];
-		uint32_t id = agent->clocks.id_of[index];
+		uint32_t id = agent->views[CLOCK_MODEL].id_of[index];
 
 		if (agent == except || id == NO_RESOURCE || !notified(platform, clock, to, agent))
 			continue;
 		if (changed && platform_has_fault(platform, FAULT_CLOCK_CHANGED_WRONG_CLOCK))
-			id = (id + 1) % agent->clocks.count;
+			id = (id + 1) % agent->views[CLOCK_MODEL].count;
 		scmi_store32(payload, who);
 		scmi_store32(payload + 4, id);
 		scmi_store64(payload + 8, rate);
@@ -112,12 +112,12 @@ void clock_change_rate(struct platform *platform, struct clock *clock, uint16_t 
 
 static void send_complete(struct platform *platform, const struct pending *pending)
 {
-	uint32_t id = pending->agent->clocks.id_of[pending->index], bytes = 16;
+	uint32_t id = pending->agent->views[CLOCK_MODEL].id_of[pending->index], bytes = 16;
 	uint64_t rate = platform->clocks[pending->index].rate;
 	uint8_t payload[16];
 
 	if (platform_has_fault(platform, FAULT_CLOCK_RATE_SET_DELAYED_CLOCK))
-		id = (id + 1) % pending->agent->clocks.count;
+		id = (id + 1) % pending->agent->views[CLOCK_MODEL].count;
 	if (platform_has_fault(platform, FAULT_CLOCK_RATE_SET_DELAYED_RATE))
 		rate++;
 	if (platform_has_fault(platform, FAULT_CLOCK_RATE_SET_DELAYED_SHORT))
@@ -138,12 +138,12 @@ void clock_complete(struct platform *platform, const struct pending *pending)
 
 	if (!pending->failed) {
 		clock->touched |= AGENT_BIT(pending->agent);
-		clock_change_rate(platform, clock, pending->index, pending->agent, pending->rate);
+		clock_change_rate(platform, clock, pending->index, pending->agent, pending->value);
 	}
 	if (wanted && !platform_has_fault(platform, FAULT_CLOCK_RATE_SET_NOT_DELAYED))
 		send_complete(platform, pending);
 	else
-		pending->agent->clocks_pending -= pending->agent->clocks_pending > 0;
+		pending_forget(pending->agent, SCMI_PROTOCOL_CLOCK);
 }
 
 /* Queue a change; BUSY when as many as allowed are under way or wait to be taken. */
@@ -152,16 +152,16 @@ static int32_t set_later(struct call *call, uint32_t flags, uint64_t rate)
 	struct platform *platform = call->platform;
 	struct platform_agent *agent = call->agent;
 
-	if (agent->clocks_pending >= platform->config->clocks_max_pending)
+	if (agent->pending[CLOCK_MODEL] >= platform->config->clocks_max_pending)
 		return platform_has_fault(platform, FAULT_CLOCK_RATE_SET_FULL) ? SCMI_GENERIC_ERROR : SCMI_BUSY;
 	struct pending *pending = pending_add(agent, call->word, call->clock->config->change_us);
 
 	if (!pending)
 		return SCMI_BUSY;
 	pending->index = call->index;
-	pending->rate = rate;
+	pending->value = rate;
 	pending->silent = flags & SCMI_RATE_SET_NO_DELAYED;
-	agent->clocks_pending++;
+	agent->pending[CLOCK_MODEL]++;
 	return SCMI_SUCCESS;
 }
 
@@ -169,8 +169,7 @@ static int32_t check_rights(struct call *call, uint64_t rate)
 {
 	struct platform *platform = call->platform;
 
-	if (!(call->clock->deny[call->agent->id] & PLATFORM_RIGHT_RATE) ||
-	    platform_has_fault(platform, FAULT_CLOCK_RATE_SET_DENIED))
+	if (!right_denied(call, PLATFORM_RIGHT_RATE) || platform_has_fault(platform, FAULT_CLOCK_RATE_SET_DENIED))
 		return SCMI_SUCCESS;
 	if (platform_has_fault(platform, FAULT_CLOCK_RATE_SET_DENIED_EFFECT))
 		clock_change_rate(platform, call->clock, call->index, call->agent, rate);
@@ -252,7 +251,7 @@ int32_t clock_rate_get(struct call *call)
 }
 
 /* Turn one subscription on or off; what clocks without the capability do is a reading. */
-static int32_t subscribe(struct call *call, uint32_t capability, uint32_t *to)
+static int32_t set_notify(struct call *call, uint32_t capability, uint32_t *to)
 {
 	const struct platform *platform = call->platform;
 	uint32_t bit = AGENT_BIT(call->agent);
@@ -276,10 +275,10 @@ static int32_t subscribe(struct call *call, uint32_t capability, uint32_t *to)
 
 int32_t clock_rate_notify(struct call *call)
 {
-	return subscribe(call, PLATFORM_CLOCK_CHANGED, &call->clock->changed_to);
+	return set_notify(call, PLATFORM_CLOCK_CHANGED, &call->clock->changed_to);
 }
 
 int32_t clock_request_notify(struct call *call)
 {
-	return subscribe(call, PLATFORM_CLOCK_REQUESTED, &call->clock->requested_to);
+	return set_notify(call, PLATFORM_CLOCK_REQUESTED, &call->clock->requested_to);
 }

@@ -8,14 +8,17 @@
 
 #include "harness/platform/platform_internal.h"
 
+/* By model_of(). */
+static const struct protocol *const standard[MODELS] = {
+	&platform_base,
+	[SCMI_PROTOCOL_POWER - SCMI_PROTOCOL_BASE] = &platform_power,
+	[CLOCK_MODEL] = &platform_clock,
+	[SENSOR_MODEL] = &platform_sensor,
+};
+
 static const struct protocol *protocol_of(uint8_t id)
 {
-	switch (id) {
-	case SCMI_PROTOCOL_BASE: return &platform_base;
-	case SCMI_PROTOCOL_CLOCK: return &platform_clock;
-	case SCMI_PROTOCOL_SENSOR: return &platform_sensor;
-	default: return &platform_vendor;
-	}
+	return id < SCMI_PROTOCOL_VENDOR_FIRST ? standard[model_of(id)] : &platform_vendor;
 }
 
 /* Slots stand in ascending order of their ids, as protocols are listed. */
@@ -64,27 +67,20 @@ static int agent_create(struct platform *platform, uint32_t i)
 	return 0;
 }
 
-static int trips_create(struct platform *platform)
-{
-	for (uint32_t i = 0; i < platform->config->sensors_count; i++) {
-		platform->sensors[i].trips = calloc(platform->config->sensors[i].trip_points + 1u, sizeof(struct trip_point));
-		if (!platform->sensors[i].trips)
-			return -ENOMEM;
-	}
-	return 0;
-}
-
 static int arrays_create(struct platform *platform)
 {
 	const struct platform_config *config = platform->config;
 
 	platform->agents_count = config->agents_count;
 	platform->agents = calloc(config->agents_count, sizeof(*platform->agents));
-	platform->clocks = calloc(config->clocks_count + 1u, sizeof(*platform->clocks));
-	platform->sensors = calloc(config->sensors_count + 1u, sizeof(*platform->sensors));
-	platform->pending_count = (config->clocks_max_pending + config->sensors_max_pending + 2) * config->agents_count;
+	platform->pending_count = 2 * config->agents_count;
+	for (unsigned m = 0; m < MODELS; m++) {
+		platform->models[m].protocol = standard[m];
+		if (standard[m] && standard[m]->max_pending)
+			platform->pending_count += standard[m]->max_pending(config) * config->agents_count;
+	}
 	platform->pending = calloc(platform->pending_count, sizeof(*platform->pending));
-	return platform->agents && platform->clocks && platform->sensors && platform->pending ? 0 : -ENOMEM;
+	return platform->agents && platform->pending ? 0 : -ENOMEM;
 }
 
 int platform_create(const struct platform_config *config, const struct platform_options *options, struct platform **platform,
@@ -107,12 +103,13 @@ int platform_create(const struct platform_config *config, const struct platform_
 		rc = arrays_create(made);
 	if (!rc)
 		rc = slots_create(made);
-	if (!rc)
-		rc = trips_create(made);
 	for (uint32_t i = 0; i < made->agents_count && !rc; i++)
 		rc = agent_create(made, i);
 	if (!rc)
 		rc = views_create(made);
+	for (unsigned m = 0; m < MODELS && !rc; m++)
+		if (standard[m] && standard[m]->create)
+			rc = standard[m]->create(made);
 	if (!rc)
 		rc = events_create(made);
 	if (rc) {
@@ -135,11 +132,10 @@ void platform_destroy(struct platform *platform)
 			free(platform->agents[i].protocol_devices_denied);
 		}
 	}
-	for (uint32_t i = 0; platform->sensors && i < platform->config->sensors_count; i++)
-		free(platform->sensors[i].trips);
+	for (unsigned m = 0; m < MODELS; m++)
+		if (standard[m] && standard[m]->destroy)
+			standard[m]->destroy(platform);
 	free(platform->agents);
-	free(platform->clocks);
-	free(platform->sensors);
 	free(platform->pending);
 	free(platform->slots);
 	free(platform);

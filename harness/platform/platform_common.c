@@ -71,12 +71,13 @@ static int32_t undefined_message_attributes(struct call *call, uint32_t id)
 	}
 	if (undefined && platform_has_fault(call->platform, FAULT_COMMON_MESSAGE_ATTRIBUTES_UNDEFINED_NOT_SUPPORTED))
 		return SCMI_NOT_SUPPORTED;
-	return SCMI_NOT_FOUND;
+	return !undefined && call->slot->protocol->message_absent ? call->slot->protocol->message_absent(call, id) : SCMI_NOT_FOUND;
 }
 
 int32_t common_message_attributes(struct call *call)
 {
 	const struct platform *platform = call->platform;
+	const struct protocol *protocol = call->slot->protocol;
 	uint32_t id = word_at(call, 0);
 	const struct message *row = message_find(call->slot, call->agent, id);
 
@@ -86,7 +87,9 @@ int32_t common_message_attributes(struct call *call)
 	    (id < 3 && platform_has_fault(platform, FAULT_COMMON_MESSAGE_ATTRIBUTES_COMMON_MISSING)) ||
 	    (row->optional && platform_has_fault(platform, FAULT_COMMON_MESSAGE_ATTRIBUTES_OPTIONAL_HIDDEN)))
 		return SCMI_NOT_FOUND;
-	reply(call, platform_has_fault(platform, FAULT_COMMON_MESSAGE_ATTRIBUTES_RESERVED_BITS) ? 1u << 5 : 0);
+	uint32_t bits = protocol->message_attributes ? protocol->message_attributes(call, id) : 0;
+
+	reply(call, bits | (platform_has_fault(platform, FAULT_COMMON_MESSAGE_ATTRIBUTES_RESERVED_BITS) ? 1u << 5 : 0));
 	return SCMI_SUCCESS;
 }
 
@@ -115,6 +118,22 @@ int32_t common_negotiate(struct call *call)
 	if (platform_has_fault(call->platform, FAULT_COMMON_NEGOTIATE_REFUSAL_CHANGES_LAYOUT))
 		*in_force = SCMI_VERSION(1, 0);
 	return SCMI_NOT_SUPPORTED;
+}
+
+uint32_t extended_name_bit(const struct call *call, const char *name, uint32_t message, uint32_t bit)
+{
+	return strlen(name) >= SCMI_NAME_BYTES && message_find(call->slot, call->agent, message) ? bit : 0;
+}
+
+int32_t reply_extended_name(struct call *call, const char *name)
+{
+	uint8_t answer = call->platform->config->readings.name_without_extended;
+
+	if (answer && strlen(name) < SCMI_NAME_BYTES)
+		return answer_status(answer, SCMI_SUCCESS);
+	reply(call, 0);
+	reply_name(call, name, SCMI_EXTENDED_NAME_BYTES);
+	return SCMI_SUCCESS;
 }
 
 void reply_name(struct call *call, const char *name, uint32_t field_bytes)

@@ -28,11 +28,25 @@ int32_t answer_status(uint8_t answer, int32_t preferred)
 	return answer == PLATFORM_ANSWER_PREFERRED || answer >= sizeof(status_of) ? preferred : status_of[answer];
 }
 
-bool resource_denied(const struct call *call, uint64_t devices)
+int32_t resource_select(struct call *call, uint32_t id)
 {
-	size_t slot = (size_t)(call->slot - call->platform->slots);
+	const struct platform *platform = call->platform;
+	unsigned m = model_of(call->slot->id);
+	const struct view *view = &call->agent->views[m];
+	size_t slot = (size_t)(call->slot - platform->slots);
 
-	return (devices & (call->agent->devices_denied | call->agent->protocol_devices_denied[slot])) != 0;
+	if (id >= view->count || view->index_of[id] == NO_RESOURCE)
+		return SCMI_NOT_FOUND;
+	call->index = view->index_of[id];
+	call->resource = &platform->models[m].resources[call->index];
+	if (call->resource->devices & (call->agent->devices_denied | call->agent->protocol_devices_denied[slot]))
+		return answer_status(platform->config->readings.denied_resource, SCMI_DENIED);
+	return SCMI_SUCCESS;
+}
+
+bool right_denied(const struct call *call, enum platform_right right)
+{
+	return call->resource->deny[call->agent->id] & right;
 }
 
 static bool silent(struct call *call, uint8_t answer)
@@ -80,6 +94,8 @@ static int32_t check_length(struct call *call, const struct message *row, uint8_
 
 	if (call->in_bytes == row->bytes)
 		return SCMI_SUCCESS;
+	if (call->in_bytes > row->bytes && row->longer)
+		return SCMI_SUCCESS;
 	if (call->in_bytes > row->bytes) {
 		call->silent |= platform_has_fault(platform, FAULT_COMMON_LONG_SILENT);
 		return readings->long_parameters == PLATFORM_ANSWER_EXECUTED ? SCMI_SUCCESS : SCMI_PROTOCOL_ERROR;
@@ -100,7 +116,9 @@ static int32_t check_resource(struct call *call, const struct message *row)
 {
 	if (!row->has_resource)
 		return SCMI_SUCCESS;
-	int32_t status = call->slot->protocol->select(call, word_at(call, row->resource));
+	const struct protocol *protocol = call->slot->protocol;
+	uint32_t id = word_at(call, row->resource);
+	int32_t status = protocol->select ? protocol->select(call, id) : resource_select(call, id);
 
 	if (status == SCMI_NOT_FOUND && row->unknown_fault &&
 	    platform_has_fault(call->platform, (enum platform_fault_id)(row->unknown_fault - 1)))
@@ -111,33 +129,21 @@ static int32_t check_resource(struct call *call, const struct message *row)
 /* Faults that look away from the reserved bits of this one message. */
 static bool reserved_ignored(const struct call *call, const struct message *row)
 {
-	static const struct {
-		message_fn *run;
-		enum platform_fault_id fault;
-	} rows[] = {
-		{clock_rate_set, FAULT_CLOCK_RATE_SET_RESERVED},        {clock_config_set, FAULT_CLOCK_CONFIG_SET_RESERVED},
-		{clock_config_set_v1, FAULT_CLOCK_CONFIG_SET_RESERVED}, {clock_config_get, FAULT_CLOCK_CONFIG_GET_FLAGS},
-		{sensor_reading_get, FAULT_SENSOR_READING_RESERVED},
-	};
 	const struct platform *platform = call->platform;
 
 	if (!platform->has_faults)
 		return false;
 	if (platform_has_fault(platform, FAULT_COMMON_RESERVED_IGNORED) ||
-	    (row->notifies && platform_has_fault(platform, FAULT_COMMON_NOTIFY_RESERVED_IGNORED)) ||
-	    (row->notifies && !row->has_resource && platform_has_fault(platform, FAULT_BASE_NOTIFY_RESERVED)))
+	    (row->notifies && platform_has_fault(platform, FAULT_COMMON_NOTIFY_RESERVED_IGNORED)))
 		return true;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (rows[i].run == row->run && platform_has_fault(platform, rows[i].fault))
-			return true;
-	return false;
+	return row->reserved_fault && platform_has_fault(platform, (enum platform_fault_id)(row->reserved_fault - 1));
 }
 
 static int32_t check_reserved(struct call *call, const struct message *row)
 {
 	if (!row->reserved || !(word_at(call, row->flags) & row->reserved) || reserved_ignored(call, row))
 		return SCMI_SUCCESS;
-	uint8_t answer = row->reserved_reading ? ((const uint8_t *)&call->platform->config->readings)[row->reserved_reading] : 0;
+	uint8_t answer = row->reserved_reading ? ((const uint8_t *)call->platform->config)[row->reserved_reading] : 0;
 
 	return answer == PLATFORM_ANSWER_EXECUTED ? SCMI_SUCCESS : answer_status(answer, SCMI_INVALID_PARAMETERS);
 }

@@ -14,10 +14,10 @@ static uint32_t notifications_limit(const struct platform *platform)
 	return platform->config->limits.events_queued ? platform->config->limits.events_queued : NOTIFICATIONS_DEFAULT;
 }
 
-/* The longest event: SENSOR_UPDATE of the sensor with most axes. */
+/* The longest event: SENSOR_UPDATE of the sensor with most axes; all others are shorter than one with two. */
 static uint32_t longest_event(const struct platform *platform)
 {
-	uint32_t axes = 1;
+	uint32_t axes = 2;
 
 	for (uint32_t i = 0; i < platform->config->sensors_count; i++)
 		if (platform->config->sensors[i].axes_count > axes)
@@ -28,7 +28,7 @@ static uint32_t longest_event(const struct platform *platform)
 int events_create(struct platform *platform)
 {
 	/* Delayed responses are bounded by what may be pending; twice, for faults that send more. */
-	uint32_t delayed = 2 * (platform->config->clocks_max_pending + platform->config->sensors_max_pending) + 16;
+	uint32_t delayed = 2 * platform->pending_count / platform->agents_count + 16;
 	uint32_t stride = longest_event(platform);
 
 	platform->scratch = calloc(1, stride);
@@ -74,14 +74,6 @@ void notify(struct platform_agent *agent, uint8_t protocol, uint8_t message, con
 	queue_event(agent, scmi_header_pack((struct scmi_header){message, SCMI_TYPE_NOTIFICATION, protocol, 0}), payload, bytes);
 }
 
-/* A delayed response that was taken makes room for another asynchronous command. */
-static void give_back(struct platform_agent *agent, uint8_t protocol)
-{
-	uint32_t *pending = protocol == SCMI_PROTOCOL_CLOCK ? &agent->clocks_pending : &agent->sensors_pending;
-
-	*pending -= *pending > 0;
-}
-
 void send_delayed(struct platform_agent *agent, uint32_t word, const uint8_t *payload, uint32_t bytes)
 {
 	struct scmi_header header = scmi_header_unpack(word);
@@ -93,7 +85,7 @@ void send_delayed(struct platform_agent *agent, uint32_t word, const uint8_t *pa
 	if (clock && platform_has_fault(agent->platform, FAULT_CLOCK_RATE_SET_DELAYED_TYPE)) {
 		header.type = SCMI_TYPE_NOTIFICATION;
 		agent->events.notifications++;
-		give_back(agent, header.protocol);
+		pending_forget(agent, header.protocol);
 	}
 	queue_event(agent, scmi_header_pack(header), payload, bytes);
 }
@@ -108,6 +100,58 @@ uint32_t event_agent_id(const struct platform *platform, const struct platform_a
 	const struct slot *base = &platform->slots[platform->slot_of[SCMI_PROTOCOL_BASE] - 1];
 
 	return agent && !(base->without >> SCMI_BASE_DISCOVER_AGENT & 1u) ? agent->id : SCMI_AGENT_PLATFORM;
+}
+
+struct event event_of(const struct platform *platform, uint8_t protocol, uint8_t notification, uint16_t index,
+		      const struct platform_agent *by)
+{
+	return (struct event){
+		.protocol = protocol,
+		.notification = notification,
+		.index = index,
+		.to = platform->models[model_of(protocol)].resources[index].subscribers[notification],
+		.agent = event_agent_id(platform, by),
+	};
+}
+
+/* The payload as this agent gets it; returns its bytes. */
+static uint32_t payload_for(const struct platform_agent *agent, const struct event *event, uint8_t *payload)
+{
+	bool old = event->last_since && version_of(agent, event->protocol) < event->last_since;
+	uint32_t bytes = 4, words = event->count - old;
+
+	scmi_store32(payload, event->agent);
+	if (!event->unnamed) {
+		scmi_store32(payload + 4, agent->views[model_of(event->protocol)].id_of[event->index]);
+		bytes += 4;
+	}
+	for (uint32_t i = 0; i < words; i++, bytes += 4)
+		scmi_store32(payload + bytes, event->words[i]);
+	return bytes;
+}
+
+void event_send(struct platform *platform, const struct event *event)
+{
+	uint8_t payload[4 * (2 + sizeof(event->words) / sizeof(event->words[0]))];
+
+	for (uint32_t i = 0; i < platform->agents_count; i++) {
+		struct platform_agent *agent = &platform->agents[i];
+		const struct view *view = &agent->views[model_of(event->protocol)];
+
+		if (!(event->to & AGENT_BIT(agent)) || (!event->unnamed && view->id_of[event->index] == NO_RESOURCE))
+			continue;
+		notify(agent, event->protocol, event->notification, payload, payload_for(agent, event, payload));
+	}
+}
+
+void subscribe(struct call *call, uint8_t notification)
+{
+	uint32_t *subscribers = &call->resource->subscribers[notification];
+
+	if (word_at(call, 4) & SCMI_NOTIFY_ENABLE)
+		*subscribers |= AGENT_BIT(call->agent);
+	else
+		*subscribers &= ~AGENT_BIT(call->agent);
 }
 
 static void drop_oldest(struct event_queue *queue, bool notification)
@@ -133,7 +177,7 @@ size_t platform_take_event(struct platform_agent *agent, uint8_t *event, size_t 
 		if (bytes > capacity)
 			continue;
 		if (!notification)
-			give_back(agent, header.protocol);
+			pending_forget(agent, header.protocol);
 		memcpy(event, entry + LENGTH_BYTES, bytes);
 		return agent->platform->faults.mutants_count
 			       ? platform_mutate(&agent->platform->faults, true, event, bytes, capacity)

@@ -22,6 +22,7 @@
 #define PLATFORM_BIT 1u
 
 struct call;
+struct pending;
 /* Runs one command; the parameters have the right length, the resource exists, reserved bits are zero. Returns a status. */
 typedef int32_t message_fn(struct call *call);
 
@@ -31,28 +32,72 @@ struct message {
 	uint32_t since;               /* first protocol version that has it */
 	const struct message *before; /* what it is in earlier versions; NULL: nothing */
 	uint8_t bytes;                /* of parameters */
-	bool has_resource;            /* a clock or sensor is named at `resource` */
+	bool has_resource;            /* a clock, a domain ... is named at `resource` */
 	uint8_t resource;
-	uint8_t flags;            /* offset of the word with reserved bits */
-	uint32_t reserved;        /* 0: no such word */
-	uint8_t reserved_reading; /* offset in struct platform_config_readings of the answer to reserved bits; 0: the usual */
-	bool notifies;            /* asks for notifications: not there without an event channel */
+	uint8_t flags;             /* offset of the word with reserved bits */
+	uint32_t reserved;         /* 0: no such word */
+	uint16_t reserved_reading; /* offset in struct platform_config of the answer to reserved bits; 0: the usual */
+	bool notifies;             /* asks for notifications: not there without an event channel */
 	bool optional;
-	uint16_t unknown_fault; /* fault number + 1: an unknown resource gives INVALID_PARAMETERS */
+	bool longer;             /* more parameters than `bytes` are the function's own business */
+	uint16_t unknown_fault;  /* fault number + 1: an unknown resource gives INVALID_PARAMETERS */
+	uint16_t reserved_fault; /* fault number + 1: reserved bits are not looked at */
 };
 
-/* A protocol: its messages by id. NULL functions: the protocol has no resources. */
+/*
+ * A protocol: its messages by id, and its model behind functions. Each function may be NULL. README.md says how to add one.
+ * Everything of a protocol (state, resources, views, counts of pending work) has the number model_of(id).
+ */
 struct protocol {
 	uint8_t id;
 	uint8_t messages_count;
 	const struct message *messages;
 	uint32_t negotiable_since; /* first version with NEGOTIATE_PROTOCOL_VERSION */
-	uint32_t versions[4];      /* every one that there is, zeros behind */
+	uint32_t versions[6];      /* every one that there is, zeros behind */
+	/* Resources: how many, and what the platform file says of each. From these the frame makes views, rights and ids. */
+	uint32_t (*count)(const struct platform_config *config);
+	struct platform_config_resource (*resource)(const struct platform_config *config, uint32_t index);
+	/* State at boot. The resources' views and rights are there. 0 or -ENOMEM; destroy() runs after a failure too. */
+	int (*create)(struct platform *platform);
+	void (*destroy)(struct platform *platform);
+	/* Answers to PROTOCOL_ATTRIBUTES and PROTOCOL_MESSAGE_ATTRIBUTES (the word; or the status where there is no such message). */
 	void (*attributes)(struct call *call);
-	int32_t (*select)(struct call *call, uint32_t id); /* 0, or the status of a resource that cannot be used */
+	uint32_t (*message_attributes)(const struct call *call, uint32_t message);
+	int32_t (*message_absent)(const struct call *call, uint32_t message);
+	/* Finds what a command names; 0, or the status of a resource that cannot be used. NULL: resource_select(). */
+	int32_t (*select)(struct call *call, uint32_t id);
+	/* Gives back an agent's votes and settings. Pending work and subscriptions are already gone. */
+	void (*reset_agent)(struct platform *platform, struct platform_agent *agent);
+	/* Asynchronous work: how much per agent at once, and what happens when it is due. */
+	uint32_t (*max_pending)(const struct platform_config *config);
+	void (*complete)(struct platform *platform, const struct pending *pending);
+	/* Timers of its own: when the next one is due (UINT64_MAX: never), and those that are due by `now`. */
+	uint64_t (*due)(const struct platform *platform);
+	void (*fire)(struct platform *platform, uint64_t now);
 };
 
-extern const struct protocol platform_base, platform_clock, platform_sensor, platform_vendor;
+extern const struct protocol platform_base, platform_power, platform_clock, platform_sensor, platform_vendor;
+
+/* Standard protocols have numbers from 0 (Base) to MODELS - 1 (Pin control). */
+#define MODELS (SCMI_PROTOCOL_PINCTRL - SCMI_PROTOCOL_BASE + 1)
+#define CLOCK_MODEL (SCMI_PROTOCOL_CLOCK - SCMI_PROTOCOL_BASE)
+#define SENSOR_MODEL (SCMI_PROTOCOL_SENSOR - SCMI_PROTOCOL_BASE)
+#define NOTIFICATIONS_MAX 2u
+
+/* What the frame keeps of each resource of each protocol. */
+struct resource {
+	uint64_t devices;                             /* bits of device numbers */
+	uint8_t deny[PLATFORM_CONFIG_AGENTS_MAX + 1]; /* by agent id: bits of enum platform_right */
+	uint32_t subscribers[NOTIFICATIONS_MAX];      /* by notification id: bits of agents */
+};
+
+/* A protocol's part of the platform. */
+struct model {
+	const struct protocol *protocol; /* NULL: no such protocol */
+	struct resource *resources;
+	uint32_t count;
+	void *state; /* the protocol's own, from create() */
+};
 
 /* A protocol of this platform. */
 struct slot {
@@ -71,7 +116,6 @@ struct view {
 
 struct clock {
 	const struct platform_config_clock *config;
-	uint64_t devices; /* bits of device numbers */
 	uint64_t rate;
 	uint32_t votes;                                  /* bits of agents; bit 0 the platform */
 	bool boot;                                       /* still on from boot */
@@ -79,7 +123,6 @@ struct clock {
 	uint32_t extended[3];                            /* by extended type */
 	uint32_t touched;                                /* agents that have changed it */
 	uint32_t changed_to, requested_to;               /* agents that want notifications */
-	uint8_t deny[PLATFORM_CONFIG_AGENTS_MAX + 1];    /* by agent id: bits of enum platform_right */
 	uint32_t counts[PLATFORM_CONFIG_AGENTS_MAX + 1]; /* enables by agent, for a fault alone */
 };
 
@@ -91,7 +134,6 @@ struct trip_point {
 
 struct sensor {
 	const struct platform_config_sensor *config;
-	uint64_t devices;
 	uint32_t votes;
 	bool boot;
 	bool timestamps;
@@ -102,18 +144,17 @@ struct sensor {
 	uint32_t update_to, trip_to; /* agents that want notifications */
 	uint64_t update_due;         /* UINT64_MAX: no continuous updates */
 	struct trip_point *trips;
-	uint8_t deny[PLATFORM_CONFIG_AGENTS_MAX + 1];
 };
 
-/* Work that ends later: an asynchronous rate change or reading. */
+/* Work that ends later: an asynchronous change or reading. */
 struct pending {
 	struct platform_agent *agent; /* NULL: free */
 	uint64_t due;
 	uint32_t word; /* the command's header */
 	uint16_t index;
-	bool silent; /* no delayed response */
-	bool failed; /* for a fault: comes after a refusal */
-	uint64_t rate;
+	bool silent;    /* no delayed response */
+	bool failed;    /* for a fault: comes after a refusal */
+	uint64_t value; /* what it sets */
 };
 
 struct event_queue {
@@ -130,8 +171,8 @@ struct platform_agent {
 	uint64_t hidden, denied;                           /* bits of slots */
 	uint32_t *versions;                                /* in force, by slot */
 	uint64_t devices_denied, *protocol_devices_denied; /* the latter by slot */
-	struct view clocks, sensors;
-	uint32_t clocks_pending, sensors_pending;
+	struct view views[MODELS];
+	uint32_t pending[MODELS]; /* asynchronous commands accepted whose delayed response was not taken yet */
 	struct event_queue events;
 	uint32_t last_word; /* for a fault: header of the command before */
 	bool last_word_valid;
@@ -150,6 +191,7 @@ struct platform {
 	uint32_t agents_count;
 	uint32_t devices[PLATFORM_CONFIG_DEVICES_MAX];
 	uint32_t devices_count;
+	struct model models[MODELS];
 	struct clock *clocks;
 	struct sensor *sensors;
 	struct pending *pending;
@@ -169,7 +211,8 @@ struct call {
 	uint8_t *out; /* return values, behind the status */
 	uint32_t room, used;
 	bool overflow, silent;
-	uint16_t index; /* of the clock or sensor named */
+	uint16_t index;            /* of the resource named */
+	struct resource *resource; /* the same as the frame has it */
 	struct clock *clock;
 	struct sensor *sensor;
 };
@@ -207,6 +250,18 @@ static inline void amend(struct call *call, uint32_t offset, uint32_t value)
 		scmi_store32(call->out + offset, value);
 }
 
+/* Where the view and the state of a protocol stand. Standard protocols alone. */
+static inline unsigned model_of(uint8_t protocol)
+{
+	return protocol - (unsigned)SCMI_PROTOCOL_BASE;
+}
+
+/* The version in force between an agent and a protocol that the platform has. */
+static inline uint32_t version_of(const struct platform_agent *agent, uint8_t protocol)
+{
+	return agent->versions[agent->platform->slot_of[protocol] - 1];
+}
+
 static inline uint32_t at_most(uint32_t value, uint32_t limit)
 {
 	return limit && value > limit ? limit : value;
@@ -216,11 +271,17 @@ static inline uint32_t at_most(uint32_t value, uint32_t limit)
 message_fn common_version, common_attributes, common_message_attributes, common_negotiate;
 int32_t answer_status(uint8_t answer, int32_t preferred);
 void reply_name(struct call *call, const char *name, uint32_t field_bytes);
+/* `bit` where a name is too long for a short one and the message that tells all of it is there. */
+uint32_t extended_name_bit(const struct call *call, const char *name, uint32_t message, uint32_t bit);
+/* The answer of a NAME_GET message. */
+int32_t reply_extended_name(struct call *call, const char *name);
 /* The row of a message if it is there for this agent (left out, later version, no event channel); NULL otherwise. */
 const struct message *message_find(const struct slot *slot, const struct platform_agent *agent, uint32_t id);
 
 /* platform_dispatch.c */
-bool resource_denied(const struct call *call, uint64_t devices);
+int32_t resource_select(struct call *call, uint32_t id);
+/* Does the caller lack this right on the resource named? */
+bool right_denied(const struct call *call, enum platform_right right);
 
 /* platform_events.c */
 int events_create(struct platform *platform);
@@ -228,11 +289,34 @@ void events_destroy(struct platform *platform);
 void notify(struct platform_agent *agent, uint8_t protocol, uint8_t message, const uint8_t *payload, uint32_t bytes);
 void send_delayed(struct platform_agent *agent, uint32_t word, const uint8_t *payload, uint32_t bytes);
 void events_clear(struct platform_agent *agent);
+/* One notification for several agents. */
+struct event {
+	uint8_t protocol, notification;
+	uint16_t index;           /* of the resource; agents that cannot see it get nothing */
+	bool unnamed;             /* the payload names no resource */
+	uint32_t to;              /* bits of agents */
+	uint32_t agent;           /* id that it names */
+	uint32_t words[4], count; /* behind agent and resource */
+	uint32_t last_since;      /* version from which the last word is there; 0: always */
+};
+/* The event for those who asked for it, caused by `by` (NULL: the platform), with no words yet. */
+struct event event_of(const struct platform *platform, uint8_t protocol, uint8_t notification, uint16_t index,
+		      const struct platform_agent *by);
+void event_send(struct platform *platform, const struct event *event);
+/* Turns the caller's subscription to the resource named on or off, by the enable word at offset 4. */
+void subscribe(struct call *call, uint8_t notification);
 /* The agent id that notifications name: 0 where agents cannot be discovered. */
 uint32_t event_agent_id(const struct platform *platform, const struct platform_agent *agent);
 
 /* platform_time.c */
+/* Work for this command that ends `delay_us` later; NULL when there is no room. pending_start() counts it too. */
 struct pending *pending_add(struct platform_agent *agent, uint32_t word, uint32_t delay_us);
+/* The same for the resource named, within the protocol's max_pending(); NULL: the command is BUSY. */
+struct pending *pending_start(struct call *call, uint32_t delay_us, uint64_t value);
+/* A counted command ends without a delayed response that would be taken. */
+void pending_forget(struct platform_agent *agent, uint8_t protocol);
+/* Is work for this resource under way, whoever asked? */
+bool pending_on(const struct platform *platform, uint8_t protocol, uint16_t index);
 void pending_drop(struct platform_agent *agent);
 void timers_update(struct platform *platform);
 
@@ -246,11 +330,8 @@ void permissions_default(struct platform_agent *agent);
 void agent_reset(struct platform_agent *agent, bool permissions);
 
 /* clock*.c */
-int32_t clock_select(struct call *call, uint32_t id);
 bool clock_is_on(const struct clock *clock);
 uint64_t clock_round(const struct platform *platform, const struct clock *clock, uint64_t rate, uint32_t flags, bool *supported);
-void clock_boot_state(struct clock *clock);
-void clock_reset(struct platform *platform, struct clock *clock, const struct platform_agent *agent);
 void clock_change_rate(struct platform *platform, struct clock *clock, uint16_t index, const struct platform_agent *by,
 		       uint64_t rate);
 void clock_complete(struct platform *platform, const struct pending *pending);
@@ -259,12 +340,10 @@ message_fn clock_attributes, clock_describe_rates, clock_rate_set, clock_rate_ge
 	clock_parent_get, clock_permissions;
 
 /* sensor*.c */
-int32_t sensor_select(struct call *call, uint32_t id);
-void sensor_boot_state(struct sensor *sensor);
-void sensor_reset(struct platform *platform, struct sensor *sensor, const struct platform_agent *agent);
 bool sensor_is_on(const struct sensor *sensor, uint32_t version);
 void sensor_complete(struct platform *platform, const struct pending *pending);
-void sensor_update(struct platform *platform, uint16_t index);
+uint64_t sensor_due(const struct platform *platform);
+void sensor_fire(struct platform *platform, uint64_t now);
 void sensor_schedule(struct platform *platform, struct sensor *sensor);
 message_fn sensor_description_get, sensor_trip_notify, sensor_trip_config, sensor_reading_get, sensor_axis_description_get,
 	sensor_list_intervals, sensor_config_get, sensor_config_set, sensor_update_notify, sensor_name_get, sensor_axis_name_get;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Platform time: asynchronous work that ends, and sensors that report at intervals. */
-#include "harness/platform/platform_internal.h"
+/* Platform time: asynchronous work that ends, and what protocols do at intervals. */
+#include <string.h>
 
-/* When time jumps far, a sensor catches up with at most this many reports; the rest would be dropped anyway. */
-#define CATCH_UP_MAX 64u
+#include "harness/platform/platform_internal.h"
 
 struct pending *pending_add(struct platform_agent *agent, uint32_t word, uint32_t delay_us)
 {
@@ -24,6 +23,41 @@ struct pending *pending_add(struct platform_agent *agent, uint32_t word, uint32_
 	return NULL;
 }
 
+struct pending *pending_start(struct call *call, uint32_t delay_us, uint64_t value)
+{
+	struct platform *platform = call->platform;
+	unsigned m = model_of(call->slot->id);
+	uint32_t *count = &call->agent->pending[m];
+	struct pending *pending = NULL;
+
+	if (*count < platform->models[m].protocol->max_pending(platform->config))
+		pending = pending_add(call->agent, call->word, delay_us);
+	if (!pending)
+		return NULL;
+	pending->index = call->index;
+	pending->value = value;
+	(*count)++;
+	return pending;
+}
+
+void pending_forget(struct platform_agent *agent, uint8_t protocol)
+{
+	uint32_t *count = &agent->pending[model_of(protocol)];
+
+	*count -= *count > 0;
+}
+
+bool pending_on(const struct platform *platform, uint8_t protocol, uint16_t index)
+{
+	for (uint32_t i = 0; platform->pending_used && i < platform->pending_count; i++) {
+		const struct pending *pending = &platform->pending[i];
+
+		if (pending->agent && pending->index == index && scmi_header_unpack(pending->word).protocol == protocol)
+			return true;
+	}
+	return false;
+}
+
 void pending_drop(struct platform_agent *agent)
 {
 	struct platform *platform = agent->platform;
@@ -34,7 +68,7 @@ void pending_drop(struct platform_agent *agent)
 		platform->pending[i].agent = NULL;
 		platform->pending_used--;
 	}
-	agent->clocks_pending = agent->sensors_pending = 0;
+	memset(agent->pending, 0, sizeof(agent->pending));
 	timers_update(platform);
 }
 
@@ -44,9 +78,13 @@ void timers_update(struct platform *platform)
 	for (uint32_t i = 0; platform->pending_used && i < platform->pending_count; i++)
 		if (platform->pending[i].agent && platform->pending[i].due < platform->due)
 			platform->due = platform->pending[i].due;
-	for (uint32_t i = 0; i < platform->config->sensors_count; i++)
-		if (platform->sensors[i].update_due < platform->due)
-			platform->due = platform->sensors[i].update_due;
+	for (unsigned m = 0; m < MODELS; m++) {
+		const struct protocol *protocol = platform->models[m].protocol;
+		uint64_t due = protocol && protocol->due ? protocol->due(platform) : UINT64_MAX;
+
+		if (due < platform->due)
+			platform->due = due;
+	}
 }
 
 uint64_t platform_next_due(const struct platform *platform)
@@ -76,10 +114,7 @@ static void finish_pending(struct platform *platform, struct pending *pending)
 	platform->pending_used--;
 	if (done.due > platform->now)
 		platform->now = done.due;
-	if (scmi_header_unpack(done.word).protocol == SCMI_PROTOCOL_CLOCK)
-		clock_complete(platform, &done);
-	else
-		sensor_complete(platform, &done);
+	platform->models[model_of(scmi_header_unpack(done.word).protocol)].protocol->complete(platform, &done);
 }
 
 void platform_advance(struct platform *platform, uint64_t now_ns)
@@ -93,13 +128,8 @@ void platform_advance(struct platform *platform, uint64_t now_ns)
 	for (struct pending *pending; (pending = next_pending(platform, now_ns));)
 		finish_pending(platform, pending);
 	platform->now = now_ns;
-	for (uint32_t i = 0; i < platform->config->sensors_count; i++) {
-		struct sensor *sensor = &platform->sensors[i];
-
-		for (unsigned n = 0; n < CATCH_UP_MAX && sensor->update_due <= now_ns; n++)
-			sensor_update(platform, (uint16_t)i);
-		if (sensor->update_due <= now_ns)
-			sensor_schedule(platform, sensor);
-	}
+	for (unsigned m = 0; m < MODELS; m++)
+		if (platform->models[m].protocol && platform->models[m].protocol->fire)
+			platform->models[m].protocol->fire(platform, now_ns);
 	timers_update(platform);
 }

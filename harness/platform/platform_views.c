@@ -44,99 +44,92 @@ static int view_create(struct view *view, const bool *hidden, uint32_t count, bo
 	return 0;
 }
 
-static bool hides(const struct platform_config_permission *permissions, uint32_t count, uint32_t agent)
+/* One agent's view of one protocol, and its rights there. */
+static int agent_view(struct platform *platform, struct platform_agent *agent, unsigned m)
 {
-	for (uint32_t i = 0; i < count; i++)
-		if (permissions[i].agent_index == agent && permissions[i].hidden)
-			return true;
-	return false;
-}
+	struct model *model = &platform->models[m];
+	bool *hidden = calloc(model->count + 1u, sizeof(*hidden));
 
-static int agent_views(struct platform *platform, struct platform_agent *agent, bool *hidden)
-{
-	const struct platform_config *config = platform->config;
+	if (!hidden)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < model->count; i++) {
+		struct platform_config_resource from = model->protocol->resource(platform->config, i);
 
-	for (uint32_t i = 0; i < config->clocks_count; i++)
-		hidden[i] = hides(config->clocks[i].permissions, config->clocks[i].permissions_count, agent->id - 1);
-	int rc = view_create(&agent->clocks, hidden, config->clocks_count, config->readings.holes);
-
-	for (uint32_t i = 0; i < config->sensors_count; i++)
-		hidden[i] = hides(config->sensors[i].permissions, config->sensors[i].permissions_count, agent->id - 1);
-	return rc ? rc : view_create(&agent->sensors, hidden, config->sensors_count, config->readings.holes);
-}
-
-static void fill_rights(uint8_t *deny, const struct platform_config_permission *permissions, uint32_t count)
-{
-	for (uint32_t i = 0; i < count; i++)
-		deny[permissions[i].agent_index + 1] |= (uint8_t)permissions[i].deny;
-}
-
-static void fill_resources(struct platform *platform)
-{
-	const struct platform_config *config = platform->config;
-
-	for (uint32_t i = 0; i < config->clocks_count; i++) {
-		struct clock *clock = &platform->clocks[i];
-
-		clock->config = &config->clocks[i];
-		clock->devices = device_bits(platform, clock->config->devices, clock->config->devices_count);
-		fill_rights(clock->deny, clock->config->permissions, clock->config->permissions_count);
-		clock_boot_state(clock);
+		for (uint32_t p = 0; p < from.permissions_count; p++) {
+			if (from.permissions[p].agent_index != agent->id - 1)
+				continue;
+			hidden[i] |= from.permissions[p].hidden;
+			model->resources[i].deny[agent->id] |= (uint8_t)from.permissions[p].deny;
+		}
 	}
-	for (uint32_t i = 0; i < config->sensors_count; i++) {
-		struct sensor *sensor = &platform->sensors[i];
+	int rc = view_create(&agent->views[m], hidden, model->count, platform->config->readings.holes);
 
-		sensor->config = &config->sensors[i];
-		sensor->devices = device_bits(platform, sensor->config->devices, sensor->config->devices_count);
-		fill_rights(sensor->deny, sensor->config->permissions, sensor->config->permissions_count);
-		sensor_boot_state(sensor);
+	free(hidden);
+	return rc;
+}
+
+static int model_create(struct platform *platform, unsigned m)
+{
+	struct model *model = &platform->models[m];
+	int rc = 0;
+
+	if (!model->protocol)
+		return 0;
+	model->count = model->protocol->count ? model->protocol->count(platform->config) : 0;
+	model->resources = calloc(model->count + 1u, sizeof(*model->resources));
+	if (!model->resources)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < model->count; i++) {
+		struct platform_config_resource from = model->protocol->resource(platform->config, i);
+
+		model->resources[i].devices = device_bits(platform, from.devices, from.devices_count);
 	}
+	for (uint32_t i = 0; i < platform->agents_count && !rc; i++)
+		rc = agent_view(platform, &platform->agents[i], m);
+	return rc;
 }
 
 int views_create(struct platform *platform)
 {
-	uint32_t most = platform->config->clocks_count + platform->config->sensors_count + 1;
-	bool *hidden = calloc(most, sizeof(*hidden));
-	int rc = hidden ? 0 : -ENOMEM;
+	int rc = 0;
 
-	fill_resources(platform);
-	for (uint32_t i = 0; i < platform->agents_count && !rc; i++)
-		rc = agent_views(platform, &platform->agents[i], hidden);
+	for (unsigned m = 0; m < MODELS && !rc; m++)
+		rc = model_create(platform, m);
 	for (uint32_t i = 0; i < platform->agents_count && !rc; i++)
 		permissions_default(&platform->agents[i]);
-	free(hidden);
 	return rc;
 }
 
 void views_destroy(struct platform *platform)
 {
 	for (uint32_t i = 0; i < platform->agents_count; i++) {
-		struct platform_agent *agent = &platform->agents[i];
-
-		free(agent->clocks.index_of);
-		free(agent->clocks.id_of);
-		free(agent->sensors.index_of);
-		free(agent->sensors.id_of);
+		for (unsigned m = 0; m < MODELS; m++) {
+			free(platform->agents[i].views[m].index_of);
+			free(platform->agents[i].views[m].id_of);
+		}
 	}
+	for (unsigned m = 0; m < MODELS; m++)
+		free(platform->models[m].resources);
 }
 
 /* Does a protocol still have a resource that none of these devices serves? True as well where it never had one. */
 static bool usable(const struct platform_agent *agent, const struct slot *slot, uint64_t denied)
 {
 	const struct platform *platform = agent->platform;
-	bool clocks = slot->id == SCMI_PROTOCOL_CLOCK;
-	const struct view *view = clocks ? &agent->clocks : &agent->sensors;
 	uint32_t seen = 0;
 
-	if (!denied || (!clocks && slot->id != SCMI_PROTOCOL_SENSOR))
+	if (!denied || slot->id >= SCMI_PROTOCOL_VENDOR_FIRST)
 		return true;
+	const struct view *view = &agent->views[model_of(slot->id)];
+	const struct resource *resources = platform->models[model_of(slot->id)].resources;
+
 	for (uint32_t id = 0; id < view->count; id++) {
 		uint16_t index = view->index_of[id];
 
 		if (index == NO_RESOURCE)
 			continue;
 		seen++;
-		if (!((clocks ? platform->clocks[index].devices : platform->sensors[index].devices) & denied))
+		if (!(resources[index].devices & denied))
 			return true;
 	}
 	return !seen;

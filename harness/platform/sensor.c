@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Sensor protocol: the table of its messages, what a sensor is, who may see it, subscriptions and giving it back. */
+#include <errno.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "harness/platform/platform_internal.h"
 
-#define RESERVED_READING(member) offsetof(struct platform_config_readings, member)
+#define RESERVED_READING(member) offsetof(struct platform_config, readings.member)
 #define NOTIFY_ROW(function, first_version)                                                            \
 	{                                                                                              \
 		.run = function, .since = first_version, .bytes = 8, .has_resource = true, .flags = 4, \
@@ -29,6 +31,7 @@ static const struct message sensor_messages[] = {
 				     .has_resource = true,
 				     .flags = 4,
 				     .reserved = SCMI_SENSOR_READ_RESERVED,
+				     .reserved_fault = FAULT_SENSOR_READING_RESERVED + 1,
 				     .reserved_reading = RESERVED_READING(read_flags_reserved)},
 	[SCMI_SENSOR_AXIS_DESCRIPTION_GET] = OPTIONAL_ROW(sensor_axis_description_get, 0x20000, 8),
 	[SCMI_SENSOR_LIST_UPDATE_INTERVALS] = OPTIONAL_ROW(sensor_list_intervals, 0x20000, 8),
@@ -48,7 +51,8 @@ static const struct message sensor_messages[] = {
 
 static void protocol_attributes(struct call *call)
 {
-	uint32_t pending = call->agent->p2a ? call->platform->config->sensors_max_pending : 0, count = call->agent->sensors.count;
+	uint32_t pending = call->agent->p2a ? call->platform->config->sensors_max_pending : 0,
+		 count = call->agent->views[SENSOR_MODEL].count;
 
 	if (platform_has_fault(call->platform, FAULT_SENSOR_COUNT_PLUS_ONE))
 		count++;
@@ -57,28 +61,17 @@ static void protocol_attributes(struct call *call)
 	reply(call, 0);
 }
 
-const struct protocol platform_sensor = {
-	.id = SCMI_PROTOCOL_SENSOR,
-	.messages_count = sizeof(sensor_messages) / sizeof(sensor_messages[0]),
-	.messages = sensor_messages,
-	.negotiable_since = 0x30001,
-	.versions = {0x10000, 0x20000, 0x30000, 0x30001},
-	.attributes = protocol_attributes,
-	.select = sensor_select,
-};
-
-int32_t sensor_select(struct call *call, uint32_t id)
+static int32_t sensor_select(struct call *call, uint32_t id)
 {
-	const struct view *view = &call->agent->sensors;
-	const struct platform_config_readings *readings = &call->platform->config->readings;
+	int32_t status = resource_select(call, id);
 
-	if (id >= view->count || view->index_of[id] == NO_RESOURCE)
-		return platform_has_fault(call->platform, FAULT_SENSOR_UNKNOWN_INVALID)
-			       ? SCMI_INVALID_PARAMETERS
-			       : answer_status(readings->unknown_sensor, SCMI_NOT_FOUND);
-	call->index = view->index_of[id];
-	call->sensor = &call->platform->sensors[call->index];
-	return resource_denied(call, call->sensor->devices) ? answer_status(readings->denied_resource, SCMI_DENIED) : SCMI_SUCCESS;
+	if (!status)
+		call->sensor = &call->platform->sensors[call->index];
+	if (status != SCMI_NOT_FOUND || call->resource)
+		return status;
+	return platform_has_fault(call->platform, FAULT_SENSOR_UNKNOWN_INVALID)
+		       ? SCMI_INVALID_PARAMETERS
+		       : answer_status(call->platform->config->readings.unknown_sensor, SCMI_NOT_FOUND);
 }
 
 /* Version 1 has no switch: every sensor is on. */
@@ -87,7 +80,7 @@ bool sensor_is_on(const struct sensor *sensor, uint32_t version)
 	return version < 0x20000 || sensor->votes || sensor->boot;
 }
 
-void sensor_boot_state(struct sensor *sensor)
+static void boot_state(struct sensor *sensor)
 {
 	const struct platform_config_sensor *config = sensor->config;
 	const struct platform_config_interval *slowest = NULL;
@@ -126,7 +119,7 @@ void sensor_schedule(struct platform *platform, struct sensor *sensor)
 	sensor->update_due = reports ? platform->now + period : UINT64_MAX;
 }
 
-void sensor_reset(struct platform *platform, struct sensor *sensor, const struct platform_agent *agent)
+static void reset_sensor(struct platform *platform, struct sensor *sensor, const struct platform_agent *agent)
 {
 	if (!platform_has_fault(platform, FAULT_BASE_RESET_KEEPS_SUBSCRIPTIONS)) {
 		sensor->update_to &= ~AGENT_BIT(agent);
@@ -139,7 +132,7 @@ void sensor_reset(struct platform *platform, struct sensor *sensor, const struct
 		sensor->touched &= ~AGENT_BIT(agent);
 		sensor->votes &= ~AGENT_BIT(agent);
 		if (!sensor->touched)
-			sensor_boot_state(sensor);
+			boot_state(sensor);
 	}
 	if (!sensor->update_to || !(sensor->votes || sensor->boot))
 		sensor->update_due = UINT64_MAX;
@@ -159,7 +152,7 @@ int32_t sensor_trip_notify(struct call *call)
 {
 	if (!call->sensor->config->trip_points)
 		return answer_status(call->platform->config->readings.trip_notify_absent, SCMI_NOT_SUPPORTED);
-	if (call->sensor->deny[call->agent->id] & PLATFORM_RIGHT_TRIP_POINTS)
+	if (right_denied(call, PLATFORM_RIGHT_TRIP_POINTS))
 		return SCMI_DENIED;
 	set_subscription(call, &call->sensor->trip_to);
 	return SCMI_SUCCESS;
@@ -174,7 +167,7 @@ int32_t sensor_trip_config(struct call *call)
 
 	if (!count)
 		return answer_status(readings->trip_points_absent, SCMI_NOT_SUPPORTED);
-	if (sensor->deny[call->agent->id] & PLATFORM_RIGHT_TRIP_POINTS)
+	if (right_denied(call, PLATFORM_RIGHT_TRIP_POINTS))
 		return SCMI_DENIED;
 	if (id >= count) {
 		bool accepted = id == count && readings->trip_id_at_count == PLATFORM_ANSWER_SUCCESS;
@@ -202,3 +195,72 @@ int32_t sensor_update_notify(struct call *call)
 		reply(call, word_at(call, 4) & SCMI_NOTIFY_ENABLE);
 	return SCMI_SUCCESS;
 }
+
+static uint32_t count_sensors(const struct platform_config *config)
+{
+	return config->sensors_count;
+}
+
+static struct platform_config_resource sensor_resource(const struct platform_config *config, uint32_t index)
+{
+	const struct platform_config_sensor *sensor = &config->sensors[index];
+
+	return (struct platform_config_resource){sensor->name, sensor->devices, sensor->devices_count, sensor->permissions,
+						 sensor->permissions_count};
+}
+
+static int create_sensors(struct platform *platform)
+{
+	uint32_t count = platform->config->sensors_count;
+
+	platform->sensors = calloc(count + 1u, sizeof(*platform->sensors));
+	if (!platform->sensors)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < count; i++) {
+		struct sensor *sensor = &platform->sensors[i];
+
+		sensor->config = &platform->config->sensors[i];
+		sensor->trips = calloc(sensor->config->trip_points + 1u, sizeof(*sensor->trips));
+		if (!sensor->trips)
+			return -ENOMEM;
+		boot_state(sensor);
+	}
+	return 0;
+}
+
+static void destroy_sensors(struct platform *platform)
+{
+	for (uint32_t i = 0; platform->sensors && i < platform->config->sensors_count; i++)
+		free(platform->sensors[i].trips);
+	free(platform->sensors);
+}
+
+static void reset_sensors(struct platform *platform, struct platform_agent *agent)
+{
+	for (uint32_t i = 0; i < platform->config->sensors_count; i++)
+		reset_sensor(platform, &platform->sensors[i], agent);
+}
+
+static uint32_t sensors_max_pending(const struct platform_config *config)
+{
+	return config->sensors_max_pending;
+}
+
+const struct protocol platform_sensor = {
+	.id = SCMI_PROTOCOL_SENSOR,
+	.messages_count = sizeof(sensor_messages) / sizeof(sensor_messages[0]),
+	.messages = sensor_messages,
+	.negotiable_since = 0x30001,
+	.versions = {0x10000, 0x20000, 0x30000, 0x30001},
+	.count = count_sensors,
+	.resource = sensor_resource,
+	.create = create_sensors,
+	.destroy = destroy_sensors,
+	.attributes = protocol_attributes,
+	.select = sensor_select,
+	.reset_agent = reset_sensors,
+	.max_pending = sensors_max_pending,
+	.complete = sensor_complete,
+	.due = sensor_due,
+	.fire = sensor_fire,
+};

@@ -138,7 +138,7 @@ int32_t sensor_config_set(struct call *call)
 		return SCMI_NOT_SUPPORTED;
 	if (asks_interval && !config->intervals_count && !config->interval_range_count)
 		return SCMI_NOT_SUPPORTED;
-	if (sensor->deny[call->agent->id] & PLATFORM_RIGHT_STATE)
+	if (right_denied(call, PLATFORM_RIGHT_STATE))
 		return SCMI_DENIED;
 	int32_t status = asks_interval ? round_interval(sensor, word, &interval) : SCMI_SUCCESS;
 

@@ -97,7 +97,7 @@ static uint32_t visible_from(const struct view *view, uint32_t id)
 int32_t sensor_description_get(struct call *call)
 {
 	const struct platform *platform = call->platform;
-	const struct view *view = &call->agent->sensors;
+	const struct view *view = &call->agent->views[SENSOR_MODEL];
 	uint32_t index = word_at(call, 0), limit = platform->config->limits.sensors_per_reply, returned = 0;
 	uint32_t id = next_visible(view, 0), total = visible_from(view, 0);
 

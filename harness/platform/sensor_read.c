@@ -2,6 +2,9 @@
 /* Sensor protocol: readings at once, later and at intervals, and the trip points that they cross. */
 #include "harness/platform/platform_internal.h"
 
+/* When time jumps far, a sensor catches up with at most this many reports; the rest would be dropped anyway. */
+#define CATCH_UP_MAX 64u
+
 static int64_t value_at(const struct sensor *sensor, uint64_t reading, uint32_t axis)
 {
 	const struct platform_config_values *values = &sensor->config->values;
@@ -32,11 +35,11 @@ static void trip_event(struct platform *platform, const struct sensor *sensor, u
 		struct platform_agent *agent = &platform->agents[i];
 
 		if ((!(sensor->trip_to & AGENT_BIT(agent)) && !platform_has_fault(platform, FAULT_SENSOR_TRIP_EVENT_UNASKED)) ||
-		    agent->sensors.id_of[index] == NO_RESOURCE)
+		    agent->views[SENSOR_MODEL].id_of[index] == NO_RESOURCE)
 			continue;
 		scmi_store32(payload,
 			     platform_has_fault(platform, FAULT_SENSOR_TRIP_EVENT_AGENT) ? agent->id : SCMI_AGENT_PLATFORM);
-		scmi_store32(payload + 4, agent->sensors.id_of[index]);
+		scmi_store32(payload + 4, agent->views[SENSOR_MODEL].id_of[index]);
 		scmi_store32(payload + 8, (rising ? 1u << 16 : 0) | trip);
 		notify(agent, SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_TRIP_POINT_EVENT, payload, sizeof(payload));
 	}
@@ -102,14 +105,14 @@ static int32_t read_later(struct call *call)
 {
 	struct platform *platform = call->platform;
 
-	if (call->agent->sensors_pending >= platform->config->sensors_max_pending)
+	if (call->agent->pending[SENSOR_MODEL] >= platform->config->sensors_max_pending)
 		return SCMI_BUSY;
 	struct pending *pending = pending_add(call->agent, call->word, call->sensor->config->read_us);
 
 	if (!pending)
 		return SCMI_BUSY;
 	pending->index = call->index;
-	call->agent->sensors_pending++;
+	call->agent->pending[SENSOR_MODEL]++;
 	for (uint32_t i = 0; platform->config->readings.async_read_zero_words && i < reading_bytes(call->sensor, call->version);
 	     i += 4)
 		reply(call, 0);
@@ -146,17 +149,11 @@ int32_t sensor_reading_get(struct call *call)
 	return SCMI_SUCCESS;
 }
 
-/* The version in force between an agent and the sensor protocol. */
-static uint32_t version_of(const struct platform *platform, const struct platform_agent *agent)
-{
-	return agent->versions[platform->slot_of[SCMI_PROTOCOL_SENSOR] - 1];
-}
-
 void sensor_complete(struct platform *platform, const struct pending *pending)
 {
 	struct sensor *sensor = &platform->sensors[pending->index];
 	struct platform_agent *agent = pending->agent;
-	uint32_t id = agent->sensors.id_of[pending->index], bytes = 8;
+	uint32_t id = agent->views[SENSOR_MODEL].id_of[pending->index], bytes = 8;
 	uint8_t *payload = platform->scratch;
 
 	if (broken(platform, sensor)) {
@@ -165,15 +162,15 @@ void sensor_complete(struct platform *platform, const struct pending *pending)
 		return;
 	}
 	if (platform_has_fault(platform, FAULT_SENSOR_READING_DELAYED_ID))
-		id = (id + 1) % agent->sensors.count;
+		id = (id + 1) % agent->views[SENSOR_MODEL].count;
 	scmi_store32s(payload, SCMI_SUCCESS);
 	scmi_store32(payload + 4, id);
-	bytes += store_reading(platform, sensor, version_of(platform, agent), take_reading(platform, sensor, pending->index),
-			       payload + 8);
+	bytes += store_reading(platform, sensor, version_of(agent, SCMI_PROTOCOL_SENSOR),
+			       take_reading(platform, sensor, pending->index), payload + 8);
 	send_delayed(agent, pending->word, payload, bytes);
 }
 
-void sensor_update(struct platform *platform, uint16_t index)
+static void update(struct platform *platform, uint16_t index)
 {
 	struct sensor *sensor = &platform->sensors[index];
 	uint64_t reading = take_reading(platform, sensor, index), due = sensor->update_due;
@@ -185,13 +182,35 @@ void sensor_update(struct platform *platform, uint16_t index)
 	for (uint32_t i = 0; i < platform->agents_count; i++) {
 		struct platform_agent *agent = &platform->agents[i];
 
-		if (!(sensor->update_to & AGENT_BIT(agent)) || agent->sensors.id_of[index] == NO_RESOURCE)
+		if (!(sensor->update_to & AGENT_BIT(agent)) || agent->views[SENSOR_MODEL].id_of[index] == NO_RESOURCE)
 			continue;
 		scmi_store32(payload, SCMI_AGENT_PLATFORM);
-		scmi_store32(payload + 4, agent->sensors.id_of[index]);
+		scmi_store32(payload + 4, agent->views[SENSOR_MODEL].id_of[index]);
 		notify(agent, SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_UPDATE, payload, bytes);
 	}
 	sensor_schedule(platform, sensor);
 	if (sensor->update_due != UINT64_MAX)
 		sensor->update_due = due + (sensor->update_due - platform->now);
+}
+
+uint64_t sensor_due(const struct platform *platform)
+{
+	uint64_t due = UINT64_MAX;
+
+	for (uint32_t i = 0; i < platform->config->sensors_count; i++)
+		if (platform->sensors[i].update_due < due)
+			due = platform->sensors[i].update_due;
+	return due;
+}
+
+void sensor_fire(struct platform *platform, uint64_t now)
+{
+	for (uint32_t i = 0; i < platform->config->sensors_count; i++) {
+		struct sensor *sensor = &platform->sensors[i];
+
+		for (unsigned n = 0; n < CATCH_UP_MAX && sensor->update_due <= now; n++)
+			update(platform, (uint16_t)i);
+		if (sensor->update_due <= now)
+			sensor_schedule(platform, sensor);
+	}
 }
