@@ -83,8 +83,8 @@ static void common(struct session *s, uint8_t protocol)
 	SEND(0, protocol, protocol == 0x14 ? 3 : 0x3, 0);
 	SEND(0, protocol, 0x10, protocol == 0x10 ? 0x20001 : protocol == 0x14 ? 0x30000 : 0x30001);
 	SEND(0, protocol, 0x40);
-	SEND(0, 0x13, 0);
-	SEND(0, 0x13, 1);
+	SEND(0, 0x1a, 0);
+	SEND(0, 0x1a, 1);
 }
 
 static void base(struct session *s)
@@ -92,7 +92,7 @@ static void base(struct session *s)
 	for (uint8_t m = 3; m < 6; m++)
 		for (unsigned twice = 0; twice < 3; twice++)
 			SEND(0, 0x10, m);
-	for (uint32_t skip = 0; skip < 4; skip++)
+	for (uint32_t skip = 0; skip < 12; skip++)
 		SEND(0, 0x10, 6, skip);
 	for (uint32_t id = 0; id < 5; id++)
 		SEND(1, 0x10, 7, id);
