@@ -3,7 +3,10 @@
 #include <inttypes.h>
 
 #include "scmi/names.h"
+#include "scmi/perf.h"
+#include "scmi/pinctrl.h"
 #include "scmi/power.h"
+#include "scmi/powercap.h"
 #include "scmi/reset.h"
 #include "scmi/sensor.h"
 #include "scmi/system.h"
@@ -53,6 +56,33 @@ static const struct protocol_facts {
 	 1,
 	 0,
 	 0},
+	{SCMI_PROTOCOL_PERF,
+	 SCMI_PERF_LAST,
+	 {0, 0x1ff, 0x1ff, 0x1ff},
+	 0,
+	 SCMI_PERF_ATTR_RESERVED_V3,
+	 0,
+	 MSG(SCMI_PERF_LIMITS_SET) | MSG(SCMI_PERF_LIMITS_GET) | MSG(SCMI_PERF_LEVEL_SET) | MSG(SCMI_PERF_LEVEL_GET),
+	 SCMI_MESSAGE_FASTCHANNEL},
+	{SCMI_PROTOCOL_POWERCAP,
+	 SCMI_POWERCAP_LAST_V2,
+	 {0, 0xf, 0xf, 0xf},
+	 MSG(SCMI_POWERCAP_CAP_GET) | MSG(SCMI_POWERCAP_CAP_SET) | MSG(SCMI_POWERCAP_PAI_GET) | MSG(SCMI_POWERCAP_PAI_SET) |
+		 MSG(SCMI_POWERCAP_MEASUREMENTS_GET),
+	 SCMI_POWERCAP_ATTR_RESERVED,
+	 1,
+	 MSG(SCMI_POWERCAP_CAP_GET) | MSG(SCMI_POWERCAP_CAP_SET) | MSG(SCMI_POWERCAP_PAI_GET) | MSG(SCMI_POWERCAP_PAI_SET) |
+		 MSG(SCMI_POWERCAP_MEASUREMENTS_GET) | MSG(SCMI_POWERCAP_CAI_GET) | MSG(SCMI_POWERCAP_CAI_SET),
+	 SCMI_MESSAGE_FASTCHANNEL},
+	{SCMI_PROTOCOL_PINCTRL,
+	 SCMI_PINCTRL_LAST,
+	 {0, 0xf, 0xf, 0xf},
+	 MSG(SCMI_PINCTRL_LIST_ASSOCIATIONS) | MSG(SCMI_PINCTRL_SETTINGS_GET) | MSG(SCMI_PINCTRL_SETTINGS_CONFIGURE) |
+		 MSG(SCMI_PINCTRL_REQUEST) | MSG(SCMI_PINCTRL_RELEASE),
+	 0,
+	 1,
+	 0,
+	 0},
 };
 
 static const struct protocol_facts *facts_of(const struct check *c)
@@ -62,6 +92,19 @@ static const struct protocol_facts *facts_of(const struct check *c)
 	while (i + 1 < sizeof(facts) / sizeof(facts[0]) && facts[i].protocol != check_row(c)->protocol)
 		i++;
 	return &facts[i];
+}
+
+/* The last message that the version in force defines. */
+static uint32_t last_message(const struct check *c)
+{
+	uint32_t major = SCMI_VERSION_MAJOR(check_version(c));
+
+	if (check_row(c)->protocol == SCMI_PROTOCOL_POWERCAP && major >= 3)
+		return SCMI_POWERCAP_LAST_V3;
+	/* Release 4.0 adds messages to Performance whose ids are not certain. */
+	if (check_row(c)->protocol == SCMI_PROTOCOL_PERF && major >= 5)
+		return SCMI_NEGOTIATE_PROTOCOL_VERSION - 1;
+	return facts_of(c)->last;
 }
 
 static void version_is_known(struct check *c)
@@ -82,9 +125,17 @@ static void version_is_known(struct check *c)
 static void attributes_reserved(struct check *c)
 {
 	const struct assay_exchange *ex = SEND_EMPTY(c, check_row(c)->protocol, SCMI_PROTOCOL_ATTRIBUTES);
+	uint32_t reserved = facts_of(c)->reserved;
 
+	if (check_row(c)->protocol == SCMI_PROTOCOL_PINCTRL) {
+		if (expect_success(c, ex, 12))
+			(void)expect_zero_bits(c, ex, 8, SCMI_PINCTRL_ATTR_HIGH_RESERVED, "reserved attribute bits");
+		return;
+	}
+	if (check_row(c)->protocol == SCMI_PROTOCOL_PERF && SCMI_VERSION_MAJOR(check_version(c)) < 3)
+		reserved = SCMI_PERF_ATTR_RESERVED_V1;
 	if (expect_success(c, ex, 8))
-		(void)expect_zero_bits(c, ex, 4, facts_of(c)->reserved, "reserved attribute bits");
+		(void)expect_zero_bits(c, ex, 4, reserved, "reserved attribute bits");
 }
 
 static const struct assay_exchange *ask(struct check *c, uint32_t message)
@@ -100,7 +151,7 @@ static void mandatory_messages(struct check *c)
 
 	if (major == 0)
 		return fail(c, "PROTOCOL_VERSION: a version expected, 0x%" PRIx32 " found", check_version(c));
-	for (uint32_t id = 0; id <= f->last && !over(c); id++) {
+	for (uint32_t id = 0; id <= last_message(c) && !over(c); id++) {
 		uint32_t undefined = f->attributed >> id & 1u ? ~f->message_attributes : 0xffffffffu;
 		const struct assay_exchange *ex = ask(c, id);
 
@@ -118,7 +169,7 @@ static void mandatory_messages(struct check *c)
 
 static void undefined_messages(struct check *c)
 {
-	uint32_t ids[] = {facts_of(c)->last + 1, 0x11, 0x7f, 0xff, 0x100, 0xffffffffu};
+	uint32_t ids[] = {last_message(c) + 1, 0x11, 0x7f, 0xff, 0x100, 0xffffffffu};
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]) && !over(c); i++)
 		if (ids[i] != SCMI_NEGOTIATE_PROTOCOL_VERSION)
@@ -139,8 +190,12 @@ static uint32_t telling_length(struct check *c)
 	if (check_row(c)->protocol == SCMI_PROTOCOL_CLOCK)
 		ex = SEND(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_ATTRIBUTES, 0);
 	else if (check_row(c)->protocol == SCMI_PROTOCOL_POWER || check_row(c)->protocol == SCMI_PROTOCOL_RESET ||
-		 check_row(c)->protocol == SCMI_PROTOCOL_VOLTAGE)
+		 check_row(c)->protocol == SCMI_PROTOCOL_VOLTAGE || check_row(c)->protocol == SCMI_PROTOCOL_POWERCAP)
 		ex = SEND(c, check_row(c)->protocol, DOMAIN_ATTRIBUTES, 0);
+	else if (check_row(c)->protocol == SCMI_PROTOCOL_PERF)
+		ex = SEND(c, SCMI_PROTOCOL_PERF, SCMI_PERF_DESCRIBE_LEVELS, 0, 0);
+	else if (check_row(c)->protocol == SCMI_PROTOCOL_PINCTRL)
+		ex = SEND(c, SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_ATTRIBUTES, 0, SCMI_PINCTRL_PIN);
 	else if (check_row(c)->protocol == SCMI_PROTOCOL_SENSOR)
 		ex = SEND(c, SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_DESCRIPTION_GET, 0);
 	else
@@ -232,6 +287,9 @@ static const struct check_row rows[] = {
 	ROWS("system", "SYS", SCMI_PROTOCOL_SYSTEM),
 	ROWS("reset", "RST", SCMI_PROTOCOL_RESET),
 	ROWS("voltage", "VOLT", SCMI_PROTOCOL_VOLTAGE),
+	ROWS("perf", "PERF", SCMI_PROTOCOL_PERF),
+	ROWS("powercap", "PCAP", SCMI_PROTOCOL_POWERCAP),
+	ROWS("pinctrl", "PIN", SCMI_PROTOCOL_PINCTRL),
 };
 
 CHECK_TABLE(checks_common, rows);
