@@ -271,6 +271,22 @@ TEST a_quirk_check_names_its_open_point(void)
 	PASS();
 }
 
+/* Where one agent can see the reading, there is a check that records it. */
+TEST every_reading_that_one_agent_can_see_is_recorded(void)
+{
+	struct assay_check_info info;
+
+	for (size_t i = 0; i < assay_ambiguity_count(); i++) {
+		const struct assay_ambiguity *a = assay_ambiguity_at(i);
+		bool recorded = a->needs[0] || !complete(a->protocol);
+
+		for (size_t n = 0; !assay_check_at(n, &info); n++)
+			recorded = recorded || strcmp(info.ambiguity, a->id) == 0;
+		ASSERTm(a->id, recorded);
+	}
+	PASS();
+}
+
 TEST releases_have_names(void)
 {
 	ASSERT_EQ(ASSAY_RELEASE_3_1, assay_release_parse("3.1"));
@@ -299,6 +315,7 @@ int main(int argc, char **argv)
 	RUN_TEST(what_is_preferred_can_change_with_the_release);
 	RUN_TEST(every_ambiguity_that_a_requirement_names_is_there);
 	RUN_TEST(a_quirk_check_names_its_open_point);
+	RUN_TEST(every_reading_that_one_agent_can_see_is_recorded);
 	RUN_TEST(releases_have_names);
 	GREATEST_MAIN_END();
 }

@@ -15,3 +15,4 @@ LIB_SRC += suites/gen_commands.c suites/gen_header.c suites/gen_length.c suites/
 LIB_SRC += suites/gen_names.c suites/gen_concurrency.c suites/gen_response.c suites/gen_no_events.c
 TEST_SRC += suites/catalogue_test.c
 TEST_SRC += suites/engine_test.c suites/passive_test.c
+LIB_SRC += suites/quirk_common.c suites/quirk_base.c suites/quirk_clock.c suites/quirk_sensor.c

@@ -35,6 +35,13 @@ extern const struct check_table checks_sensor_read;
 extern const struct check_table checks_sensor_config;
 extern const struct check_table checks_sensor_notify;
 
+extern const struct check_table checks_quirk_common;
+extern const struct check_table checks_quirk_last;
+extern const struct check_table checks_quirk_base;
+extern const struct check_table checks_quirk_base_reset;
+extern const struct check_table checks_quirk_clock;
+extern const struct check_table checks_quirk_sensor;
+
 extern const struct check_table *const check_tables[]; /* NULL-terminated */
 
 #endif
