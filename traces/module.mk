@@ -7,6 +7,6 @@ FUZZ_SRC += traces/trace_fuzz.c
 FUZZ_SEEDS_trace_fuzz := traces/fuzz-seeds
 
 # trace.dat files are read where libtracecmd is there at build time; without it, importing one says what to install.
-ifeq ($(shell pkg-config --exists libtracecmd libtraceevent && echo yes),yes)
+ifeq ($(shell pkg-config --exists libtracecmd libtraceevent 2>/dev/null && echo yes),yes)
 $(B)/obj/traces/kernel_dat.o: CPPFLAGS += -DHAVE_TRACECMD
 endif
