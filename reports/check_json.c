@@ -95,6 +95,10 @@ json_t *check_to_json(const struct assay_check_result *check)
 		  json_object_set_new(object, "severity", json_string(assay_severity_name(check->severity))) |
 		  json_object_set_new(object, "verdict", json_string(assay_verdict_name(check->verdict)));
 
+	if (check->ambiguity && check->reading)
+		bad |= json_object_set_new(object, "ambiguity", text_json(check->ambiguity)) |
+		       json_object_set_new(object, "reading", text_json(check->reading)) |
+		       json_object_set_new(object, "preferred", json_boolean(check->preferred));
 	if (check->condition != ASSAY_CONDITION_NONE)
 		bad |= json_object_set_new(object, "condition", json_string(assay_condition_name(check->condition)));
 	bad |= json_object_set_new(object, "reason", text_json(check->reason)) | set_u64(object, "t_ns", check->t_ns) |

@@ -145,6 +145,8 @@ static void navigation(const struct html *h)
 		fputs("<a href=\"#replay\">Replay</a>", h->f);
 	if (h->bench)
 		fputs("<a href=\"#timing\">Timing</a>", h->f);
+	if (json_array_size(json_object_get(h->result, "readings")))
+		fputs("<a href=\"#readings\">Readings</a>", h->f);
 	if (h->result)
 		fputs("<a href=\"#coverage\">Requirements</a><a href=\"#checks\">All checks</a>", h->f);
 	fputs("<a href=\"#run\">Run</a></nav>\n", h->f);
@@ -186,6 +188,7 @@ void write_html(const json_t *result, FILE *f, const struct report_options *opti
 	html_findings(&h);
 	html_replay(&h);
 	html_bench(&h);
+	html_readings(&h);
 	html_coverage(&h);
 	html_checks(&h);
 	html_run(&h);

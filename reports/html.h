@@ -36,6 +36,7 @@ void html_table(const struct html *h, const json_t *rows);
 void html_findings(const struct html *h); /* html_checks.c: what fell short, in full */
 void html_checks(const struct html *h);   /* html_checks.c: every check, collapsed */
 void html_coverage(const struct html *h); /* html_coverage.c: requirements and what was found of them */
+void html_readings(const struct html *h); /* html_readings.c: what quirk checks recorded */
 void html_run(const struct html *h);      /* html_run.c: agents, protocols, environment, inputs */
 void html_replay(const struct html *h);   /* html_replay.c */
 void html_bench(const struct html *h);    /* html_bench.c */

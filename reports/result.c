@@ -6,6 +6,7 @@
 
 #include "assay/report.h"
 #include "reports/document.h"
+#include "reports/readings.h"
 #include "reports/text.h"
 
 /* A result under construction. */
@@ -97,7 +98,7 @@ static json_t *summary_of(const json_t *checks)
 static json_t *assemble(struct reading *reading)
 {
 	static const char *const order[] = {"tool", NULL, "command", "seed", "spec", "inputs", "environment", "agents"};
-	json_t *result = json_object();
+	json_t *result = json_object(), *readings;
 	uint64_t duration = reading->end ? doc_u64(reading->end, "duration_ns") : reading->last_ns;
 
 	reading->facts.interrupted = !reading->end;
@@ -122,6 +123,10 @@ static json_t *assemble(struct reading *reading)
 	json_object_update_missing(result, reading->header);
 	json_object_set_new(result, "summary", summary_of(reading->checks));
 	json_object_set(result, "checks", reading->checks);
+	readings = readings_of(result);
+	if (json_array_size(readings))
+		json_object_set(result, "readings", readings);
+	json_decref(readings);
 	return result;
 }
 

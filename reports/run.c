@@ -87,6 +87,26 @@ int report_run_add_requirement(json_t *run, const char *id, const char *sentence
 	return bad ? -ENOMEM : 0;
 }
 
+int report_run_add_ambiguity(json_t *run, const char *id, const char *topic)
+{
+	json_t *map = json_object_get(run, "ambiguities"), *entry = json_object();
+	int bad;
+
+	if (!map) {
+		map = json_object();
+		json_object_set_new(run, "ambiguities", map);
+	}
+	bad = json_object_set_new(entry, "topic", text_json(topic)) | json_object_set_new(entry, "preferred", json_array());
+	return json_object_set_new(map, id, entry) | bad ? -ENOMEM : 0;
+}
+
+int report_run_add_preferred(json_t *run, const char *id, const char *reading)
+{
+	const json_t *entry = json_object_get(json_object_get(run, "ambiguities"), id);
+
+	return json_array_append_new(json_object_get(entry, "preferred"), text_json(reading)) ? -ENOMEM : 0;
+}
+
 static int set_hex(json_t *object, const char *key, uint64_t value)
 {
 	char text[24];

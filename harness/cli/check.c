@@ -282,6 +282,18 @@ static void add_input(json_t *header, const char *file)
 		report_run_add_input(header, file, hex);
 }
 
+static void add_ambiguities(json_t *header, uint8_t spec)
+{
+	const struct assay_ambiguity *a;
+	const char *name;
+
+	for (size_t i = 0; (a = assay_ambiguity_at(i)); i++) {
+		report_run_add_ambiguity(header, a->id, a->topic);
+		for (size_t n = 0; (name = assay_ambiguity_preferred(a, spec, n)); n++)
+			report_run_add_preferred(header, a->id, name);
+	}
+}
+
 static int make_header(const struct request *r, json_t **header)
 {
 	uint8_t spec = r->options.spec ? r->options.spec : ASSAY_RELEASE_3_2;
@@ -296,6 +308,7 @@ static int make_header(const struct request *r, json_t **header)
 	report_run_set_spec(*header, assay_release_name(spec));
 	for (size_t i = 0; i < assay_requirement_count(); i++)
 		report_run_add_requirement(*header, assay_requirement_at(i)->id, assay_requirement_at(i)->sentence);
+	add_ambiguities(*header, spec);
 	if (r->only_failed)
 		add_input(*header, r->only_failed);
 	for (size_t i = 0; i < r->agents.count; i++) {
