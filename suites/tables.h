@@ -34,6 +34,12 @@ extern const struct check_table checks_sensor_describe;
 extern const struct check_table checks_sensor_read;
 extern const struct check_table checks_sensor_config;
 extern const struct check_table checks_sensor_notify;
+extern const struct check_table checks_domain_capabilities;
+extern const struct check_table checks_domain_names;
+extern const struct check_table checks_power_describe;
+extern const struct check_table checks_power_state;
+extern const struct check_table checks_power_notify;
+extern const struct check_table checks_quirk_power;
 
 extern const struct check_table checks_quirk_common;
 extern const struct check_table checks_quirk_last;
