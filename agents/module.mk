@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# SPDX-License-Identifier: BSD-2-Clause
 LIB_SRC += agents/agent.c agents/flight.c agents/pump.c agents/exchange.c agents/events.c agents/pipe.c
 TEST_SRC += agents/agent_test.c
 LIB_SRC += agents/replay.c agents/replay_send.c agents/replay_answer.c agents/replay_window.c agents/replay_events.c \
