@@ -7,6 +7,9 @@ set -u
 cd "$(dirname "$0")/../.." || exit 2
 unset MAKEFLAGS MAKELEVEL MFLAGS
 logs=${TEST_LOGS:-build/test-logs}
+summary=${TEST_SUMMARY:-build/test-summary}
+mkdir -p "$(dirname "$summary")"
+rm -f "$summary"
 passed=0 failed=0 skipped=0 failures=
 
 milliseconds() { echo $(($(date +%s%N) / 1000000)); }
@@ -45,5 +48,5 @@ done
 for name in $failures; do
 	echo "failed: $name"
 done
-echo "$passed passed, $failed failed, $skipped skipped"
+echo "$passed passed, $failed failed, $skipped skipped" | tee "$summary"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
