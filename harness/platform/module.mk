@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 LIB_SRC += harness/platform/platform.c harness/platform/platform_dispatch.c harness/platform/platform_common.c \
-	harness/platform/platform_events.c harness/platform/platform_time.c harness/platform/platform_views.c \
+	harness/platform/platform_events.c harness/platform/platform_subscriptions.c harness/platform/platform_time.c harness/platform/platform_views.c \
 	harness/platform/platform_reset.c harness/platform/platform_faults.c harness/platform/base.c harness/platform/base_permissions.c \
 	harness/platform/clock.c harness/platform/clock_rate.c harness/platform/clock_list.c harness/platform/clock_config.c \
 	harness/platform/sensor.c harness/platform/sensor_read.c harness/platform/sensor_describe.c harness/platform/sensor_config.c
@@ -11,3 +11,4 @@ LIB_SRC += harness/platform/virtio_device.c harness/platform/vhost_user_server.c
 	harness/platform/vhost_user_server_messages.c harness/platform/vhost_user_server_rings.c
 TEST_SRC += harness/platform/virtio_device_test.c harness/platform/virtio_device_faults_test.c harness/platform/platform_recording_test.c harness/platform/platform_faults_test.c harness/platform/base_test.c harness/platform/clock_test.c harness/platform/sensor_test.c
 TEST_SRC += harness/platform/vhost_user_server_test.c harness/platform/vhost_user_server_rings_test.c
+TEST_SRC += harness/platform/power_test.c

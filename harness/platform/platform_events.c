@@ -102,58 +102,6 @@ uint32_t event_agent_id(const struct platform *platform, const struct platform_a
 	return agent && !(base->without >> SCMI_BASE_DISCOVER_AGENT & 1u) ? agent->id : SCMI_AGENT_PLATFORM;
 }
 
-struct event event_of(const struct platform *platform, uint8_t protocol, uint8_t notification, uint16_t index,
-		      const struct platform_agent *by)
-{
-	return (struct event){
-		.protocol = protocol,
-		.notification = notification,
-		.index = index,
-		.to = platform->models[model_of(protocol)].resources[index].subscribers[notification],
-		.agent = event_agent_id(platform, by),
-	};
-}
-
-/* The payload as this agent gets it; returns its bytes. */
-static uint32_t payload_for(const struct platform_agent *agent, const struct event *event, uint8_t *payload)
-{
-	bool old = event->last_since && version_of(agent, event->protocol) < event->last_since;
-	uint32_t bytes = 4, words = event->count - old;
-
-	scmi_store32(payload, event->agent);
-	if (!event->unnamed) {
-		scmi_store32(payload + 4, agent->views[model_of(event->protocol)].id_of[event->index]);
-		bytes += 4;
-	}
-	for (uint32_t i = 0; i < words; i++, bytes += 4)
-		scmi_store32(payload + bytes, event->words[i]);
-	return bytes;
-}
-
-void event_send(struct platform *platform, const struct event *event)
-{
-	uint8_t payload[4 * (2 + sizeof(event->words) / sizeof(event->words[0]))];
-
-	for (uint32_t i = 0; i < platform->agents_count; i++) {
-		struct platform_agent *agent = &platform->agents[i];
-		const struct view *view = &agent->views[model_of(event->protocol)];
-
-		if (!(event->to & AGENT_BIT(agent)) || (!event->unnamed && view->id_of[event->index] == NO_RESOURCE))
-			continue;
-		notify(agent, event->protocol, event->notification, payload, payload_for(agent, event, payload));
-	}
-}
-
-void subscribe(struct call *call, uint8_t notification)
-{
-	uint32_t *subscribers = &call->resource->subscribers[notification];
-
-	if (word_at(call, 4) & SCMI_NOTIFY_ENABLE)
-		*subscribers |= AGENT_BIT(call->agent);
-	else
-		*subscribers &= ~AGENT_BIT(call->agent);
-}
-
 static void drop_oldest(struct event_queue *queue, bool notification)
 {
 	queue->head = (queue->head + 1) % queue->capacity;

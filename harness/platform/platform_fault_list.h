@@ -6,6 +6,8 @@
 #ifndef HARNESS_PLATFORM_FAULT_LIST_H
 #define HARNESS_PLATFORM_FAULT_LIST_H
 
+#include "harness/platform/platform_fault_list_power.h"
+
 /* One fault a line. */
 /* clang-format off */
 #define PLATFORM_FAULTS_HEADER(X) \
@@ -21,19 +23,19 @@
 	X(HEADER_RESERVED_SILENT, "header.reserved.silent", "a command with a reserved header bit set gets no answer", "GEN-HDR-05")
 
 #define PLATFORM_FAULTS_COMMON(X) \
-	X(COMMON_VERSION_UNKNOWN, "common.version.unknown", "PROTOCOL_VERSION returns a version of no release", "BASE-000-01 CLK-000-01 SNS-000-01") \
-	X(COMMON_VERSION_REFUSED, "common.version.refused", "PROTOCOL_VERSION gives NOT_SUPPORTED", "BASE-000-01 CLK-000-01 SNS-000-01 GEN-PRO-03") \
-	X(COMMON_ATTRIBUTES_RESERVED_BITS, "common.attributes.reserved-bits", "PROTOCOL_ATTRIBUTES has reserved bit 31 set", "BASE-001-01 CLK-001-01 SNS-001-01 GEN-RSV-01") \
-	X(COMMON_ATTRIBUTES_SHORT, "common.attributes.short", "PROTOCOL_ATTRIBUTES answers SUCCESS without its last word", "BASE-001-01 CLK-001-01 SNS-001-01 GEN-ST-04") \
-	X(COMMON_MESSAGE_ATTRIBUTES_UNDEFINED_SUCCEEDS, "common.message-attributes.undefined-succeeds", "undefined message ids are reported as there", "BASE-002-02 CLK-002-02 SNS-002-02") \
-	X(COMMON_MESSAGE_ATTRIBUTES_UNDEFINED_NOT_SUPPORTED, "common.message-attributes.undefined-not-supported", "undefined message ids give NOT_SUPPORTED", "BASE-002-02 CLK-002-02 SNS-002-02") \
-	X(COMMON_MESSAGE_ATTRIBUTES_MANDATORY_MISSING, "common.message-attributes.mandatory-missing", "message 0x3 is reported as absent", "BASE-002-01 CLK-002-01 SNS-002-01") \
-	X(COMMON_MESSAGE_ATTRIBUTES_COMMON_MISSING, "common.message-attributes.common-missing", "messages 0x0 to 0x2 are reported as absent", "BASE-002-03 CLK-002-03 SNS-002-03") \
-	X(COMMON_MESSAGE_ATTRIBUTES_RESERVED_BITS, "common.message-attributes.reserved-bits", "message attributes have bit 5 set", "BASE-002-01 CLK-002-01 SNS-002-01 GEN-RSV-01") \
+	X(COMMON_VERSION_UNKNOWN, "common.version.unknown", "PROTOCOL_VERSION returns a version of no release", "BASE-000-01 PD-000-01 SYS-000-01 PERF-000-01 CLK-000-01 SNS-000-01 RST-000-01 VOLT-000-01 PCAP-000-01 PIN-000-01") \
+	X(COMMON_VERSION_REFUSED, "common.version.refused", "PROTOCOL_VERSION gives NOT_SUPPORTED", "BASE-000-01 PD-000-01 SYS-000-01 PERF-000-01 CLK-000-01 SNS-000-01 RST-000-01 VOLT-000-01 PCAP-000-01 PIN-000-01 GEN-PRO-03") \
+	X(COMMON_ATTRIBUTES_RESERVED_BITS, "common.attributes.reserved-bits", "PROTOCOL_ATTRIBUTES has reserved bit 31 set", "BASE-001-01 PD-001-01 SYS-001-01 PERF-001-01 CLK-001-01 SNS-001-01 RST-001-01 VOLT-001-01 PCAP-001-01 PIN-001-01 GEN-RSV-01") \
+	X(COMMON_ATTRIBUTES_SHORT, "common.attributes.short", "PROTOCOL_ATTRIBUTES answers SUCCESS without its last word", "BASE-001-01 PD-001-01 SYS-001-01 PERF-001-01 CLK-001-01 SNS-001-01 RST-001-01 VOLT-001-01 PCAP-001-01 PIN-001-01 GEN-ST-04") \
+	X(COMMON_MESSAGE_ATTRIBUTES_UNDEFINED_SUCCEEDS, "common.message-attributes.undefined-succeeds", "undefined message ids are reported as there", "BASE-002-02 PD-002-02 SYS-002-02 PERF-002-02 CLK-002-02 SNS-002-02 RST-002-02 VOLT-002-02 PCAP-002-02 PIN-002-02") \
+	X(COMMON_MESSAGE_ATTRIBUTES_UNDEFINED_NOT_SUPPORTED, "common.message-attributes.undefined-not-supported", "undefined message ids give NOT_SUPPORTED", "BASE-002-02 PD-002-02 SYS-002-02 PERF-002-02 CLK-002-02 SNS-002-02 RST-002-02 VOLT-002-02 PCAP-002-02 PIN-002-02") \
+	X(COMMON_MESSAGE_ATTRIBUTES_MANDATORY_MISSING, "common.message-attributes.mandatory-missing", "message 0x3 is reported as absent", "BASE-002-01 PD-002-01 SYS-002-01 PERF-002-01 CLK-002-01 SNS-002-01 RST-002-01 VOLT-002-01 PCAP-002-01 PIN-002-01") \
+	X(COMMON_MESSAGE_ATTRIBUTES_COMMON_MISSING, "common.message-attributes.common-missing", "messages 0x0 to 0x2 are reported as absent", "BASE-002-03 PD-002-03 SYS-002-03 PERF-002-03 CLK-002-03 SNS-002-03 RST-002-03 VOLT-002-03 PCAP-002-03 PIN-002-03") \
+	X(COMMON_MESSAGE_ATTRIBUTES_RESERVED_BITS, "common.message-attributes.reserved-bits", "message attributes have bit 5 set", "BASE-002-01 PD-002-01 SYS-002-01 PERF-002-01 CLK-002-01 SNS-002-01 RST-002-01 VOLT-002-01 PCAP-002-01 PIN-002-01 GEN-RSV-01") \
 	X(COMMON_MESSAGE_ATTRIBUTES_OPTIONAL_HIDDEN, "common.message-attributes.optional-hidden", "optional messages are reported as absent, but run", "GEN-MSG-02") \
-	X(COMMON_NEGOTIATE_ACCEPTS_ANYTHING, "common.negotiate.accepts-anything", "NEGOTIATE_PROTOCOL_VERSION succeeds for every version", "BASE-010-02 CLK-010-02 SNS-010-02") \
-	X(COMMON_NEGOTIATE_REFUSES_OWN, "common.negotiate.refuses-own", "NEGOTIATE_PROTOCOL_VERSION refuses the version that PROTOCOL_VERSION reports", "BASE-010-01 CLK-010-01 SNS-010-01") \
-	X(COMMON_NEGOTIATE_REFUSAL_CHANGES_LAYOUT, "common.negotiate.refusal-changes-layout", "a refused negotiation switches to the layouts of version 1", "BASE-010-02 CLK-010-02 SNS-010-02") \
+	X(COMMON_NEGOTIATE_ACCEPTS_ANYTHING, "common.negotiate.accepts-anything", "NEGOTIATE_PROTOCOL_VERSION succeeds for every version", "BASE-010-02 PD-010-02 SYS-010-02 PERF-010-02 CLK-010-02 SNS-010-02 RST-010-02 VOLT-010-02 PCAP-010-02 PIN-010-02") \
+	X(COMMON_NEGOTIATE_REFUSES_OWN, "common.negotiate.refuses-own", "NEGOTIATE_PROTOCOL_VERSION refuses the version that PROTOCOL_VERSION reports", "BASE-010-01 PD-010-01 SYS-010-01 PERF-010-01 CLK-010-01 SNS-010-01 RST-010-01 VOLT-010-01 PCAP-010-01 PIN-010-01") \
+	X(COMMON_NEGOTIATE_REFUSAL_CHANGES_LAYOUT, "common.negotiate.refusal-changes-layout", "a refused negotiation switches to the layouts of version 1", "BASE-010-02 PD-010-02 SYS-010-02 PERF-010-02 CLK-010-02 SNS-010-02 RST-010-02 VOLT-010-02 PCAP-010-02 PIN-010-02") \
 	X(COMMON_UNKNOWN_MESSAGE_SUCCEEDS, "common.unknown-message.succeeds", "message ids past the protocol's last succeed", "GEN-MSG-01") \
 	X(COMMON_UNKNOWN_MESSAGE_INVALID, "common.unknown-message.invalid-parameters", "message ids past the protocol's last give INVALID_PARAMETERS", "GEN-MSG-01") \
 	X(COMMON_UNKNOWN_PROTOCOL_SUCCEEDS, "common.unknown-protocol.succeeds", "protocols that are not there succeed", "GEN-PRO-01 GEN-PRO-02") \
@@ -50,8 +52,8 @@
 	X(COMMON_REFUSED_TAKES_EFFECT, "common.refused.takes-effect", "commands with reserved bits are refused, and executed", "GEN-ST-03") \
 	X(COMMON_NAMES_UNTERMINATED, "common.names.unterminated", "name fields are filled to the last byte", "GEN-LEN-05 BASE-003-01 GEN-NAM-01") \
 	X(COMMON_NAMES_GARBAGE, "common.names.garbage-after-nul", "name fields hold other bytes behind the terminator", "GEN-LEN-06") \
-	X(COMMON_RESERVED_IGNORED, "common.reserved-bits.ignored", "reserved bits of flag words are never looked at", "GEN-RSV-02 GEN-RSV-03 GEN-NTF-04 BASE-008-02 CLK-005-02 CLK-007-10") \
-	X(COMMON_NOTIFY_RESERVED_IGNORED, "common.notify.reserved-bits-ignored", "notify commands look at bit 0 alone", "GEN-NTF-04 BASE-008-02") \
+	X(COMMON_RESERVED_IGNORED, "common.reserved-bits.ignored", "reserved bits of flag words are never looked at", "GEN-RSV-02 GEN-RSV-03 GEN-NTF-04 BASE-008-02 CLK-005-02 CLK-007-10 PD-004-02 PD-007-03 SYS-003-01 SYS-005-01 RST-004-02 RST-005-01") \
+	X(COMMON_NOTIFY_RESERVED_IGNORED, "common.notify.reserved-bits-ignored", "notify commands look at bit 0 alone", "GEN-NTF-04 BASE-008-02 PD-007-03 SYS-005-01 RST-005-01") \
 	X(COMMON_NO_EVENTS_ADVERTISED, "common.no-events.advertised", "messages that subscribe are there without an event channel", "VIO-10 VIO-11")
 
 #define PLATFORM_FAULTS_BASE(X) \
@@ -258,7 +260,7 @@
 
 #define PLATFORM_FAULTS(X) \
 	PLATFORM_FAULTS_HEADER(X) PLATFORM_FAULTS_COMMON(X) PLATFORM_FAULTS_BASE(X) PLATFORM_FAULTS_CLOCK(X) \
-	PLATFORM_FAULTS_SENSOR(X) PLATFORM_FAULTS_TRANSPORT(X)
+	PLATFORM_FAULTS_SENSOR(X) PLATFORM_FAULTS_POWER(X) PLATFORM_FAULTS_TRANSPORT(X)
 /* clang-format on */
 
 #endif

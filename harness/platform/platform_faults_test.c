@@ -4,53 +4,9 @@
 
 #include "harness/platform/platform_faults.h"
 #include "harness/platform/platform_fixture.h"
+#include "harness/platform/platform_session.h"
+#include "harness/platform/platform_session_domains.h"
 
-#define LOG_MAX (1u << 20)
-
-struct session {
-	struct fixture f;
-	uint8_t *log;
-	size_t used;
-};
-
-static void note(struct session *s, const uint8_t *bytes, size_t count)
-{
-	if (s->used + count + 2 > LOG_MAX)
-		exit(98);
-	scmi_store16(s->log + s->used, (uint16_t)count);
-	memcpy(s->log + s->used + 2, bytes, count);
-	s->used += count + 2;
-}
-
-static void drain(struct session *s)
-{
-	for (unsigned agent = 0; agent < 3; agent++)
-		while (fixture_event(&s->f, agent))
-			note(s, s->f.event, s->f.event_bytes);
-}
-
-static void raw(struct session *s, unsigned agent, uint32_t word, const void *payload, size_t bytes)
-{
-	fixture_raw(&s->f, agent, word, payload, bytes);
-	note(s, s->f.response, s->f.bytes);
-	drain(s);
-}
-
-static void send_words(struct session *s, unsigned agent, uint8_t protocol, uint8_t message, unsigned words, const uint32_t *values)
-{
-	uint8_t payload[64] = {0};
-
-	for (unsigned i = 0; i < words; i++)
-		scmi_store32(payload + 4 * i, values[i]);
-	s->f.token = (uint16_t)((s->f.token + 1) & SCMI_TOKEN_MAX);
-	raw(s, agent, scmi_command_word(protocol, message, s->f.token), payload, 4 * words);
-}
-
-#define SEND(agent, protocol, message, ...)                                                                \
-	do {                                                                                               \
-		const uint32_t values_[] = {0, __VA_ARGS__};                                               \
-		send_words(s, agent, protocol, message, (unsigned)(sizeof(values_) / 4 - 1), values_ + 1); \
-	} while (0)
 #define CLOCK(agent, message, ...) SEND(agent, SCMI_PROTOCOL_CLOCK, message, __VA_ARGS__)
 #define SENSOR(agent, message, ...) SEND(agent, SCMI_PROTOCOL_SENSOR, message, __VA_ARGS__)
 
@@ -59,32 +15,13 @@ static void headers(struct session *s)
 	uint32_t zero = 0;
 
 	for (uint32_t i = 0; i < 4; i++)
-		raw(s, 0, scmi_command_word(0x10, 3, (uint16_t)(i == 2 ? 2 : 300 * i + 1)) | i << 8, NULL, 0);
-	raw(s, 0, scmi_command_word(0x10, 0, 7), NULL, 0);
-	raw(s, 0, scmi_command_word(0x10, 0, 7), NULL, 0);
-	raw(s, 0, scmi_command_word(0x10, 0, 9) | 1u << 30, NULL, 0);
+		session_raw(s, 0, scmi_command_word(0x10, 3, (uint16_t)(i == 2 ? 2 : 300 * i + 1)) | i << 8, NULL, 0);
+	session_raw(s, 0, scmi_command_word(0x10, 0, 7), NULL, 0);
+	session_raw(s, 0, scmi_command_word(0x10, 0, 7), NULL, 0);
+	session_raw(s, 0, scmi_command_word(0x10, 0, 9) | 1u << 30, NULL, 0);
 	for (size_t cut = 0; cut < 4; cut++)
-		raw(s, 0, scmi_command_word(0x14, 6, 10), &zero, cut);
-	raw(s, 0, scmi_command_word(0x14, 6, 11), (uint8_t[8]){0}, 8);
-}
-
-static void common(struct session *s, uint8_t protocol)
-{
-	static const uint32_t ids[] = {0x11, 0x7f, 0xff, 0x100, 0xffffffff};
-
-	SEND(0, protocol, 0);
-	SEND(0, protocol, 1);
-	for (uint32_t i = 0; i < 0x11; i++)
-		SEND(0, protocol, 2, i);
-	for (size_t i = 0; i < sizeof(ids) / 4; i++)
-		SEND(0, protocol, 2, ids[i]);
-	SEND(0, protocol, 0x10, 0xffffffff);
-	SEND(0, protocol, 0x10, 0);
-	SEND(0, protocol, protocol == 0x14 ? 3 : 0x3, 0);
-	SEND(0, protocol, 0x10, protocol == 0x10 ? 0x20001 : protocol == 0x14 ? 0x30000 : 0x30001);
-	SEND(0, protocol, 0x40);
-	SEND(0, 0x1a, 0);
-	SEND(0, 0x1a, 1);
+		session_raw(s, 0, scmi_command_word(0x14, 6, 10), &zero, cut);
+	session_raw(s, 0, scmi_command_word(0x14, 6, 11), (uint8_t[8]){0}, 8);
 }
 
 static void base(struct session *s)
@@ -199,16 +136,16 @@ static void clock_async(struct session *s)
 		CLOCK(0, 5, flags, 2, 96000000, 0);
 		CLOCK(0, 6, 3);
 		fixture_pass(&s->f, 1000);
-		drain(s);
+		session_drain(s);
 		CLOCK(0, 6, 2);
 	}
 	CLOCK(0, 5, 1, 2, 1, 0);
 	fixture_pass(&s->f, 1000);
-	drain(s);
+	session_drain(s);
 	for (unsigned i = 0; i < 6; i++)
 		CLOCK(0, 5, 1, 2, 96000000, 0);
 	fixture_pass(&s->f, 1000);
-	drain(s);
+	session_drain(s);
 }
 
 static void clock_config(struct session *s)
@@ -263,7 +200,7 @@ static void sensors(struct session *s)
 		SENSOR(0, 6, index, 2);
 		SENSOR(0, 6, index, 1);
 		fixture_pass(&s->f, 2000000);
-		drain(s);
+		session_drain(s);
 		SENSOR(0, 0xc, index);
 		SENSOR(0, 0xd, index, 0);
 	}
@@ -292,9 +229,10 @@ static uint8_t *play(const char *faults, size_t *bytes)
 
 	fixture_open(&s->f, NULL, NULL, faults);
 	headers(s);
-	common(s, 0x10);
-	common(s, 0x14);
-	common(s, 0x15);
+	session_common(s, 0x10);
+	session_common(s, 0x14);
+	session_common(s, 0x15);
+	session_power(s);
 	base(s);
 	clock_reads(s);
 	clock_rates(s);

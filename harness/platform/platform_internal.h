@@ -289,7 +289,7 @@ void events_destroy(struct platform *platform);
 void notify(struct platform_agent *agent, uint8_t protocol, uint8_t message, const uint8_t *payload, uint32_t bytes);
 void send_delayed(struct platform_agent *agent, uint32_t word, const uint8_t *payload, uint32_t bytes);
 void events_clear(struct platform_agent *agent);
-/* One notification for several agents. */
+/* platform_subscriptions.c: one notification for several agents. */
 struct event {
 	uint8_t protocol, notification;
 	uint16_t index;           /* of the resource; agents that cannot see it get nothing */
@@ -298,10 +298,18 @@ struct event {
 	uint32_t agent;           /* id that it names */
 	uint32_t words[4], count; /* behind agent and resource */
 	uint32_t last_since;      /* version from which the last word is there; 0: always */
+	bool misnamed;            /* for a fault: it names the next resource */
+};
+/* Fault numbers + 1 of what can be wrong with a notification; 0: no such fault. */
+struct event_faults {
+	uint16_t missing, unasked, every_resource, wrong_agent, wrong_resource;
+	uint16_t cut; /* the last word is left out */
 };
 /* The event for those who asked for it, caused by `by` (NULL: the platform), with no words yet. */
 struct event event_of(const struct platform *platform, uint8_t protocol, uint8_t notification, uint16_t index,
 		      const struct platform_agent *by);
+/* Does to an event what the faults that are on want. */
+void event_spoil(const struct platform *platform, struct event *event, const struct event_faults *faults);
 void event_send(struct platform *platform, const struct event *event);
 /* Turns the caller's subscription to the resource named on or off, by the enable word at offset 4. */
 void subscribe(struct call *call, uint8_t notification);

@@ -11,25 +11,37 @@ static message_fn power_attributes, power_get, power_changed_notify, power_reque
 #define NOTIFY(function) DOMAIN(function, 8), .flags = 4, .reserved = SCMI_NOTIFY_RESERVED, .notifies = true, .optional = true
 
 static const struct message messages[] = {
-	[SCMI_POWER_DOMAIN_ATTRIBUTES] = {DOMAIN(power_attributes, 4)},
-	[SCMI_POWER_STATE_SET] = {DOMAIN(power_set, 12), .resource = 4, .flags = 0, .reserved = SCMI_POWER_SET_RESERVED},
-	[SCMI_POWER_STATE_GET] = {DOMAIN(power_get, 4)},
-	[SCMI_POWER_STATE_NOTIFY] = {NOTIFY(power_changed_notify)},
-	[SCMI_POWER_STATE_CHANGE_REQUESTED_NOTIFY] = {NOTIFY(power_requested_notify), .since = 0x20000},
-	[SCMI_POWER_DOMAIN_NAME_GET] = {DOMAIN(power_name_get, 4), .since = 0x30000, .optional = true},
+	[SCMI_POWER_DOMAIN_ATTRIBUTES] = {DOMAIN(power_attributes, 4), .unknown_fault = FAULT_POWER_ATTRIBUTES_UNKNOWN + 1},
+	[SCMI_POWER_STATE_SET] = {DOMAIN(power_set, 12), .resource = 4, .flags = 0, .reserved = SCMI_POWER_SET_RESERVED,
+				  .unknown_fault = FAULT_POWER_SET_UNKNOWN + 1, .reserved_fault = FAULT_POWER_SET_RESERVED + 1},
+	[SCMI_POWER_STATE_GET] = {DOMAIN(power_get, 4), .unknown_fault = FAULT_POWER_GET_UNKNOWN + 1},
+	[SCMI_POWER_STATE_NOTIFY] = {NOTIFY(power_changed_notify), .unknown_fault = FAULT_POWER_CHANGED_NOTIFY_UNKNOWN + 1},
+	[SCMI_POWER_STATE_CHANGE_REQUESTED_NOTIFY] = {NOTIFY(power_requested_notify), .since = 0x20000,
+						      .unknown_fault = FAULT_POWER_REQUESTED_NOTIFY_UNKNOWN + 1,
+						      .reserved_fault = FAULT_POWER_NOTIFY_RESERVED + 1},
+	[SCMI_POWER_DOMAIN_NAME_GET] = {DOMAIN(power_name_get, 4), .since = 0x30000, .optional = true,
+					.unknown_fault = FAULT_POWER_NAME_UNKNOWN + 1},
 };
 
 static void protocol_attributes(struct call *call)
 {
-	reply(call, call->agent->views[POWER_MODEL].count);
+	bool more = platform_has_fault(call->platform, FAULT_POWER_COUNT_PLUS_ONE);
+
+	reply(call, call->agent->views[POWER_MODEL].count + more);
 	reply64(call, 0); /* no statistics */
 	reply(call, 0);
 }
 
 static int32_t power_select(struct call *call, uint32_t id)
 {
-	if (call->platform->config->power.readings.wide_id == PLATFORM_ANSWER_EXECUTED)
+	const struct platform *platform = call->platform;
+
+	if (id > 0xffff && platform_has_fault(platform, FAULT_POWER_WIDE_ID))
+		return SCMI_DENIED;
+	if (platform->config->power.readings.wide_id == PLATFORM_ANSWER_EXECUTED)
 		id &= 0xffff;
+	if (id >= call->agent->views[POWER_MODEL].count && platform_has_fault(platform, FAULT_POWER_UNKNOWN_SERVED))
+		id = 0;
 	return resource_select(call, id);
 }
 
@@ -55,28 +67,52 @@ static int32_t power_attributes(struct call *call)
 		bits |= SCMI_POWER_CHANGE_REQUESTED_NOTIFIES;
 	if (call->version >= 0x30000)
 		bits |= extended_name_bit(call, config->common.name, SCMI_POWER_DOMAIN_NAME_GET, SCMI_POWER_EXTENDED_NAME);
+	if (platform_has_fault(call->platform, FAULT_POWER_ATTRIBUTES_RESERVED))
+		bits |= 1u << 5;
 	reply(call, bits);
 	reply_name(call, config->common.name, SCMI_NAME_BYTES);
+	if (platform_has_fault(call->platform, FAULT_POWER_ATTRIBUTES_SHORT))
+		call->used -= 4;
 	return SCMI_SUCCESS;
+}
+
+static uint32_t state_at_boot(const struct power_domain *domain)
+{
+	return domain->config->on || domain->config->always_on ? domain->config->states_count + 1 : 0;
 }
 
 static int32_t power_get(struct call *call)
 {
-	const struct power_domain *domain = power_domain(call->platform, call->index);
+	const struct platform *platform = call->platform;
+	const struct power_domain *domain = power_domain(platform, call->index);
+	uint32_t state = domain->state;
 
-	reply(call, power_state_word(domain, domain->state));
+	if (platform_has_fault(platform, FAULT_POWER_GET_STALE))
+		state = state_at_boot(domain);
+	if (platform_has_fault(platform, FAULT_POWER_GET_OWN_VOTE))
+		state = domain->votes[call->agent->id];
+	uint32_t reserved = platform_has_fault(platform, FAULT_POWER_GET_RESERVED) ? 1u << 28 : 0;
+
+	reply(call, power_state_word(domain, state) | reserved);
 	return SCMI_SUCCESS;
 }
 
 static int32_t notify_command(struct call *call, uint32_t capability, uint8_t notification)
 {
-	const struct power_domain *domain = power_domain(call->platform, call->index);
+	const struct platform *platform = call->platform;
+	const struct power_domain *domain = power_domain(platform, call->index);
+	bool on = word_at(call, 4) & SCMI_NOTIFY_ENABLE;
 
+	if (platform_has_fault(platform, FAULT_POWER_NOTIFY_REFUSED))
+		return SCMI_NOT_SUPPORTED;
+	if (!(domain->config->notify & capability) && platform_has_fault(platform, FAULT_POWER_NOTIFY_CAPABILITY))
+		return SCMI_SUCCESS;
 	if (!(domain->config->notify & capability))
-		return answer_status(call->platform->config->power.readings.notify_absent, SCMI_NOT_SUPPORTED);
+		return answer_status(platform->config->power.readings.notify_absent, SCMI_NOT_SUPPORTED);
 	if (right_denied(call, PLATFORM_RIGHT_NOTIFY))
 		return SCMI_DENIED;
-	subscribe(call, notification);
+	if (on || !platform_has_fault(platform, FAULT_POWER_CHANGED_AFTER_DISABLE))
+		subscribe(call, notification);
 	return SCMI_SUCCESS;
 }
 
@@ -92,7 +128,13 @@ static int32_t power_requested_notify(struct call *call)
 
 static int32_t power_name_get(struct call *call)
 {
-	return reply_extended_name(call, power_domain(call->platform, call->index)->config->common.name);
+	int32_t status = reply_extended_name(call, power_domain(call->platform, call->index)->config->common.name);
+
+	if (call->used && platform_has_fault(call->platform, FAULT_POWER_NAME_FLAGS))
+		amend(call, 0, 1);
+	if (call->used && platform_has_fault(call->platform, FAULT_POWER_NAME_DIFFERS))
+		call->out[4] ^= 0x20;
+	return status;
 }
 
 static uint32_t count_domains(const struct platform_config *config)
@@ -124,7 +166,7 @@ static int create(struct platform *platform)
 	for (uint32_t i = 0; i < count; i++) {
 		domains[i].config = &platform->config->power.domains[i];
 		boot_state(&domains[i]);
-		domains[i].state = domains[i].boot || domains[i].votes[0] ? domains[i].config->states_count + 1 : 0;
+		domains[i].state = state_at_boot(&domains[i]);
 	}
 	return 0;
 }
