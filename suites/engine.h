@@ -39,6 +39,7 @@ struct seat {
 	uint32_t max_in_flight;
 	bool gone;
 	char gone_why[256];
+	uint32_t wedged; /* times that a fresh connection was taken because the platform had stopped answering */
 	struct passive passive;
 };
 

@@ -14,6 +14,9 @@ static bool alive(struct seat *seat, struct assay_exchange *ex)
 	       (ex->outcome == ASSAY_ANSWERED || ex->outcome == ASSAY_TOO_SHORT);
 }
 
+/* A platform that stops answering again and again costs time-outs each time; after so many the verdict is clear. */
+#define WEDGED_MAX 16u
+
 static void fresh_connection(struct seat *seat, struct assay_exchange *scratch)
 {
 	char why[200] = "";
@@ -69,5 +72,10 @@ void judge_silence(struct check *c, const struct assay_exchange *ex, bool silenc
 		  "%s: %s, and the command after it was not answered either (%s)", command, what_happened(ex),
 		  what_happened(&next));
 	c->silent = true;
+	if (next.outcome != ASSAY_GONE && ++c->seat->wedged >= WEDGED_MAX) {
+		c->seat->gone = true;
+		(void)snprintf(c->seat->gone_why, sizeof(c->seat->gone_why), "it stopped answering %u times", WEDGED_MAX);
+		return;
+	}
 	fresh_connection(c->seat, &next);
 }

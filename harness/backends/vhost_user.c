@@ -296,11 +296,13 @@ static void arm_timer(struct vhost_user_frontend *frontend, uint64_t deadline_ns
 	frontend->timer_ns = deadline_ns;
 }
 
-/* Sleep until a call, a sign of the peer, or the deadline. Whether the peer needs a look. */
-static bool sleep_until(struct vhost_user_frontend *frontend, bool past, uint64_t deadline_ns)
+enum woken { WOKEN_BY_CALL = 1, WOKEN_BY_PEER = 2 };
+
+/* Sleep until a call, a sign of the peer, or the deadline: which of the first two it was, if any. */
+static unsigned sleep_until(struct vhost_user_frontend *frontend, bool past, uint64_t deadline_ns)
 {
 	struct epoll_event events[EVENTS_MAX];
-	bool peer = false;
+	unsigned woken = 0;
 	int count;
 
 	if (!past && deadline_ns != UINT64_MAX)
@@ -311,29 +313,37 @@ static bool sleep_until(struct vhost_user_frontend *frontend, bool past, uint64_
 
 		if (fd == frontend->timer_fd)
 			frontend->timer_ns = UINT64_MAX;
-		else if (fd != frontend->call_fd[0] && fd != frontend->call_fd[1])
-			peer = true;
+		else if (fd == frontend->call_fd[0] || fd == frontend->call_fd[1])
+			woken |= WOKEN_BY_CALL;
+		else
+			woken |= WOKEN_BY_PEER;
 	}
-	return peer;
+	return woken;
 }
 
+/*
+ * An agent that sleeps sees an answer when it is called. One that lies in the ring at the deadline without a call is an answer
+ * that a guest would never see: it is not taken before the next look.
+ */
 static int reap_sleeping(struct vhost_user_frontend *frontend, struct assay_completion *out, uint32_t max, uint64_t deadline_ns)
 {
-	bool past = false;
-	unsigned found = 0;
+	bool past = false, uncalled = false;
+	unsigned found = 0, woken;
 
 	for (;;) {
-		int count = virtio_port_reap(frontend->port, out, max);
+		int count = uncalled ? 0 : virtio_port_reap(frontend->port, out, max);
 
 		if (count || past)
 			return count;
 		/* Calls are asked for only when about to sleep; what slipped in between is taken at once, if it is not empty promises. */
-		if (virtio_port_calls_on(frontend->port) && found++ < 16)
+		if (!uncalled && virtio_port_calls_on(frontend->port) && found++ < 16)
 			continue;
 		/* A timer that fires no later than the deadline and has not fired is as good as a look at the clock. */
 		past = deadline_ns == 0 || (frontend->timer_ns > deadline_ns && vhost_user_now() >= deadline_ns);
-		if (sleep_until(frontend, past, deadline_ns) && vhost_user_look_at_peer(frontend))
+		woken = sleep_until(frontend, past, deadline_ns);
+		if ((woken & WOKEN_BY_PEER) && vhost_user_look_at_peer(frontend))
 			return last_reap(frontend, out, max);
+		uncalled = deadline_ns != 0 && !(woken & WOKEN_BY_CALL);
 	}
 }
 
