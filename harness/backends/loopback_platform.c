@@ -45,7 +45,7 @@ static void release(struct loopback_platform *shared)
 
 static int create(struct loopback_platform *shared, const struct loopback_key *key, char *why, size_t why_bytes)
 {
-	struct platform_options options = {.delay_ns = key->delay_ns};
+	struct platform_options options = {.delay_ns = key->delay_ns, .fastchannels = true};
 	int rc;
 
 	shared->key = *key;

@@ -5,3 +5,4 @@ EMBED_SRC += harness/config/platforms/default.yaml harness/config/platforms/vhos
 LIB_SRC += harness/config/replay_rules.c
 TEST_SRC += harness/config/platform_config_test.c
 TEST_SRC += harness/config/replay_rules_test.c
+LIB_SRC += harness/config/platform_perf.c

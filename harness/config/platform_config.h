@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "harness/config/platform_perf.h"
 #include "harness/config/platform_power.h"
 #include "harness/config/platform_resource.h"
 
@@ -200,6 +201,7 @@ struct platform_config {
 	char *sub_vendor; /* NULL: BASE_DISCOVER_SUB_VENDOR is not implemented */
 	uint32_t implementation_version;
 	uint32_t error_events; /* enum platform_error_events: which failed commands cause BASE_ERROR_EVENT */
+	bool fastchannels; /* offered to agents that can map the memory; virtio has none */
 	struct platform_config_agent *agents;
 	uint32_t agents_count;
 	struct platform_config_protocol *protocols;
@@ -211,6 +213,7 @@ struct platform_config {
 	struct platform_config_sensor *sensors;
 	uint32_t sensors_count;
 	struct platform_config_power power;
+	struct platform_config_perf perf;
 	struct platform_config_limits limits;
 	struct platform_config_readings readings;
 	char *source; /* filled after reading: the path, or "builtin:NAME" */

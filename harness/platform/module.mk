@@ -11,4 +11,7 @@ LIB_SRC += harness/platform/virtio_device.c harness/platform/vhost_user_server.c
 	harness/platform/vhost_user_server_messages.c harness/platform/vhost_user_server_rings.c
 TEST_SRC += harness/platform/virtio_device_test.c harness/platform/virtio_device_faults_test.c harness/platform/platform_recording_test.c harness/platform/platform_faults_test.c harness/platform/base_test.c harness/platform/clock_test.c harness/platform/sensor_test.c
 TEST_SRC += harness/platform/vhost_user_server_test.c harness/platform/vhost_user_server_rings_test.c
+LIB_SRC += harness/platform/platform_channel.c harness/platform/perf.c harness/platform/perf_levels.c harness/platform/perf_set.c \
+	harness/platform/perf_channel.c
 TEST_SRC += harness/platform/power_test.c
+TEST_SRC += harness/platform/perf_test.c

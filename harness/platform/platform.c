@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/platform/platform_internal.h"
+#include "harness/platform/platform_channel.h"
 
 /* By model_of(). */
 static const struct protocol *const standard[MODELS] = {
 	&platform_base,
 	[SCMI_PROTOCOL_POWER - SCMI_PROTOCOL_BASE] = &platform_power,
+	[SCMI_PROTOCOL_PERF - SCMI_PROTOCOL_BASE] = &platform_perf,
 	[CLOCK_MODEL] = &platform_clock,
 	[SENSOR_MODEL] = &platform_sensor,
 };
@@ -96,6 +97,7 @@ int platform_create(const struct platform_config *config, const struct platform_
 	made->due = UINT64_MAX;
 	made->delay_ns = options ? options->delay_ns : 0;
 	made->processing_ns = options ? options->processing_ns : 0;
+	made->fastchannels = options && options->fastchannels;
 	rc = platform_faults_parse(options ? options->faults : NULL, &made->faults, why, why_bytes);
 	for (size_t i = 0; i < sizeof(made->faults.bits) / sizeof(made->faults.bits[0]); i++)
 		made->has_faults |= made->faults.bits[i] != 0;
@@ -110,6 +112,8 @@ int platform_create(const struct platform_config *config, const struct platform_
 	for (unsigned m = 0; m < MODELS && !rc; m++)
 		if (standard[m] && standard[m]->create)
 			rc = standard[m]->create(made);
+	if (!rc)
+		rc = channels_create(made);
 	if (!rc)
 		rc = events_create(made);
 	if (rc) {
@@ -135,6 +139,7 @@ void platform_destroy(struct platform *platform)
 	for (unsigned m = 0; m < MODELS; m++)
 		if (standard[m] && standard[m]->destroy)
 			standard[m]->destroy(platform);
+	channels_destroy(platform);
 	free(platform->agents);
 	free(platform->pending);
 	free(platform->slots);

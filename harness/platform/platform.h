@@ -21,6 +21,7 @@ struct platform_options {
 	const char *faults; /* names joined by commas, as in `list --faults`; also mutant:... (see platform_faults.h); NULL none */
 	uint64_t delay_ns;  /* added before every delayed response; 0: as the platform file says */
 	uint64_t processing_ns; /* busy time that serve spends on each command; 0 none */
+	bool fastchannels;      /* this caller maps platform memory for its agents: those that the platform file has are offered */
 };
 
 /* 0, or a negative errno and a message in `why` (an unknown fault is named, with the nearest known one). */
@@ -56,6 +57,12 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
  */
 size_t platform_take_event(struct platform_agent *agent, uint8_t *event, size_t capacity);
 bool platform_has_event(const struct platform_agent *agent);
+
+/*
+ * Memory of the platform's that this agent shares, by the address that it was told (FastChannels); NULL: there is none. Valid as
+ * long as the platform.
+ */
+void *platform_map(const struct platform_agent *agent, uint64_t address, size_t bytes);
 
 /* Transport misbehaviour that a named fault asks for; the virtio device asks before each used entry. */
 enum platform_transport_fault {

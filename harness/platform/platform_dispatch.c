@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "harness/platform/platform_internal.h"
+#include "harness/platform/platform_channel.h"
 
 #define RESPONSE_BYTES (SCMI_HEADER_BYTES + SCMI_STATUS_BYTES)
 #define PARAMETERS_MAX 32u
@@ -292,6 +292,8 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 	struct scmi_header header = scmi_header_unpack(call.word);
 
 	platform->commands++;
+	if (platform->channels)
+		channels_poll(platform);
 	if (platform->processing_ns)
 		be_busy(platform->processing_ns);
 	int32_t status = check_header(&call, header);
@@ -302,6 +304,8 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 	agent->last_word_valid = true;
 	if (status && !call.silent)
 		base_report_error(platform, agent, call.word, status);
+	if (platform->channels && platform->channels_stale)
+		channels_refresh(platform);
 	return call.silent ? 0 : finish(&call, status, response, capacity);
 }
 

@@ -37,7 +37,7 @@ struct fixture {
 /* `text` NULL: the platform file `path`, as platform_config_load() takes it. Ends the program if that fails: set-up, not a test. */
 static inline void fixture_open(struct fixture *f, const char *path, const char *text, const char *faults)
 {
-	struct platform_options options = {.faults = faults};
+	struct platform_options options = {.faults = faults, .fastchannels = true};
 	char why[1024] = "";
 	int rc;
 

@@ -22,6 +22,7 @@
 #define PLATFORM_BIT 1u
 
 struct call;
+struct channel;
 struct pending;
 /* Runs one command; the parameters have the right length, the resource exists, reserved bits are zero. Returns a status. */
 typedef int32_t message_fn(struct call *call);
@@ -74,9 +75,12 @@ struct protocol {
 	/* Timers of its own: when the next one is due (UINT64_MAX: never), and those that are due by `now`. */
 	uint64_t (*due)(const struct platform *platform);
 	void (*fire)(struct platform *platform, uint64_t now);
+	/* FastChannels: the words of one that is read, and what to do with those of one that was written. */
+	void (*channel_get)(const struct platform *platform, const struct channel *channel, uint32_t *words);
+	void (*channel_set)(struct platform *platform, const struct channel *channel, const uint32_t *words);
 };
 
-extern const struct protocol platform_base, platform_power, platform_clock, platform_sensor, platform_vendor;
+extern const struct protocol platform_base, platform_power, platform_perf, platform_clock, platform_sensor, platform_vendor;
 
 /* Standard protocols have numbers from 0 (Base) to MODELS - 1 (Pin control). */
 #define MODELS (SCMI_PROTOCOL_PINCTRL - SCMI_PROTOCOL_BASE + 1)
@@ -183,6 +187,9 @@ struct platform {
 	struct platform_fault_set faults;
 	bool has_faults;
 	uint64_t delay_ns, processing_ns;
+	bool fastchannels;         /* the caller can map them */
+	bool channels_stale;       /* what agents read there has changed */
+	struct channels *channels; /* NULL: none */
 	uint64_t now, due;
 	struct slot *slots;
 	uint32_t slots_count;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Giving back what an agent held: by BASE_RESET_AGENT_CONFIGURATION, or because its connection ended. */
-#include "harness/platform/platform_internal.h"
+#include "harness/platform/platform_channel.h"
 
 static void drop_subscriptions(struct platform_agent *agent)
 {
@@ -25,6 +25,8 @@ void agent_reset(struct platform_agent *agent, bool permissions)
 			platform->models[m].protocol->reset_agent(platform, agent);
 	for (uint32_t i = 0; i < platform->slots_count; i++)
 		agent->versions[i] = platform->slots[i].version;
+	if (platform->channels)
+		channels_forget(agent);
 	if (permissions)
 		permissions_default(agent);
 	timers_update(platform);

@@ -2,7 +2,7 @@
 /* Platform time: asynchronous work that ends, and what protocols do at intervals. */
 #include <string.h>
 
-#include "harness/platform/platform_internal.h"
+#include "harness/platform/platform_channel.h"
 
 struct pending *pending_add(struct platform_agent *agent, uint32_t word, uint32_t delay_us)
 {
@@ -121,7 +121,11 @@ void platform_advance(struct platform *platform, uint64_t now_ns)
 {
 	if (now_ns < platform->now)
 		return;
+	if (platform->channels)
+		channels_poll(platform);
 	if (now_ns < platform->due) {
+		if (platform->channels && platform->channels_stale)
+			channels_refresh(platform);
 		platform->now = now_ns;
 		return;
 	}
@@ -132,4 +136,6 @@ void platform_advance(struct platform *platform, uint64_t now_ns)
 		if (platform->models[m].protocol && platform->models[m].protocol->fire)
 			platform->models[m].protocol->fire(platform, now_ns);
 	timers_update(platform);
+	if (platform->channels && platform->channels_stale)
+		channels_refresh(platform);
 }
