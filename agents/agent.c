@@ -137,6 +137,11 @@ uint64_t assay_agent_now(struct assay_agent *agent)
 	return agent->backend && agent->ops->now ? agent->ops->now(agent->backend) : agent_clock_ns();
 }
 
+void *assay_agent_map(struct assay_agent *agent, uint64_t address, size_t bytes)
+{
+	return agent->backend && agent->ops->map ? agent->ops->map(agent->backend, address, bytes) : NULL;
+}
+
 uint64_t assay_agent_timeout(const struct assay_agent *agent)
 {
 	return agent->timeout_ns;

@@ -331,6 +331,13 @@ static void loopback_crash(void *instance)
 	self->agent = NULL;
 }
 
+static void *loopback_map(void *instance, uint64_t address, size_t bytes)
+{
+	const struct loopback *self = instance;
+
+	return self->agent ? platform_map(self->agent, address, bytes) : NULL;
+}
+
 const struct assay_backend_ops loopback_backend = {
 	.abi_version = ASSAY_BACKEND_ABI,
 	.struct_size = sizeof(struct assay_backend_ops),
@@ -346,4 +353,5 @@ const struct assay_backend_ops loopback_backend = {
 	.last_error = loopback_last_error,
 	.now = loopback_now,
 	.crash = loopback_crash,
+	.map = loopback_map,
 };

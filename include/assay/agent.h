@@ -105,6 +105,8 @@ const char *assay_agent_name(const struct assay_agent *agent);
 const char *assay_agent_uri(const struct assay_agent *agent);
 void assay_agent_describe(struct assay_agent *agent, struct assay_backend_info *info);
 uint64_t assay_agent_now(struct assay_agent *agent); /* the backend's clock */
+/* Memory that the platform shares with this agent, by the address that it told; NULL: none is mapped. Valid while connected. */
+void *assay_agent_map(struct assay_agent *agent, uint64_t address, size_t bytes);
 uint64_t assay_agent_timeout(const struct assay_agent *agent);
 void assay_agent_set_timeout(struct assay_agent *agent, uint64_t timeout_ns);
 

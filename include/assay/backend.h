@@ -166,6 +166,12 @@ struct assay_backend_ops {
 
 	/* End the connection as a crash of the agent would, without any farewell; close() still releases. Optional. */
 	void (*crash)(void *self);
+
+	/*
+	 * Memory that the platform shares with this agent (FastChannels, statistics), by the address that it told: at least `bytes`
+	 * from there on, or NULL. The platform may change it at any time. Optional: NULL means that nothing can be mapped.
+	 */
+	void *(*map)(void *self, uint64_t address, size_t bytes);
 };
 
 /* What a plugin's shared object exports under the name "assay_backend_plugin". */
