@@ -24,6 +24,7 @@ extern const char assay_embed_voltage_yaml_start[], assay_embed_voltage_yaml_end
 extern const char assay_embed_powercap_yaml_start[], assay_embed_powercap_yaml_end[];
 extern const char assay_embed_pinctrl_yaml_start[], assay_embed_pinctrl_yaml_end[];
 extern const char assay_embed_agents_yaml_start[], assay_embed_agents_yaml_end[];
+extern const char assay_embed_expect_yaml_start[], assay_embed_expect_yaml_end[];
 
 static const struct source {
 	const char *name, *start, *end;
@@ -41,6 +42,7 @@ static const struct source {
 	{"powercap.yaml", assay_embed_powercap_yaml_start, assay_embed_powercap_yaml_end},
 	{"pinctrl.yaml", assay_embed_pinctrl_yaml_start, assay_embed_pinctrl_yaml_end},
 	{"agents.yaml", assay_embed_agents_yaml_start, assay_embed_agents_yaml_end},
+	{"expect.yaml", assay_embed_expect_yaml_start, assay_embed_expect_yaml_end},
 };
 #define SOURCE_COUNT (sizeof(sources) / sizeof(sources[0]))
 

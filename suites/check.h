@@ -193,6 +193,8 @@ const struct assay_inventory_clock *check_clock(const struct check *c);   /* PER
 const struct assay_inventory_sensor *check_sensor(const struct check *c); /* PER_SENSOR */
 const struct assay_inventory_domain *check_domain(const struct check *c); /* PER_DOMAIN */
 uint8_t check_release(const struct check *c);                             /* --spec */
+/* What was promised (--expect), or NULL. */
+const struct assay_expectations *check_expectations(const struct check *c);
 bool check_implements(const struct check *c, uint8_t protocol, uint8_t message);
 bool check_has_p2a(const struct check *c);
 bool check_is_virtio(const struct check *c);

@@ -40,6 +40,11 @@ const struct assay_inventory_domain *check_domain(const struct check *c)
 	return c->domain;
 }
 
+const struct assay_expectations *check_expectations(const struct check *c)
+{
+	return c->run->options->expectations;
+}
+
 uint8_t check_release(const struct check *c)
 {
 	return c->run->spec;

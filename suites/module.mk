@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 EMBED_SRC += suites/catalogue/gen.yaml suites/catalogue/base.yaml suites/catalogue/clock.yaml suites/catalogue/sensor.yaml suites/catalogue/vio.yaml
 EMBED_SRC += suites/catalogue/power.yaml suites/catalogue/system.yaml suites/catalogue/perf.yaml suites/catalogue/reset.yaml suites/catalogue/voltage.yaml
-EMBED_SRC += suites/catalogue/powercap.yaml suites/catalogue/pinctrl.yaml suites/catalogue/agents.yaml suites/catalogue/ambiguities.yaml
+EMBED_SRC += suites/catalogue/powercap.yaml suites/catalogue/pinctrl.yaml suites/catalogue/agents.yaml suites/catalogue/ambiguities.yaml suites/catalogue/expect.yaml
 LIB_SRC += suites/catalogue.c suites/ambiguities.c suites/release.c suites/listing.c suites/tables.c
 LIB_SRC += suites/inventory.c suites/inventory_clock.c suites/inventory_sensor.c suites/inventory_domain.c
 LIB_SRC += suites/engine.c suites/context.c suites/select.c suites/evidence.c suites/send.c suites/liveness.c suites/judge.c suites/reading.c suites/undo.c suites/together.c
@@ -17,4 +17,5 @@ LIB_SRC += suites/domain_common.c suites/domain_capabilities.c suites/domain_nam
 LIB_SRC += suites/power_common.c suites/power_describe.c suites/power_state.c suites/power_notify.c suites/quirk_power.c
 TEST_SRC += suites/catalogue_test.c
 TEST_SRC += suites/engine_test.c suites/passive_test.c
+LIB_SRC += suites/expect.c
 LIB_SRC += suites/quirk_common.c suites/quirk_base.c suites/quirk_clock.c suites/quirk_sensor.c

@@ -5,6 +5,7 @@
 /* One table a line. */
 /* clang-format off */
 const struct check_table *const check_tables[] = {
+	&checks_expect,
 	&checks_common,
 	&checks_base_discovery,
 	&checks_base_list,

@@ -13,6 +13,7 @@
 #include "assay/sha256.h"
 #include "harness/cli/check_outputs.h"
 #include "harness/cli/cli.h"
+#include "harness/config/expectations.h"
 
 #define GLOBS_MAX 64
 
@@ -22,6 +23,7 @@ struct request {
 	struct assay_check_options options;
 	const char *suites[GLOBS_MAX], *excludes[GLOBS_MAX];
 	const char *only_failed;
+	const char *expect; /* an expectation file */
 	struct check_outputs outputs;
 	uint64_t timeout_ns;
 	bool poll;
@@ -52,6 +54,7 @@ static const char usage[] =
 	"  --repeat N          run all of it N times\n"
 	"  --shard I/N         only the I-th of N parts\n"
 	"  --fail-fast         stop at the first failure\n"
+	"  --expect FILE       the resources that must be there (list --inventory writes such a file)\n"
 	"  --timeout MS        per exchange (default 1000)\n"
 	"  --poll              spin for answers instead of sleeping\n\n"
 	"what to write ('-' is standard output)\n"
@@ -83,6 +86,7 @@ enum check_option {
 	OPT_JUNIT,
 	OPT_JSON,
 	OPT_HTML,
+	OPT_EXPECT,
 	OPT_WITH,
 	OPT_VERBOSE,
 	OPT_COLOR,
@@ -110,6 +114,7 @@ static const struct option options[] = {
 	{"junit", required_argument, NULL, OPT_JUNIT},
 	{"json", required_argument, NULL, OPT_JSON},
 	{"html", required_argument, NULL, OPT_HTML},
+	{"expect", required_argument, NULL, OPT_EXPECT},
 	{"with", required_argument, NULL, OPT_WITH},
 	{"verbose", no_argument, NULL, OPT_VERBOSE},
 	{"color", required_argument, NULL, OPT_COLOR},
@@ -187,6 +192,7 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_JUNIT: return check_outputs_add(&r->outputs, REPORT_JUNIT, text);
 	case OPT_JSON: return check_outputs_add(&r->outputs, REPORT_JSON, text);
 	case OPT_HTML: return check_outputs_add(&r->outputs, REPORT_HTML, text);
+	case OPT_EXPECT: r->expect = text; return true;
 	case OPT_WITH: return check_outputs_with(&r->outputs, text);
 	case OPT_VERBOSE: return r->outputs.verbose = true;
 	case OPT_COLOR: r->outputs.colour = text; return true;
@@ -274,6 +280,16 @@ static int load_failed(struct request *r, json_t **document, struct assay_check_
 	return CLI_OK;
 }
 
+static int load_expectations(struct request *r, struct assay_expectations **expectations)
+{
+	char why[1500];
+
+	if (expectations_load(r->expect, expectations, why, sizeof(why)))
+		return cli_error(CLI_USAGE, "%s", why);
+	r->options.expectations = *expectations;
+	return CLI_OK;
+}
+
 static void add_input(json_t *header, const char *file)
 {
 	char hex[65];
@@ -311,6 +327,8 @@ static int make_header(const struct request *r, json_t **header)
 	add_ambiguities(*header, spec);
 	if (r->only_failed)
 		add_input(*header, r->only_failed);
+	if (r->expect)
+		add_input(*header, r->expect);
 	for (size_t i = 0; i < r->agents.count; i++) {
 		const char *uri = r->agents.uri[i];
 		char file[1024];
@@ -437,6 +455,7 @@ int cmd_check(int argc, char **argv)
 {
 	struct request r = {0};
 	struct assay_check_key *keys = NULL;
+	struct assay_expectations *expectations = NULL;
 	json_t *failed = NULL, *header = NULL;
 	int status = parse(argc, argv, &r);
 
@@ -444,6 +463,8 @@ int cmd_check(int argc, char **argv)
 		return CLI_OK;
 	if (status == CLI_OK)
 		status = check_outputs_prepare(&r.outputs);
+	if (status == CLI_OK && r.expect)
+		status = load_expectations(&r, &expectations);
 	if (status == CLI_OK && r.only_failed)
 		status = load_failed(&r, &failed, &keys);
 	if (status == CLI_OK)
@@ -453,6 +474,7 @@ int cmd_check(int argc, char **argv)
 	json_decref(header);
 	json_decref(failed);
 	free(keys);
+	expectations_free(expectations);
 	check_outputs_release(&r.outputs);
 	return status;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `scmi-assay list`: what this program knows, one line each, the id first. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,18 +8,21 @@
 #include "assay/check.h"
 #include "harness/bench/stream.h"
 #include "harness/cli/cli.h"
+#include "harness/config/expectations.h"
 #include "harness/config/platform_config.h"
 #include "harness/platform/platform_faults.h"
 
-static const char usage[] = "usage: scmi-assay list WHAT...\n\n"
-			    "One line each, the id first.\n\n"
-			    "  --checks        id, severity, requirements and title of every check\n"
-			    "  --requirements  id, severity, release, message and sentence of every requirement\n"
-			    "  --uncovered     requirements that no check judges, with the reason\n"
-			    "  --faults        faults of the reference platform, for serve --fault and loopback:?fault=\n"
-			    "  --profiles      request streams for bench --profile\n"
-			    "  --backends      schemes of backend URIs\n"
-			    "  --platforms     platform files that are built in (builtin:NAME)\n";
+static const char usage[] =
+	"usage: scmi-assay list WHAT...\n\n"
+	"One line each, the id first.\n\n"
+	"  --checks        id, severity, requirements and title of every check\n"
+	"  --requirements  id, severity, release, message and sentence of every requirement\n"
+	"  --uncovered     requirements that no check judges, with the reason\n"
+	"  --faults        faults of the reference platform, for serve --fault and loopback:?fault=\n"
+	"  --profiles      request streams for bench --profile\n"
+	"  --backends      schemes of backend URIs\n"
+	"  --platforms     platform files that are built in (builtin:NAME)\n"
+	"  --inventory     with --backend URI (or --agent NAME=URI ...): what the platform offers, as a file for check --expect\n";
 
 static int load_catalogue(void)
 {
@@ -120,30 +124,84 @@ static const struct {
 };
 #define LISTS (sizeof(lists) / sizeof(lists[0]))
 
+/* Asks every agent what it is offered. The name of a single agent is left out: the file is then for whoever comes. */
+static int list_inventory(const struct cli_agents *names)
+{
+	struct assay_agent *agents[CLI_AGENTS_MAX];
+	int status;
+
+	if (!names->count)
+		return cli_usage_error("list", "--inventory: of which platform? --backend URI (loopback: is the built-in one)");
+	status = cli_open_agents(names, 1000000000u, false, agents);
+	if (status != CLI_OK)
+		return status;
+	for (size_t i = 0; i < names->count && status == CLI_OK; i++) {
+		struct assay_inventory *inventory = NULL;
+		int error = assay_inventory_read(agents[i], &inventory);
+
+		if (error)
+			status = cli_error(CLI_DEFECT, "%s: discovery: %s", names->uri[i], strerror(-error));
+		else if (!inventory->reached)
+			status = cli_error(CLI_NOT_JUDGED, "%s: the first exchange was not answered: %s", names->uri[i],
+					   inventory->trouble);
+		else if (expectations_write(stdout, inventory, names->count > 1 ? names->name[i] : NULL, i == 0))
+			status = cli_error(CLI_USAGE, "standard output: %s", strerror(EIO));
+		assay_inventory_free(inventory);
+	}
+	for (size_t i = 0; i < names->count; i++)
+		assay_agent_close(agents[i]);
+	return status;
+}
+
+/* Options behind the lists. */
+enum list_option { OPT_HELP = 200, OPT_INVENTORY, OPT_BACKEND, OPT_AGENT, OPT_LISTS };
+
+struct request {
+	struct cli_agents agents;
+	bool inventory, any;
+};
+
+/* One option. An exit status; -1 after --help. */
+static int take(struct request *r, int option, const char *text)
+{
+	switch (option) {
+	case OPT_HELP: fputs(usage, stdout); return -1;
+	case OPT_INVENTORY: r->inventory = r->any = true; return CLI_OK;
+	case OPT_BACKEND: return cli_add_backend(&r->agents, "list", text) ? CLI_OK : CLI_USAGE;
+	case OPT_AGENT: return cli_add_agent(&r->agents, "list", text) ? CLI_OK : CLI_USAGE;
+	default: r->any = true; return lists[option - OPT_LISTS].run();
+	}
+}
+
 int cmd_list(int argc, char **argv)
 {
-	struct option options[LISTS + 2] = {{0}};
+	struct option options[LISTS + 5] = {
+		{"help", no_argument, NULL, OPT_HELP},
+		{"inventory", no_argument, NULL, OPT_INVENTORY},
+		{"backend", required_argument, NULL, OPT_BACKEND},
+		{"agent", required_argument, NULL, OPT_AGENT},
+	};
+	struct request r = {0};
 	int c, status = CLI_OK;
-	bool any = false;
 
 	for (size_t i = 0; i < LISTS; i++)
-		options[i] = (struct option){lists[i].name, no_argument, NULL, 256 + (int)i};
-	options[LISTS] = (struct option){"help", no_argument, NULL, 'h'};
+		options[4 + i] = (struct option){lists[i].name, no_argument, NULL, OPT_LISTS + (int)i};
 	opterr = 0;
 	optind = 1;
 	while (status == CLI_OK && (c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
 		if (c == '?' || c == ':')
 			return cli_bad_option("list", c, argv);
-		if (c == 'h') {
-			fputs(usage, stdout);
-			return CLI_OK;
-		}
-		any = true;
-		status = lists[c - 256].run();
+		status = take(&r, c, optarg);
 	}
+	if (status < 0)
+		return CLI_OK;
+	if (status != CLI_OK)
+		return status;
 	if (optind < argc)
 		return cli_usage_error("list", "unexpected argument '%s'", argv[optind]);
-	if (!any)
+	if (!r.any)
 		return cli_usage_error("list", "list what?");
-	return status;
+	if (r.agents.count && !r.inventory)
+		return cli_usage_error("list", "--backend and --agent are for --inventory");
+	return r.inventory ? list_inventory(&r.agents) : CLI_OK;
 }

@@ -6,3 +6,5 @@ LIB_SRC += harness/config/replay_rules.c
 TEST_SRC += harness/config/platform_config_test.c
 TEST_SRC += harness/config/replay_rules_test.c
 LIB_SRC += harness/config/platform_perf.c
+LIB_SRC += harness/config/expectations.c harness/config/expectations_write.c
+TEST_SRC += harness/config/expectations_test.c

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "assay/check.h"
+#include "harness/config/expectations.h"
 #include "harness/platform/platform_faults.h"
 #include "scmi/header.h"
 #include "scmi/le.h"
@@ -141,10 +142,42 @@ static int open_agents(const struct setting *s, const char *fault, struct assay_
 	return 0;
 }
 
+/* What each setting promises: the inventories of its agents on the clean platform. Stays NULL where that cannot be read. */
+static struct assay_expectations *promised[SETTINGS];
+
+static void promise(size_t s)
+{
+	struct assay_agent *agents[AGENTS_MAX] = {NULL};
+	char path[] = "/tmp/mutation-XXXXXX", why[512] = "";
+	int fd = mkstemp(path);
+	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	struct outcome o = {0};
+	size_t count = 0;
+
+	if (!out || open_agents(&settings[s], "", agents, &count, &o))
+		exit(4);
+	for (size_t i = 0; i < count; i++) {
+		struct assay_inventory *inventory = NULL;
+
+		if (assay_inventory_read(agents[i], &inventory) ||
+		    expectations_write(out, inventory, assay_agent_name(agents[i]), i == 0))
+			exit(4);
+		assay_inventory_free(inventory);
+		assay_agent_close(agents[i]);
+	}
+	fclose(out);
+	if (expectations_load(path, &promised[s], why, sizeof(why))) {
+		fprintf(stderr, "%s\n", why);
+		exit(4);
+	}
+	unlink(path);
+}
+
 static void run_once(const struct setting *s, const char *fault, bool fail_fast, bool observe, struct outcome *o)
 {
 	struct assay_agent *agents[AGENTS_MAX] = {NULL};
-	struct assay_check_options options = {.destructive = true, .fail_fast = fail_fast, .seed = 1};
+	struct assay_check_options options = {
+		.destructive = true, .fail_fast = fail_fast, .seed = 1, .expectations = promised[s - settings]};
 	struct assay_check_sink sink = {.context = o, .finished = finished, .observed = observe ? observed : NULL};
 	struct assay_check_summary summary;
 	size_t count;
@@ -472,6 +505,8 @@ static void prepare(void)
 	jobs = mmap(NULL, JOBS_MAX * sizeof(*jobs), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (jobs == MAP_FAILED)
 		exit(4);
+	for (size_t s = 0; s < SETTINGS; s++)
+		promise(s);
 	for (size_t f = 0; platform_fault_at(f); f++)
 		for (uint8_t s = 0; s < SETTINGS; s++)
 			(void)add_job(platform_fault_at(f)->name, s, false);

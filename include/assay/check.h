@@ -208,6 +208,8 @@ struct assay_check_key {
 	const char *id, *agent, *resource;
 };
 
+struct assay_expectations;
+
 /* Zero means default everywhere. Pointers must stay valid during the run. */
 struct assay_check_options {
 	const char *const *suites; /* globs on check ids; none: all */
@@ -222,6 +224,7 @@ struct assay_check_options {
 	uint32_t repeat;                   /* 0: once */
 	uint32_t shard_index, shard_count; /* shard_index from 1; count 0: everything */
 	uint64_t timeout_ns;               /* per exchange; 0: as the agents are set */
+	const struct assay_expectations *expectations; /* what has to be there (harness/config/expectations.h); NULL: nothing */
 };
 
 struct assay_check_progress {
