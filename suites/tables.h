@@ -49,6 +49,13 @@ extern const struct check_table checks_quirk_base_reset;
 extern const struct check_table checks_quirk_clock;
 extern const struct check_table checks_quirk_sensor;
 
+extern const struct check_table checks_perf_describe;
+extern const struct check_table checks_perf_limits;
+extern const struct check_table checks_perf_level;
+extern const struct check_table checks_perf_notify;
+extern const struct check_table checks_perf_channel;
+extern const struct check_table checks_quirk_perf;
+
 extern const struct check_table *const check_tables[]; /* NULL-terminated */
 
 #endif
