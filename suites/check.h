@@ -15,6 +15,7 @@
 #include "scmi/le.h"
 #include "scmi/status.h"
 #include "suites/reader.h"
+#include "suites/status_set.h"
 
 struct check; /* a check under way: every helper takes it first */
 
@@ -37,31 +38,6 @@ struct check; /* a check under way: every helper takes it first */
 #define wait_event check_wait_event
 #define wait_sent check_wait_sent
 #define warn check_warn
-
-/* --- Sets of statuses ---------------------------------------------------------------------------------------------------- */
-
-/* Bit n stands for status -n. Vendor codes are a bit of their own. */
-enum status_set {
-	S_OK = 1u << 0,
-	S_NS = 1u << 1,
-	S_IP = 1u << 2,
-	S_DN = 1u << 3,
-	S_NF = 1u << 4,
-	S_OR = 1u << 5,
-	S_BS = 1u << 6,
-	S_CE = 1u << 7,
-	S_GE = 1u << 8,
-	S_HE = 1u << 9,
-	S_PE = 1u << 10,
-	S_IU = 1u << 11,
-	S_PARTIAL = 1u << 12,
-	S_VENDOR = 1u << 13,
-	S_ANY_ERROR = 0x3ffe, /* any error that the specification names, or a vendor's */
-	S_ANY = 0x3fff,
-};
-
-/* The set's bit of one status; 0 for a reserved value. */
-uint32_t status_bit(int32_t status);
 
 /* --- The row ------------------------------------------------------------------------------------------------------------- */
 
@@ -278,10 +254,6 @@ void skip(struct check *c, const char *format, ...) __attribute__((format(printf
 void broken(struct check *c, const char *format, ...) __attribute__((format(printf, 2, 3))); /* verdict error: our own set-up */
 /* Has this check failed, or can it no longer talk? Loops end on it. */
 bool over(const struct check *c);
-
-/* "NOT_FOUND", "SUCCESS or NOT_FOUND", "-77": for texts. From a ring of buffers, valid for a few calls. */
-const char *status_text(int32_t status);
-const char *status_set_text(uint32_t set);
 
 /* The payload of a response or event, as a reader whose errors stick: an unanswered exchange reads as an error. */
 struct reader payload_of(const struct assay_exchange *ex);
