@@ -6,6 +6,11 @@
 #include "scmi/perf.h"
 #include "suites/domain_common.h"
 
+/* Prefixed for the linker: this is a library. */
+#define channel_announced check_channel_announced
+#define channel_judge check_channel_judge
+#define channel_judge_doorbell check_channel_judge_doorbell
+
 /* Does PROTOCOL_MESSAGE_ATTRIBUTES announce a channel for this message of the row's protocol? */
 bool channel_announced(const struct check *c, uint8_t message);
 /* The description of a channel: its length, reserved bits, size and place. `size` is what the channel holds. */

@@ -6,6 +6,38 @@
 #include "scmi/perf.h"
 #include "suites/domain_common.h"
 
+/* Prefixed for the linker: this is a library. */
+#define perf_all_settable check_perf_all_settable
+#define perf_bounds check_perf_bounds
+#define perf_describe check_perf_describe
+#define perf_entry_bytes check_perf_entry_bytes
+#define perf_find check_perf_find
+#define perf_has_fastchannel check_perf_has_fastchannel
+#define perf_indexing check_perf_indexing
+#define perf_inside check_perf_inside
+#define perf_is_indexed check_perf_is_indexed
+#define perf_lacks_fastchannel check_perf_lacks_fastchannel
+#define perf_lacks_level_events check_perf_lacks_level_events
+#define perf_lacks_limits_events check_perf_lacks_limits_events
+#define perf_level_forbidden check_perf_level_forbidden
+#define perf_level_settable check_perf_level_settable
+#define perf_level_settable_by_index check_perf_level_settable_by_index
+#define perf_level_settable_by_value check_perf_level_settable_by_value
+#define perf_limits_forbidden check_perf_limits_forbidden
+#define perf_limits_settable check_perf_limits_settable
+#define perf_narrow check_perf_narrow
+#define perf_notifies_level check_perf_notifies_level
+#define perf_notifies_limits check_perf_notifies_limits
+#define perf_read_level check_perf_read_level
+#define perf_read_levels check_perf_read_levels
+#define perf_read_limits check_perf_read_limits
+#define perf_set_level check_perf_set_level
+#define perf_set_limits check_perf_set_limits
+#define perf_speakable check_perf_speakable
+#define perf_usable check_perf_usable
+#define undo_perf_level check_undo_perf_level
+#define undo_perf_limits check_undo_perf_limits
+
 #define PERF SCMI_PROTOCOL_PERF
 #define PERF_V2 SCMI_VERSION(2, 0)
 #define PERF_V3 SCMI_VERSION(3, 0)
