@@ -25,6 +25,7 @@ int report_write(const json_t *result, enum report_format format, FILE *f, const
 			return -EIO;
 		fputc('\n', f);
 		break;
+	case REPORT_ACS: write_acs(result, f); break;
 	case REPORT_HTML: write_html(result, f, options); break;
 	default: return -EINVAL;
 	}

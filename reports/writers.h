@@ -9,6 +9,7 @@
 void write_human(const json_t *result, FILE *f, const struct report_options *options);
 void write_tap(const json_t *result, FILE *f);
 void write_junit(const json_t *result, FILE *f);
+void write_acs(const json_t *result, FILE *f);
 void write_html(const json_t *result, FILE *f, const struct report_options *options);
 
 /*

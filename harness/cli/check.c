@@ -61,6 +61,7 @@ static const char usage[] =
 	"  --output DIR        folder for the journal and the traces of failed checks (default assay-out)\n"
 	"  --journal FILE      default DIR/journal.jsonl\n"
 	"  --tap FILE  --junit FILE  --json FILE  --html FILE\n"
+	"  --acs FILE          as the SCMI suite of Arm SystemReady's results\n"
 	"  --with FILE         show this replay or bench result in the HTML too (repeatable)\n"
 	"  --verbose           list every check in the summary\n"
 	"  --color WHEN        auto, always or never\n";
@@ -86,6 +87,7 @@ enum check_option {
 	OPT_JUNIT,
 	OPT_JSON,
 	OPT_HTML,
+	OPT_ACS,
 	OPT_EXPECT,
 	OPT_WITH,
 	OPT_VERBOSE,
@@ -114,6 +116,7 @@ static const struct option options[] = {
 	{"junit", required_argument, NULL, OPT_JUNIT},
 	{"json", required_argument, NULL, OPT_JSON},
 	{"html", required_argument, NULL, OPT_HTML},
+	{"acs", required_argument, NULL, OPT_ACS},
 	{"expect", required_argument, NULL, OPT_EXPECT},
 	{"with", required_argument, NULL, OPT_WITH},
 	{"verbose", no_argument, NULL, OPT_VERBOSE},
@@ -191,6 +194,7 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_TAP: return check_outputs_add(&r->outputs, REPORT_TAP, text);
 	case OPT_JUNIT: return check_outputs_add(&r->outputs, REPORT_JUNIT, text);
 	case OPT_JSON: return check_outputs_add(&r->outputs, REPORT_JSON, text);
+	case OPT_ACS: return check_outputs_add(&r->outputs, REPORT_ACS, text);
 	case OPT_HTML: return check_outputs_add(&r->outputs, REPORT_HTML, text);
 	case OPT_EXPECT: r->expect = text; return true;
 	case OPT_WITH: return check_outputs_with(&r->outputs, text);

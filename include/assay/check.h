@@ -221,9 +221,9 @@ struct assay_check_options {
 	uint8_t spec; /* enum assay_release */
 	bool destructive, strict, fail_fast;
 	uint64_t seed;
-	uint32_t repeat;                   /* 0: once */
-	uint32_t shard_index, shard_count; /* shard_index from 1; count 0: everything */
-	uint64_t timeout_ns;               /* per exchange; 0: as the agents are set */
+	uint32_t repeat;                               /* 0: once */
+	uint32_t shard_index, shard_count;             /* shard_index from 1; count 0: everything */
+	uint64_t timeout_ns;                           /* per exchange; 0: as the agents are set */
 	const struct assay_expectations *expectations; /* what has to be there (harness/config/expectations.h); NULL: nothing */
 };
 

@@ -89,7 +89,7 @@ size_t report_count(const json_t *result, enum assay_verdict verdict);
 
 /* ---- Writers ---- */
 
-enum report_format { REPORT_HUMAN = 0, REPORT_TAP, REPORT_JUNIT, REPORT_JSON, REPORT_HTML, REPORT_FORMAT_COUNT };
+enum report_format { REPORT_HUMAN = 0, REPORT_TAP, REPORT_JUNIT, REPORT_JSON, REPORT_HTML, REPORT_ACS, REPORT_FORMAT_COUNT };
 
 /* Zero means default. */
 struct report_options {
