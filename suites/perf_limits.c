@@ -82,26 +82,30 @@ static bool expect_limits(struct check *c, struct perf_limits expected, const ch
 		      after, expected.min, expected.max, found.min, found.max);
 }
 
+/* A limit that stands where nothing would hold it otherwise: the maximum at the lowest level, the minimum at the highest. */
 static void zero_keeps(struct check *c)
 {
 	struct perf_levels levels, usable;
 	struct perf_limits before, now;
+	uint32_t low, high;
 
 	if (!prepare(c, 2, &levels, &before, &usable))
 		return;
-	now = (struct perf_limits){usable.entry[usable.count - 1].value, before.min};
-	if (perf_speakable(c, before.min)) {
-		now.min = usable.entry[usable.count - 1].value;
-		if (!expect_status(c, perf_set_limits(c, (struct perf_limits){now.max, now.min}), S_OK))
-			return;
-		now.min = usable.entry[0].value;
-		if (!expect_status(c, perf_set_limits(c, (struct perf_limits){0, now.min}), S_OK) ||
-		    !expect_limits(c, now, "a new minimum with 0 for the maximum"))
-			return;
+	low = usable.entry[0].value;
+	high = usable.entry[usable.count - 1].value;
+	if (!perf_speakable(c, before.min)) {
+		now = (struct perf_limits){low, before.min};
+		if (expect_status(c, perf_set_limits(c, (struct perf_limits){low, 0}), S_OK))
+			expect_limits(c, now, "a new maximum with 0 for the minimum");
+		return refused(c, (struct perf_limits){0, 0}, S_OR);
 	}
-	now.max = usable.entry[0].value;
-	if (!expect_status(c, perf_set_limits(c, (struct perf_limits){now.max, 0}), S_OK) ||
-	    !expect_limits(c, now, "a new maximum with 0 for the minimum"))
+	now = (struct perf_limits){low, low};
+	if (!perf_narrow(c, &before, now) || !expect_status(c, perf_set_limits(c, (struct perf_limits){0, low}), S_OK) ||
+	    !expect_limits(c, now, "a minimum with 0 for the maximum"))
+		return;
+	now = (struct perf_limits){high, high};
+	if (!perf_narrow(c, &before, now) || !expect_status(c, perf_set_limits(c, (struct perf_limits){high, 0}), S_OK) ||
+	    !expect_limits(c, now, "a maximum with 0 for the minimum"))
 		return;
 	refused(c, (struct perf_limits){0, 0}, S_OR);
 }
