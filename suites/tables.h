@@ -41,6 +41,18 @@ extern const struct check_table checks_power_describe;
 extern const struct check_table checks_power_state;
 extern const struct check_table checks_power_notify;
 extern const struct check_table checks_quirk_power;
+extern const struct check_table checks_voltage_describe;
+extern const struct check_table checks_voltage_config;
+extern const struct check_table checks_voltage_level;
+extern const struct check_table checks_voltage_async;
+extern const struct check_table checks_quirk_voltage;
+extern const struct check_table checks_reset_describe;
+extern const struct check_table checks_reset_notify;
+extern const struct check_table checks_reset_reset;
+extern const struct check_table checks_reset_async;
+extern const struct check_table checks_quirk_reset;
+extern const struct check_table checks_system_power;
+extern const struct check_table checks_quirk_system;
 
 extern const struct check_table checks_quirk_common;
 extern const struct check_table checks_quirk_last;
