@@ -41,9 +41,20 @@ uint32_t power_flags(const struct check *c)
 	return domain_has(c, SCMI_POWER_SYNC_SET) ? 0 : SCMI_POWER_SET_ASYNC;
 }
 
-const struct assay_exchange *power_set(struct check *c, uint32_t flags, uint32_t state)
+const struct assay_exchange *power_set_once(struct check *c, uint32_t flags, uint32_t state)
 {
 	return SEND(c, SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_SET, flags, check_domain(c)->id, state);
+}
+
+const struct assay_exchange *power_set(struct check *c, uint32_t flags, uint32_t state)
+{
+	const struct assay_exchange *ex = power_set_once(c, flags, state);
+
+	for (uint32_t i = 0; i < DOMAIN_PAUSES && answered(ex) && ex->status == SCMI_BUSY; i++) {
+		domain_pause(c);
+		ex = power_set_once(c, flags, state);
+	}
+	return ex;
 }
 
 bool power_read(struct check *c, uint32_t *state)

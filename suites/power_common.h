@@ -15,6 +15,7 @@
 #define power_async_only check_power_async_only
 #define power_flags check_power_flags
 #define power_set check_power_set
+#define power_set_once check_power_set_once
 #define power_read check_power_read
 #define power_reaches check_power_reaches
 #define power_is_mine check_power_is_mine
@@ -32,7 +33,9 @@ domain_predicate power_sync_only, power_async_only;
 
 /* The way of setting that the domain announces: synchronous where there is a choice. */
 uint32_t power_flags(const struct check *c);
+/* While an earlier change is under way the answer may be BUSY (AMB-35): asked again for up to the time limit, or once only. */
 const struct assay_exchange *power_set(struct check *c, uint32_t flags, uint32_t state);
+const struct assay_exchange *power_set_once(struct check *c, uint32_t flags, uint32_t state);
 /* The present state, judged to be readable. False if it is not. */
 bool power_read(struct check *c, uint32_t *state);
 /* Poll until the domain is in the state, at most the time limit long. False if it did not get there; *state is what was read. */

@@ -24,7 +24,7 @@ static void while_changing(struct check *c)
 	ex = power_set(c, SCMI_POWER_SET_ASYNC, SCMI_POWER_STATE_ON);
 	if (!answered(ex) || ex->status != SCMI_SUCCESS)
 		return skip(c, "the domain cannot be turned on: %s", status_text(ex->status));
-	ex = power_set(c, SCMI_POWER_SET_ASYNC, SCMI_POWER_STATE_OFF);
+	ex = power_set_once(c, SCMI_POWER_SET_ASYNC, SCMI_POWER_STATE_OFF);
 	note_status(c, "AMB-35", ex, NULL);
 	(void)power_reaches(c, ex->status == SCMI_SUCCESS ? SCMI_POWER_STATE_OFF : SCMI_POWER_STATE_ON, &state);
 	power_let_go(c);
