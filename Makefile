@@ -57,7 +57,7 @@ TOOLS := $(foreach s,$(TOOL_SRC),$(B)/tools/$(notdir $(s:.c=)))
 SKELS := $(foreach s,$(BPF_SRC),build/bpf/$(notdir $(s:.bpf.c=.skel.h)))
 FUZZERS := $(foreach s,$(FUZZ_SRC),build/fuzz/$(notdir $(s:.c=)))
 
-.PHONY: all help deps quickstart test check check-root mutation cover lint fuzz fuzzers bench tests install clean FORCE
+.PHONY: all help deps quickstart test check check-root mutation docs cover lint fuzz fuzzers bench tests install clean FORCE
 all: $(B)/scmi-assay $(B)/libscmi-assay.so $(TOOLS) ## build the program, the library and the helper programs
 
 help: ## this list
@@ -198,6 +198,10 @@ quickstart: deps ## build, replay a recorded boot, check, bench; ends with a ver
 
 mutation: all ## every check against every named fault, and the generic mutants; prints the matrix
 	@harness/e2e/mutation-matrix.sh
+
+docs: all ## docs/traceability.md, from the catalogue, the checks and the faults
+	@build/scmi-assay list --traceability >build/traceability.md
+	@cmp -s build/traceability.md docs/traceability.md || cp build/traceability.md docs/traceability.md
 
 cover: ## line coverage of unit and self-conformance runs (lcov)
 	@$(SUB) COVER=1 all tests

@@ -8,6 +8,7 @@
 #include "assay/check.h"
 #include "harness/bench/stream.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/traceability.h"
 #include "harness/config/expectations.h"
 #include "harness/config/platform_config.h"
 #include "harness/platform/platform_faults.h"
@@ -18,6 +19,7 @@ static const char usage[] =
 	"  --checks        id, severity, requirements and title of every check\n"
 	"  --requirements  id, severity, release, message and sentence of every requirement\n"
 	"  --uncovered     requirements that no check judges, with the reason\n"
+	"  --traceability  requirements, checks and faults side by side, as docs/traceability.md (Markdown)\n"
 	"  --faults        faults of the reference platform, for serve --fault and loopback:?fault=\n"
 	"  --profiles      request streams for bench --profile\n"
 	"  --backends      schemes of backend URIs\n"
@@ -73,6 +75,15 @@ static int list_uncovered(void)
 	return status;
 }
 
+static int list_traceability(void)
+{
+	int status = load_catalogue();
+
+	if (status == CLI_OK)
+		traceability_write(stdout);
+	return status;
+}
+
 static int list_faults(void)
 {
 	const struct platform_fault *fault;
@@ -119,8 +130,9 @@ static const struct {
 	const char *name;
 	int (*run)(void);
 } lists[] = {
-	{"checks", list_checks},     {"requirements", list_requirements}, {"uncovered", list_uncovered}, {"faults", list_faults},
-	{"profiles", list_profiles}, {"backends", list_backends},         {"platforms", list_platforms},
+	{"checks", list_checks},       {"requirements", list_requirements}, {"uncovered", list_uncovered},
+	{"faults", list_faults},       {"profiles", list_profiles},         {"backends", list_backends},
+	{"platforms", list_platforms}, {"traceability", list_traceability},
 };
 #define LISTS (sizeof(lists) / sizeof(lists[0]))
 
