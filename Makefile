@@ -228,7 +228,7 @@ bench: all ## the figures the project holds itself to: floor ratio, loopback rat
 	@BUILD=$(B) sh harness/bench/bench.sh
 
 HEADERS := $(wildcard include/assay/*.h) $(wildcard include/scmi/*.h)
-build/scmi-assay.pc: Makefile
+build/scmi-assay.pc: FORCE
 	@printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' 'libdir=$${prefix}/lib' '' 'Name: scmi-assay' \
 		'Description: judges and times SCMI backends' 'Version: $(VERSION)' \
 		'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lscmi-assay' >$@
