@@ -265,6 +265,9 @@ static void learn_refusal(struct assay_oracle *o, const struct question *q, int3
 	if (q->header.message == SCMI_PROTOCOL_MESSAGE_ATTRIBUTES && q->bytes == 4 && message < ASSAY_MESSAGES_ASKED &&
 	    p->message[message] == ASSAY_STATUS_UNKNOWN)
 		p->message[message] = status;
+	if (q->header.protocol == SCMI_PROTOCOL_SENSOR && q->header.message == SCMI_SENSOR_READING_GET && status == SCMI_PROTOCOL_ERROR &&
+	    q->bytes == 8 && q->resource)
+		oracle_learn_resource(o, q)->enabled = SWITCH_OFF; /* of its lengths and flags nothing else is wrong */
 	r = q->rule && q->rule->resource != NO_RESOURCE && q->header.message == 3 ? oracle_learn_resource(o, q) : NULL;
 	if (r && q->whole && r->presence == PRESENCE_UNKNOWN)
 		r->presence = presence_of(status);
@@ -322,6 +325,16 @@ static enum assay_oracle_verdict compare(const struct assay_oracle *o, const str
 	return bit & p->statuses ? ASSAY_AS_PREDICTED : ASSAY_TOLERATED;
 }
 
+/* An error that several conditions allow does not tell which of them it was. */
+static bool explained_once(const struct assay_prediction *p, uint32_t bit)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < p->condition_count; i++)
+		count += (p->conditions[i].statuses & bit) != 0;
+	return bit == S_OK || count == 1;
+}
+
 enum assay_oracle_verdict assay_oracle_judge(struct assay_oracle *o, const struct assay_prediction *p, const uint8_t *request,
 					     uint32_t request_bytes, const uint8_t *response, uint32_t response_bytes)
 {
@@ -336,7 +349,7 @@ enum assay_oracle_verdict assay_oracle_judge(struct assay_oracle *o, const struc
 	o->sharpness.mismatched += verdict == ASSAY_WRONG_STATUS || verdict == ASSAY_WRONG_LENGTH;
 	if (response_bytes >= SCMI_HEADER_BYTES + SCMI_STATUS_BYTES)
 		bit = status_bit(scmi_load32s(response + SCMI_HEADER_BYTES));
-	if (p->memory_key && (p->statuses & S_OK) && (bit & p->memory_set))
+	if (p->memory_key && (p->statuses & S_OK) && (bit & p->memory_set) && explained_once(p, bit))
 		remember(o, p->memory_key, bit);
 	assay_oracle_learn(o, request, request_bytes, response, response_bytes);
 	return verdict;

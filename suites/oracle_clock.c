@@ -8,7 +8,7 @@ static bool has_users(const struct question *q)
 {
 	const struct oracle_kind *k = &q->oracle->kinds[oracle_kind_of(SCMI_PROTOCOL_CLOCK, 0)];
 
-	if (!oracle_alone(q->oracle) || (attribute(q) & SCMI_CLOCK_ENABLED))
+	if (!oracle_alone(q->oracle))
 		return true;
 	for (uint32_t i = 0; i < k->count; i++) {
 		const struct oracle_list *parents = &k->items[i].lists[1];
@@ -67,6 +67,8 @@ static void rate_set(struct question *q)
 	judge_rate(q, (int64_t)((uint64_t)asked(q, 2) | (uint64_t)asked(q, 3) << 32));
 	if (has_users(q))
 		may(q, S_DN, "3.5", "other users of the clock, or what depends on it, may forbid it");
+	else
+		fixed(q, S_DN, 0, "3.5", "the platform itself may be using the clock");
 }
 
 static void extended_config(struct question *q, uint32_t type, uint32_t value)
@@ -170,6 +172,8 @@ static void parent_set(struct question *q)
 	judge_parent(q, asked(q, 1));
 	if (q->resource && has_users(q))
 		may(q, S_DN | S_OR, "3.5", "other users of the clock, or what depends on it, may forbid it");
+	else if (q->resource)
+		fixed(q, S_DN | S_OR, asked(q, 1), "3.5", "the platform itself may be using the clock");
 }
 
 static void parent_get(struct question *q)

@@ -130,8 +130,9 @@ static bool judge_protocol(struct question *q)
 	}
 	if (o->agents_known && o->agents <= 1 && !o->rights_touched)
 		wrong(q, S_NS, "GEN-PRO-01", "the protocol is not listed, and there is no other agent that it could be hidden for");
-	else if (q->header.protocol < SCMI_PROTOCOL_BASE)
-		wrong(q, S_NS, "GEN-PRO-01", "no protocol has this id");
+	else if (q->header.protocol < SCMI_PROTOCOL_BASE || q->header.protocol == 0x1a ||
+		 (q->header.protocol > SCMI_PROTOCOL_TELEMETRY && q->header.protocol < SCMI_PROTOCOL_VENDOR_FIRST))
+		wrong(q, S_NS, "GEN-PRO-01", "no protocol of any release has this id");
 	else
 		wrong(q, S_NS | S_DN | S_NF, "AMB-07", "the protocol is not listed: absent, or hidden from the agent");
 	tolerate(q, S_DN | S_NF, "AMB-07", "a hidden protocol cannot be told from an absent one");

@@ -173,8 +173,7 @@ void assay_oracle_event(struct assay_oracle *o, const uint8_t *event, uint32_t e
 
 static void forget_own(struct oracle_resource *r)
 {
-	if (r->enabled == SWITCH_ON || r->own_vote)
-		r->enabled = SWITCH_UNKNOWN;
+	r->enabled = SWITCH_UNKNOWN;
 	r->own_vote = r->limits_known = r->asserted = r->owned = false;
 	r->moving = true;
 }

@@ -28,7 +28,7 @@ static void state_set(struct question *q)
 		wrong_word(q, S_IP, state, "PD-004-03", "reserved bits of the state are set");
 	if (!q->resource)
 		return;
-	fixed(q, S_IP | S_NS | S_DN, state, "AMB-34", "which states the domain takes and who may set them, is not announced");
+	fixed(q, S_IP | S_NS | S_DN, state * 2 + (asked(q, 0) & SCMI_POWER_SET_ASYNC), "AMB-34", "which states the domain takes and who may set them, is not announced");
 	if (q->resource->moving || !oracle_alone(q->oracle))
 		may(q, S_BS, "AMB-35", "a transition may be running");
 }
@@ -57,9 +57,14 @@ static void learn(struct assay_oracle *o, const struct question *q, const uint8_
 
 	if (r && q->header.message == SCMI_POWER_DOMAIN_ATTRIBUTES)
 		oracle_learn_attributes(o, q, payload, bytes);
-	if (r && q->header.message == SCMI_POWER_STATE_SET &&
-	    ((asked(q, 0) & SCMI_POWER_SET_ASYNC) || !(attribute(q) & SCMI_POWER_SYNC_SET)))
-		r->moving = true;
+	if (!r)
+		return;
+	if (q->header.message == SCMI_POWER_STATE_SET) {
+		r->moving = (asked(q, 0) & SCMI_POWER_SET_ASYNC) || !(attribute(q) & SCMI_POWER_SYNC_SET);
+		r->target = asked(q, 2);
+	}
+	if (q->header.message == SCMI_POWER_STATE_GET && bytes >= 8 && scmi_load32(payload + 4) == r->target)
+		r->moving = false;
 }
 
 /* clang-format off */

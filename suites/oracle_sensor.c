@@ -178,6 +178,7 @@ static void learn(struct assay_oracle *o, const struct question *q, const uint8_
 		break;
 	case SCMI_SENSOR_CONFIG_SET: learn_config(o, r, true, asked(q, 1)); break;
 	case SCMI_SENSOR_READING_GET:
+		r->enabled = SWITCH_ON;
 		if (asked(q, 1) & SCMI_SENSOR_READ_ASYNC)
 			oracle_learn_pending(o, q, q->id, true);
 		break;

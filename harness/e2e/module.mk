@@ -2,3 +2,4 @@
 TOOL_SRC += harness/e2e/peer.c
 TOOL_SRC += harness/e2e/mutation.c
 TEST_SRC += harness/e2e/replay_flip_test.c
+TOOL_SRC += harness/e2e/oracle-fuzz.c
