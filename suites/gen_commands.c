@@ -2,14 +2,27 @@
 /* The table of commands with parameters, and which of them a platform implements. */
 #include "suites/gen_commands.h"
 
+#include "scmi/power.h"
+#include "scmi/reset.h"
 #include "scmi/sensor.h"
+#include "scmi/system.h"
+#include "scmi/voltage.h"
 #include "suites/clock_common.h"
 
 #define BASE(...) .protocol = SCMI_PROTOCOL_BASE, .step = STEP(__VA_ARGS__)
 #define CLOCK(...) .protocol = SCMI_PROTOCOL_CLOCK, .step = STEP(__VA_ARGS__)
 #define SENSOR(...) .protocol = SCMI_PROTOCOL_SENSOR, .step = STEP(__VA_ARGS__)
+#define POWER(...) .protocol = SCMI_PROTOCOL_POWER, .step = STEP(__VA_ARGS__)
+#define SYSTEM(...) .protocol = SCMI_PROTOCOL_SYSTEM, .step = STEP(__VA_ARGS__)
+#define RESET(...) .protocol = SCMI_PROTOCOL_RESET, .step = STEP(__VA_ARGS__)
+#define VOLTAGE(...) .protocol = SCMI_PROTOCOL_VOLTAGE, .step = STEP(__VA_ARGS__)
 #define TRUST (S_DN | S_NS | S_NF)
+#define NAMELESS (S_NS | S_NF) /* a domain that has no extended name */
 
+/*
+ * Left out: SYSTEM_POWER_STATE_SET, RESET, VOLTAGE_CONFIG_SET and VOLTAGE_LEVEL_SET. A platform that fills up with zeros what is
+ * missing would shut down, reset, or cut the power: their own checks cut them short, where harm is allowed.
+ */
 static const struct gen_command commands[] = {
 	{BASE(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, S_OK, VALUE(0))},
 	{BASE(SCMI_BASE_DISCOVER_LIST_PROTOCOLS, S_OK, VALUE(0))},
@@ -41,7 +54,47 @@ static const struct gen_command commands[] = {
 	{SENSOR(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, S_OK, VALUE(0))},
 	{SENSOR(SCMI_SENSOR_DESCRIPTION_GET, S_OK, VALUE(0))},
 	{SENSOR(SCMI_SENSOR_READING_GET, S_OK, VALUE(0), VALUE(0)), .step_also = S_HE},
+	{POWER(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, S_OK, VALUE(0))},
+	{POWER(SCMI_POWER_DOMAIN_ATTRIBUTES, S_OK, RESOURCE)},
+	{POWER(SCMI_POWER_STATE_SET, S_OK, VALUE(0), RESOURCE, VALUE(SCMI_POWER_STATE_ON)), .refused_only = true,
+	 .step_also = S_NS | S_DN},
+	{POWER(SCMI_POWER_STATE_GET, S_OK, RESOURCE)},
+	{POWER(SCMI_POWER_STATE_NOTIFY, S_OK, RESOURCE, VALUE(0)), .step_also = S_NS},
+	{POWER(SCMI_POWER_STATE_CHANGE_REQUESTED_NOTIFY, S_OK, RESOURCE, VALUE(0)), .step_also = S_NS},
+	{POWER(SCMI_POWER_DOMAIN_NAME_GET, S_OK, RESOURCE), .step_also = NAMELESS},
+	{POWER(SCMI_NEGOTIATE_PROTOCOL_VERSION, S_OK, VALUE(0)), .refused_only = true, .step_also = S_NS},
+	{SYSTEM(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, S_OK, VALUE(0))},
+	{SYSTEM(SCMI_SYSTEM_POWER_STATE_NOTIFY, S_OK, VALUE(0)), .step_also = S_NS | S_DN},
+	{SYSTEM(SCMI_NEGOTIATE_PROTOCOL_VERSION, S_OK, VALUE(0)), .refused_only = true, .step_also = S_NS},
+	{RESET(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, S_OK, VALUE(0))},
+	{RESET(SCMI_RESET_DOMAIN_ATTRIBUTES, S_OK, RESOURCE)},
+	{RESET(SCMI_RESET_NOTIFY, S_OK, RESOURCE, VALUE(0)), .step_also = S_NS},
+	{RESET(SCMI_RESET_DOMAIN_NAME_GET, S_OK, RESOURCE), .step_also = NAMELESS},
+	{RESET(SCMI_NEGOTIATE_PROTOCOL_VERSION, S_OK, VALUE(0)), .refused_only = true, .step_also = S_NS},
+	{VOLTAGE(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, S_OK, VALUE(0))},
+	{VOLTAGE(SCMI_VOLTAGE_DOMAIN_ATTRIBUTES, S_OK, RESOURCE)},
+	{VOLTAGE(SCMI_VOLTAGE_DESCRIBE_LEVELS, S_OK, RESOURCE, VALUE(0)), .step_also = S_NS | S_DN},
+	{VOLTAGE(SCMI_VOLTAGE_CONFIG_GET, S_OK, RESOURCE), .step_also = S_NS | S_DN},
+	{VOLTAGE(SCMI_VOLTAGE_LEVEL_GET, S_OK, RESOURCE), .step_also = S_NS | S_DN},
+	{VOLTAGE(SCMI_VOLTAGE_DOMAIN_NAME_GET, S_OK, RESOURCE), .step_also = NAMELESS},
+	{VOLTAGE(SCMI_NEGOTIATE_PROTOCOL_VERSION, S_OK, VALUE(0)), .refused_only = true, .step_also = S_NS},
 };
+
+/* Protocols whose resources are domains: for those a command names the first that answers. */
+static bool has_domains(uint8_t protocol)
+{
+	return protocol == SCMI_PROTOCOL_POWER || protocol == SCMI_PROTOCOL_RESET || protocol == SCMI_PROTOCOL_VOLTAGE;
+}
+
+static const struct assay_inventory_domain *first_domain(const struct check *c, uint8_t protocol)
+{
+	const struct assay_inventory *inventory = check_inventory(c);
+
+	for (uint32_t i = 0; i < inventory->domain_count; i++)
+		if (inventory->domains[i].protocol == protocol && inventory->domains[i].status == SCMI_SUCCESS)
+			return &inventory->domains[i];
+	return NULL;
+}
 
 /* The first clock that lets this agent do most: with parents, then with a rate to set, then any. */
 static const struct assay_inventory_clock *harmless_clock(const struct check *c)
@@ -69,6 +122,8 @@ const struct gen_command *gen_command_next(const struct check *c, size_t *index)
 			continue;
 		if (command->protocol == SCMI_PROTOCOL_CLOCK && !harmless_clock(c))
 			continue;
+		if (has_domains(command->protocol) && !first_domain(c, command->protocol))
+			continue;
 		return command;
 	}
 	return NULL;
@@ -82,7 +137,10 @@ uint32_t gen_command_payload(const struct check *c, const struct gen_command *co
 	step_words(c, harmless_clock(c), &command->step, words);
 	if (command->step.message == SCMI_NEGOTIATE_PROTOCOL_VERSION)
 		words[0] = p->version;
-	for (uint32_t i = 0; i < command->step.words; i++)
+	for (uint32_t i = 0; i < command->step.words; i++) {
+		if (has_domains(command->protocol) && command->step.word[i].kind == WORD_RESOURCE)
+			words[i] = first_domain(c, command->protocol)->id;
 		scmi_store32(payload + 4 * i, words[i]);
+	}
 	return 4u * command->step.words;
 }

@@ -123,6 +123,19 @@ static void cannot_be_set(struct check *c)
 	power_unchanged(c, state);
 }
 
+/* The other state, of a domain that announces no way of being set: refused, and without effect. */
+static void cannot_be_changed(struct check *c)
+{
+	uint32_t state, other;
+
+	if (!power_read(c, &state))
+		return;
+	other = state == SCMI_POWER_STATE_ON ? SCMI_POWER_STATE_OFF : SCMI_POWER_STATE_ON;
+	UNDO(c, SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_SET, 0, check_domain(c)->id, state);
+	if (expect_status(c, power_set(c, 0, other), S_NS | S_DN))
+		power_unchanged(c, state);
+}
+
 /*
  * The way that the domain does not announce, for the state that is there. Domains of application processors ignore the flag, and
  * one known platform carries an asynchronous request out (AMB-43).
@@ -212,6 +225,16 @@ static const struct check_row rows[] = {
 		.domain_is = power_not_settable,
 		.needs.domain_wanted = "one that announces no way of being set",
 		.run = cannot_be_set,
+	},
+	{
+		.id = "power.state-set.not-settable-stays",
+		.title = "a power domain that announces no way of being set stays as it is",
+		.requirements = REQUIRES("GEN-ST-03", "PD-004-04"),
+		IF_POWER,
+		.scope = PER_DOMAIN,
+		.domain_is = power_not_settable,
+		.needs = {.destructive = true, .domain_wanted = "one that announces no way of being set"},
+		.run = cannot_be_changed,
 	},
 	{
 		.id = "power.state-set.sync-on-async-only",

@@ -132,6 +132,21 @@ static void reserved_bits(struct check *c)
 	}
 }
 
+/* Cut to the domain, and to nothing: what is missing must not be taken for off, nor for a level. */
+static void too_short(struct check *c)
+{
+	uint8_t message = (uint8_t)check_row(c)->argument;
+	const uint32_t words[] = {check_domain(c)->id, 0};
+	uint32_t mode;
+	int32_t level;
+
+	if (message == SCMI_VOLTAGE_CONFIG_SET ? !is_mine(c, &mode) : !voltage_level_is_mine(c, &level))
+		return;
+	expect_status(c, send_words(c, SCMI_PROTOCOL_VOLTAGE, message, words, message == SCMI_VOLTAGE_CONFIG_SET ? 1 : 2),
+		      S_PE | S_IP | S_CE);
+	expect_status(c, SEND_EMPTY(c, SCMI_PROTOCOL_VOLTAGE, message), S_PE | S_IP | S_CE);
+}
+
 static void mode_word(struct check *c)
 {
 	const struct assay_exchange *ex = SEND(c, SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_CONFIG_GET, check_domain(c)->id);
@@ -202,6 +217,26 @@ static const struct check_row rows[] = {
 		.scope = PER_DOMAIN,
 		.needs.messages = BOTH,
 		.run = reserved_bits,
+	},
+	{
+		.id = "voltage.config-set.too-short",
+		.title = "VOLTAGE_CONFIG_SET with parameters missing is refused",
+		.requirements = REQUIRES("GEN-LEN-01"),
+		IF_VOLTAGE,
+		.scope = PER_DOMAIN,
+		.needs = {.messages = BOTH, .destructive = true},
+		.argument = SCMI_VOLTAGE_CONFIG_SET,
+		.run = too_short,
+	},
+	{
+		.id = "voltage.level-set.too-short",
+		.title = "VOLTAGE_LEVEL_SET with parameters missing is refused",
+		.requirements = REQUIRES("GEN-LEN-01"),
+		IF_VOLTAGE,
+		.scope = PER_DOMAIN,
+		.needs = {.messages = MSG(SCMI_VOLTAGE_LEVEL_SET) | MSG(SCMI_VOLTAGE_LEVEL_GET), .destructive = true},
+		.argument = SCMI_VOLTAGE_LEVEL_SET,
+		.run = too_short,
 	},
 };
 
