@@ -73,8 +73,24 @@ void html_evidence(const struct html *h, const json_t *check, size_t payload_max
 	fputs("</tbody></table></div>\n", h->f);
 }
 
+/* Who else is known to differ here: it helps to tell a slip from a habit. */
+static void known_of(const struct html *h, const char *id)
+{
+	json_t *deviation;
+	size_t i;
+
+	json_array_foreach (json_object_get(json_object_get(h->result, "deviations"), id), i, deviation) {
+		fputs("<br><span class=\"sub\">Known of ", h->f);
+		text_put_html(h->f, doc_string(deviation, "platform"));
+		fputs(": ", h->f);
+		text_put_html(h->f, doc_string(deviation, "sentence"));
+		fputs("</span>", h->f);
+	}
+}
+
 void html_clauses(const struct html *h, const json_t *check)
 {
+	bool fell_short = doc_verdict(check) == ASSAY_FAIL || doc_verdict(check) == ASSAY_WARN;
 	json_t *requirement;
 	size_t i;
 
@@ -88,6 +104,8 @@ void html_clauses(const struct html *h, const json_t *check)
 		text_put_html(h->f, id);
 		fputs("</code> ", h->f);
 		text_put_html(h->f, id ? requirement_sentence(h->result, id) : "");
+		if (id && fell_short)
+			known_of(h, id);
 		fputs("</li>", h->f);
 	}
 	fputs("</ul>\n", h->f);

@@ -86,6 +86,24 @@ TEST the_page_has_a_table_of_them(void)
 	PASS();
 }
 
+TEST a_failure_says_who_else_is_known_to_differ(void)
+{
+	json_t *result = json_pack("{s:s, s:[{s:s, s:s, s:s, s:[s]}], s:{s:[{s:s, s:s}]}}", "schema", "scmi-assay.result/1",
+				   "checks", "id", "base.list.end", "verdict", "fail", "reason", "r", "requirements", "BASE-006-05",
+				   "deviations", "BASE-006-05", "platform", "some <server>", "sentence", "Lists on.");
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	ASSERT(result);
+	ASSERT_EQ(0, report_write(result, REPORT_HTML, f, NULL));
+	fclose(f);
+	ASSERT(strstr(text, "Known of some &lt;server&gt;: Lists on."));
+	free(text);
+	json_decref(result);
+	PASS();
+}
+
 TEST a_run_without_quirk_checks_has_no_table(void)
 {
 	json_t *result = json_pack("{s:s, s:[]}", "schema", "scmi-assay.result/1", "checks");
@@ -109,6 +127,7 @@ int main(int argc, char **argv)
 	close(mkstemp(path));
 	RUN_TEST(readings_are_gathered_by_agent_open_point_and_reading);
 	RUN_TEST(the_page_has_a_table_of_them);
+	RUN_TEST(a_failure_says_who_else_is_known_to_differ);
 	RUN_TEST(a_run_without_quirk_checks_has_no_table);
 	unlink(path);
 	GREATEST_MAIN_END();

@@ -87,6 +87,25 @@ int report_run_add_requirement(json_t *run, const char *id, const char *sentence
 	return bad ? -ENOMEM : 0;
 }
 
+int report_run_add_deviation(json_t *run, const char *requirement, const char *platform, const char *sentence)
+{
+	json_t *map = json_object_get(run, "deviations"), *list, *entry = json_object();
+	int bad;
+
+	if (!map) {
+		map = json_object();
+		json_object_set_new(run, "deviations", map);
+	}
+	list = json_object_get(map, requirement);
+	if (!list) {
+		list = json_array();
+		json_object_set_new(map, requirement, list);
+	}
+	bad = json_object_set_new(entry, "platform", text_json(platform)) |
+	      json_object_set_new(entry, "sentence", text_json(sentence));
+	return json_array_append_new(list, entry) | bad ? -ENOMEM : 0;
+}
+
 int report_run_add_ambiguity(json_t *run, const char *id, const char *topic)
 {
 	json_t *map = json_object_get(run, "ambiguities"), *entry = json_object();

@@ -187,6 +187,7 @@ static void release(void)
 		catalogue.files[i] = NULL;
 	}
 	ambiguities_release();
+	deviations_release();
 	free(catalogue.all);
 	catalogue.all = NULL;
 	catalogue.count = 0;
@@ -228,6 +229,8 @@ int assay_catalogue_load(char *why, size_t why_bytes)
 		err = load(why, why_bytes);
 		if (!err)
 			err = ambiguities_load(why, why_bytes);
+		if (!err)
+			err = deviations_load(why, why_bytes);
 		if (err)
 			release();
 		else

@@ -14,5 +14,8 @@ int catalogue_parse(const char *name, const uint8_t *text, size_t bytes, const c
 /* ambiguities.c: read by assay_catalogue_load(), under its lock. */
 int ambiguities_load(char *why, size_t why_bytes);
 void ambiguities_release(void);
+/* deviations.c: the same. */
+int deviations_load(char *why, size_t why_bytes);
+void deviations_release(void);
 
 #endif

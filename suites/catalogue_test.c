@@ -287,6 +287,19 @@ TEST every_reading_that_one_agent_can_see_is_recorded(void)
 	PASS();
 }
 
+TEST every_known_deviation_is_one_from_a_requirement(void)
+{
+	const struct assay_deviation *d;
+	size_t count = 0;
+
+	for (; (d = assay_deviation_at(count)); count++) {
+		ASSERTm(d->requirement, assay_requirement_find(d->requirement));
+		ASSERTm(d->requirement, d->platform[0] && d->sentence[0]);
+	}
+	ASSERT(count > 50);
+	PASS();
+}
+
 TEST releases_have_names(void)
 {
 	ASSERT_EQ(ASSAY_RELEASE_3_1, assay_release_parse("3.1"));
@@ -316,6 +329,7 @@ int main(int argc, char **argv)
 	RUN_TEST(every_ambiguity_that_a_requirement_names_is_there);
 	RUN_TEST(a_quirk_check_names_its_open_point);
 	RUN_TEST(every_reading_that_one_agent_can_see_is_recorded);
+	RUN_TEST(every_known_deviation_is_one_from_a_requirement);
 	RUN_TEST(releases_have_names);
 	GREATEST_MAIN_END();
 }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 EMBED_SRC += suites/catalogue/gen.yaml suites/catalogue/base.yaml suites/catalogue/clock.yaml suites/catalogue/sensor.yaml suites/catalogue/vio.yaml
 EMBED_SRC += suites/catalogue/power.yaml suites/catalogue/system.yaml suites/catalogue/perf.yaml suites/catalogue/reset.yaml suites/catalogue/voltage.yaml
-EMBED_SRC += suites/catalogue/powercap.yaml suites/catalogue/pinctrl.yaml suites/catalogue/agents.yaml suites/catalogue/ambiguities.yaml suites/catalogue/expect.yaml
-LIB_SRC += suites/catalogue.c suites/ambiguities.c suites/release.c suites/listing.c suites/tables.c
+EMBED_SRC += suites/catalogue/powercap.yaml suites/catalogue/pinctrl.yaml suites/catalogue/agents.yaml suites/catalogue/ambiguities.yaml suites/catalogue/expect.yaml suites/catalogue/deviations.yaml
+LIB_SRC += suites/catalogue.c suites/ambiguities.c suites/deviations.c suites/release.c suites/listing.c suites/tables.c
 LIB_SRC += suites/inventory.c suites/inventory_clock.c suites/inventory_sensor.c suites/inventory_domain.c
 LIB_SRC += suites/engine.c suites/context.c suites/select.c suites/evidence.c suites/send.c suites/liveness.c suites/judge.c suites/reading.c suites/undo.c suites/together.c
 LIB_SRC += suites/passive.c suites/layout.c

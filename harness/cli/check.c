@@ -302,6 +302,14 @@ static void add_input(json_t *header, const char *file)
 		report_run_add_input(header, file, hex);
 }
 
+static void add_deviations(json_t *header)
+{
+	const struct assay_deviation *d;
+
+	for (size_t i = 0; (d = assay_deviation_at(i)); i++)
+		report_run_add_deviation(header, d->requirement, d->platform, d->sentence);
+}
+
 static void add_ambiguities(json_t *header, uint8_t spec)
 {
 	const struct assay_ambiguity *a;
@@ -329,6 +337,7 @@ static int make_header(const struct request *r, json_t **header)
 	for (size_t i = 0; i < assay_requirement_count(); i++)
 		report_run_add_requirement(*header, assay_requirement_at(i)->id, assay_requirement_at(i)->sentence);
 	add_ambiguities(*header, spec);
+	add_deviations(*header);
 	if (r->only_failed)
 		add_input(*header, r->only_failed);
 	if (r->expect)

@@ -86,6 +86,16 @@ const struct assay_reading *assay_ambiguity_reading(const struct assay_ambiguity
 const char *assay_ambiguity_preferred(const struct assay_ambiguity *ambiguity, uint8_t release, size_t index);
 bool assay_ambiguity_prefers(const struct assay_ambiguity *ambiguity, uint8_t release, const char *reading);
 
+/* Where a platform in the field is known to differ from a requirement: a note for people, no part of a verdict. */
+struct assay_deviation {
+	char *platform;    /* "OP-TEE scmi-msg" */
+	char *requirement; /* "CLK-003-03" */
+	char *sentence;    /* what it does instead, in our words */
+};
+
+/* Loaded with the catalogue. NULL past the end. */
+const struct assay_deviation *assay_deviation_at(size_t index);
+
 /* --- The checks ---------------------------------------------------------------------------------------------------------- */
 
 /* One check, as listed. Strings live as long as the process. */

@@ -35,6 +35,8 @@ int report_run_set_spec(json_t *run, const char *spec); /* "3.2" */
 int report_run_add_input(json_t *run, const char *file, const char *sha256_hex);
 /* The sentence of a requirement that this run can judge; the HTML report quotes it and counts coverage over these. */
 int report_run_add_requirement(json_t *run, const char *id, const char *sentence);
+/* A platform in the field that is known to differ from a requirement: told beside a check that fell short of it. */
+int report_run_add_deviation(json_t *run, const char *requirement, const char *platform, const char *sentence);
 /* An open point of the specification, and the readings that the release prefers: for the table of what quirk checks recorded. */
 int report_run_add_ambiguity(json_t *run, const char *id, const char *topic);
 int report_run_add_preferred(json_t *run, const char *id, const char *reading);
