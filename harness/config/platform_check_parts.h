@@ -36,5 +36,6 @@ int platform_check_protocols(struct check *check);
 /* One for each protocol: 0, or -EINVAL with a message. */
 int platform_power_check(struct check *check);
 int platform_perf_check(struct check *check);
+int platform_powercap_check(struct check *check);
 
 #endif

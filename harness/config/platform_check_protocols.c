@@ -16,6 +16,7 @@ static const struct known {
 	{SCMI_PROTOCOL_PERF, 0x1ff, {0x10000, 0x20000, 0x30000, 0x40000}},
 	{SCMI_PROTOCOL_CLOCK, 0xff, {0x10000, 0x20000, 0x30000}},
 	{SCMI_PROTOCOL_SENSOR, 0x4f, {0x10000, 0x20000, 0x30000, 0x30001}},
+	{SCMI_PROTOCOL_POWERCAP, 0xf, {0x10000, 0x20000, 0x30000}},
 };
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 

@@ -14,6 +14,7 @@
 
 #include "harness/config/platform_perf.h"
 #include "harness/config/platform_power.h"
+#include "harness/config/platform_powercap.h"
 #include "harness/config/platform_resource.h"
 
 #define PLATFORM_CONFIG_AGENTS_MAX 31u /* one bit each in a vote word; bit 0 is the platform */
@@ -214,6 +215,7 @@ struct platform_config {
 	uint32_t sensors_count;
 	struct platform_config_power power;
 	struct platform_config_perf perf;
+	struct platform_config_powercap powercap;
 	struct platform_config_limits limits;
 	struct platform_config_readings readings;
 	char *source; /* filled after reading: the path, or "builtin:NAME" */

@@ -246,6 +246,7 @@ static const cyaml_schema_field_t config_fields[] = {
 	CYAML_FIELD_SEQUENCE("sensors", LIST, CONFIG, sensors, &sensor_value, 0, 1024),
 	CYAML_FIELD_MAPPING("power", OPTIONAL, CONFIG, power, platform_power_fields),
 	CYAML_FIELD_MAPPING("perf", OPTIONAL, CONFIG, perf, platform_perf_fields),
+	CYAML_FIELD_MAPPING("powercap", OPTIONAL, CONFIG, powercap, platform_powercap_fields),
 	CYAML_FIELD_MAPPING("limits", OPTIONAL, CONFIG, limits, limit_fields),
 	CYAML_FIELD_MAPPING("readings", OPTIONAL, CONFIG, readings, reading_fields),
 	CYAML_FIELD_END,

@@ -13,5 +13,7 @@ TEST_SRC += harness/platform/virtio_device_test.c harness/platform/virtio_device
 TEST_SRC += harness/platform/vhost_user_server_test.c harness/platform/vhost_user_server_rings_test.c
 LIB_SRC += harness/platform/platform_channel.c harness/platform/perf.c harness/platform/perf_levels.c harness/platform/perf_set.c \
 	harness/platform/perf_channel.c
+LIB_SRC += harness/platform/powercap.c harness/platform/powercap_set.c harness/platform/powercap_measure.c \
+	harness/platform/powercap_channel.c
 TEST_SRC += harness/platform/power_test.c
-TEST_SRC += harness/platform/perf_test.c
+TEST_SRC += harness/platform/perf_test.c harness/platform/powercap_test.c

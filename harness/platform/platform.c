@@ -15,6 +15,7 @@ static const struct protocol *const standard[MODELS] = {
 	[SCMI_PROTOCOL_PERF - SCMI_PROTOCOL_BASE] = &platform_perf,
 	[CLOCK_MODEL] = &platform_clock,
 	[SENSOR_MODEL] = &platform_sensor,
+	[SCMI_PROTOCOL_POWERCAP - SCMI_PROTOCOL_BASE] = &platform_powercap,
 };
 
 static const struct protocol *protocol_of(uint8_t id)

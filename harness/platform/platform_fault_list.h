@@ -7,6 +7,7 @@
 #define HARNESS_PLATFORM_FAULT_LIST_H
 
 #include "harness/platform/platform_fault_list_perf.h"
+#include "harness/platform/platform_fault_list_powercap.h"
 #include "harness/platform/platform_fault_list_power.h"
 
 /* One fault a line. */
@@ -261,7 +262,7 @@
 
 #define PLATFORM_FAULTS(X) \
 	PLATFORM_FAULTS_HEADER(X) PLATFORM_FAULTS_COMMON(X) PLATFORM_FAULTS_BASE(X) PLATFORM_FAULTS_CLOCK(X) \
-	PLATFORM_FAULTS_SENSOR(X) PLATFORM_FAULTS_POWER(X) PLATFORM_FAULTS_PERF(X) PLATFORM_FAULTS_TRANSPORT(X)
+	PLATFORM_FAULTS_SENSOR(X) PLATFORM_FAULTS_POWER(X) PLATFORM_FAULTS_PERF(X) PLATFORM_FAULTS_POWERCAP(X) PLATFORM_FAULTS_TRANSPORT(X)
 /* clang-format on */
 
 #endif

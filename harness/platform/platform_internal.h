@@ -80,7 +80,7 @@ struct protocol {
 	void (*channel_set)(struct platform *platform, const struct channel *channel, const uint32_t *words);
 };
 
-extern const struct protocol platform_base, platform_power, platform_perf, platform_clock, platform_sensor, platform_vendor;
+extern const struct protocol platform_base, platform_power, platform_perf, platform_clock, platform_sensor, platform_powercap, platform_vendor;
 
 /* Standard protocols have numbers from 0 (Base) to MODELS - 1 (Pin control). */
 #define MODELS (SCMI_PROTOCOL_PINCTRL - SCMI_PROTOCOL_BASE + 1)
