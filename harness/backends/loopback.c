@@ -45,8 +45,8 @@ struct loopback_settings {
 	uint64_t mask; /* features that the driver may accept */
 };
 
-static const char *const known_options[] = {"agent",    "delay", "event_idx", "fault",      "features",
-					    "indirect", "p2a",   "private",   "queue_size", NULL};
+static const char *const known_options[] = {"agent",    "delay", "event_idx", "fastchannels", "fault", "features",
+					    "indirect", "p2a",   "private",   "queue_size",   NULL};
 
 static int read_settings(const struct query *query, struct loopback_settings *settings, char *why, size_t why_bytes)
 {
@@ -61,6 +61,7 @@ static int read_settings(const struct query *query, struct loopback_settings *se
 	};
 	if (query_time_ns(query, "delay", &settings->key.delay_ns, why, why_bytes) ||
 	    query_bool(query, "private", &settings->key.private, why, why_bytes) ||
+	    query_bool(query, "fastchannels", &settings->key.fastchannels, why, why_bytes) ||
 	    query_queue_size(query, "queue_size", 2, &settings->queue_size, why, why_bytes) ||
 	    query_bool(query, "event_idx", &settings->event_idx, why, why_bytes) ||
 	    query_bool(query, "indirect", &settings->indirect, why, why_bytes) ||

@@ -28,7 +28,8 @@ static _Thread_local struct loopback_platform *platforms;
 
 static bool same(const struct loopback_key *a, const struct loopback_key *b)
 {
-	if (a->private || b->private || a->delay_ns != b->delay_ns || strcmp(a->file, b->file))
+	if (a->private || b->private || a->delay_ns != b->delay_ns || a->fastchannels != b->fastchannels ||
+	    strcmp(a->file, b->file))
 		return false;
 	return !strcmp(a->faults ? a->faults : "", b->faults ? b->faults : "");
 }
@@ -45,7 +46,7 @@ static void release(struct loopback_platform *shared)
 
 static int create(struct loopback_platform *shared, const struct loopback_key *key, char *why, size_t why_bytes)
 {
-	struct platform_options options = {.delay_ns = key->delay_ns, .fastchannels = true};
+	struct platform_options options = {.delay_ns = key->delay_ns, .fastchannels = key->fastchannels};
 	int rc;
 
 	shared->key = *key;

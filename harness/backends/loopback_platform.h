@@ -12,7 +12,8 @@ struct loopback_key {
 	const char *file;   /* "" the embedded default */
 	const char *faults; /* NULL none */
 	uint64_t delay_ns;
-	bool private; /* shared with nobody */
+	bool private;      /* shared with nobody */
+	bool fastchannels; /* offer those that the platform file has: this process can map them */
 };
 
 /* 0, or a negative errno with `why`. Every get needs a put. */

@@ -35,7 +35,7 @@ static const struct setting {
 	const char *name, *file, *options;
 	const char *agents[AGENTS_MAX]; /* by name; NULL in the first place: one agent, the first free */
 } settings[] = {
-	{"one agent", "", "", {NULL}},
+	{"one agent", "", "&fastchannels=1", {NULL}},
 	{"three agents", "", "", {"osv-a", "osv-b", "mgmt"}},
 	{"old versions", "harness/e2e/platforms/old-versions.yaml", "", {NULL}},
 	{"without events", "", "&p2a=0", {NULL}},
