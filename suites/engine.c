@@ -307,6 +307,15 @@ static int discover(struct run *run, struct seat *seat, char *why, size_t why_by
 	return 0;
 }
 
+/* Nobody is left to ask: what is repeated would be skipped again. */
+static bool all_gone(const struct run *run)
+{
+	for (size_t i = 0; i < run->seat_count; i++)
+		if (!run->seats[i].gone)
+			return false;
+	return true;
+}
+
 static int run_all(struct run *run, char *why, size_t why_bytes)
 {
 	uint32_t repeat = run->options->repeat ? run->options->repeat : 1;
@@ -321,7 +330,7 @@ static int run_all(struct run *run, char *why, size_t why_bytes)
 	if (!run->summary->reached)
 		return 0;
 	run->total = count_selected(run) * (uint32_t)run->seat_count * repeat;
-	for (uint32_t iteration = 0; iteration < repeat; iteration++)
+	for (uint32_t iteration = 0; iteration < repeat && !all_gone(run); iteration++)
 		for (size_t i = 0; i < run->seat_count && !run->stop; i++)
 			run_seat(run, &run->seats[i], iteration);
 	for (size_t i = 0; i < run->seat_count; i++)
