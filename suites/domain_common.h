@@ -36,8 +36,8 @@ uint32_t domains_announced(const struct check *c);
 
 /* Every id below the count answers or is hidden; the count itself is no domain. */
 void domain_id_space(struct check *c);
-/* The attributes answered again: `argument` is the mask of bits that the version does not define. */
-void domain_reserved_bits(struct check *c);
+/* The attributes answered again have none of these bits, which the version does not define; 0: of this version nothing is known. */
+void domain_reserved_bits(struct check *c, uint32_t undefined);
 /* An id with bits above the lower 16 is no domain, or is the one of its lower half (AMB-12). */
 void domain_high_id(struct check *c);
 void domain_high_id_reading(struct check *c);

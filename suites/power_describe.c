@@ -13,6 +13,18 @@ static void state_reserved_bits(struct check *c)
 		expect_zero_bits(c, ex, 4, SCMI_POWER_STATE_RESERVED, "bits 31 and 29:28 of the state");
 }
 
+static void reserved_bits(struct check *c)
+{
+	uint32_t version = check_version(c);
+
+	if (version < POWER_V2)
+		domain_reserved_bits(c, 0x1fffffffu);
+	else if (version < POWER_V3)
+		domain_reserved_bits(c, 0x0fffffffu);
+	else
+		domain_reserved_bits(c, SCMI_VERSION_MAJOR(version) == 3 ? 0x07ffffffu : 0);
+}
+
 static const struct check_row rows[] = {
 	{
 		.id = "power.ids.space",
@@ -39,34 +51,12 @@ static const struct check_row rows[] = {
 		.run = domain_high_id,
 	},
 	{
-		.id = "power.domain-attributes.reserved-bits-v1",
-		.title = "bits 28:0 of a power domain's attributes are zero in version 1",
+		.id = "power.domain-attributes.reserved-bits",
+		.title = "attribute bits of a power domain that the version does not define are zero",
 		.requirements = REQUIRES("PD-003-01", "GEN-RSV-01"),
 		IF_POWER,
 		.scope = PER_DOMAIN,
-		.needs = {.version_max = POWER_V2 - 1},
-		.argument = 0x1fffffffu,
-		.run = domain_reserved_bits,
-	},
-	{
-		.id = "power.domain-attributes.reserved-bits-v2",
-		.title = "bits 27:0 of a power domain's attributes are zero in version 2",
-		.requirements = REQUIRES("PD-003-01", "GEN-RSV-01"),
-		IF_POWER,
-		.scope = PER_DOMAIN,
-		.needs = {.version_min = POWER_V2, .version_max = POWER_V3 - 1},
-		.argument = 0x0fffffffu,
-		.run = domain_reserved_bits,
-	},
-	{
-		.id = "power.domain-attributes.reserved-bits-v3",
-		.title = "bits 26:0 of a power domain's attributes are zero in version 3",
-		.requirements = REQUIRES("PD-003-01", "GEN-RSV-01"),
-		IF_POWER,
-		.scope = PER_DOMAIN,
-		.needs = {.version_min = POWER_V3, .version_max = SCMI_VERSION(3, 1)},
-		.argument = 0x07ffffffu,
-		.run = domain_reserved_bits,
+		.run = reserved_bits,
 	},
 	{
 		.id = "power.state-get.reserved-bits",

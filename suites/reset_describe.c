@@ -5,6 +5,16 @@
 
 #define IF_RESET .protocol = SCMI_PROTOCOL_RESET
 
+static void reserved_bits(struct check *c)
+{
+	uint32_t version = check_version(c);
+
+	if (version < RESET_V3)
+		domain_reserved_bits(c, 0x3fffffffu);
+	else
+		domain_reserved_bits(c, SCMI_VERSION_MAJOR(version) == 3 ? 0x1fffffffu : 0);
+}
+
 static const struct check_row rows[] = {
 	{
 		.id = "reset.ids.space",
@@ -23,24 +33,12 @@ static const struct check_row rows[] = {
 			       STEP(SCMI_RESET_DOMAIN_ATTRIBUTES, S_NF, VALUE(0xffffffffu))),
 	},
 	{
-		.id = "reset.domain-attributes.reserved-bits-v1",
-		.title = "bits 29:0 of a reset domain's attributes are zero before version 3",
+		.id = "reset.domain-attributes.reserved-bits",
+		.title = "attribute bits of a reset domain that the version does not define are zero",
 		.requirements = REQUIRES("RST-003-01", "GEN-RSV-01"),
 		IF_RESET,
 		.scope = PER_DOMAIN,
-		.needs = {.version_max = RESET_V3 - 1},
-		.argument = 0x3fffffffu,
-		.run = domain_reserved_bits,
-	},
-	{
-		.id = "reset.domain-attributes.reserved-bits-v3",
-		.title = "bits 28:0 of a reset domain's attributes are zero in version 3",
-		.requirements = REQUIRES("RST-003-01", "GEN-RSV-01"),
-		IF_RESET,
-		.scope = PER_DOMAIN,
-		.needs = {.version_min = RESET_V3, .version_max = SCMI_VERSION(3, 1)},
-		.argument = 0x1fffffffu,
-		.run = domain_reserved_bits,
+		.run = reserved_bits,
 	},
 	{
 		.id = "reset.reset.unknown-domain",

@@ -133,6 +133,16 @@ static void order(struct check *c)
 	expect(c, true, " ");
 }
 
+static void reserved_bits(struct check *c)
+{
+	uint32_t version = check_version(c);
+
+	if (version < VOLTAGE_V2)
+		domain_reserved_bits(c, 0xffffffffu);
+	else
+		domain_reserved_bits(c, SCMI_VERSION_MAJOR(version) == 2 ? 0x3fffffffu : 0);
+}
+
 static const struct check_row rows[] = {
 	{
 		.id = "voltage.ids.space",
@@ -142,24 +152,12 @@ static const struct check_row rows[] = {
 		.run = domain_id_space,
 	},
 	{
-		.id = "voltage.domain-attributes.reserved-bits-v1",
-		.title = "a voltage domain's attributes are zero in version 1",
+		.id = "voltage.domain-attributes.reserved-bits",
+		.title = "attribute bits of a voltage domain that the version does not define are zero",
 		.requirements = REQUIRES("VOLT-003-01", "GEN-RSV-01"),
 		IF_VOLTAGE,
 		.scope = PER_DOMAIN,
-		.needs = {.version_max = VOLTAGE_V2 - 1},
-		.argument = 0xffffffffu,
-		.run = domain_reserved_bits,
-	},
-	{
-		.id = "voltage.domain-attributes.reserved-bits-v2",
-		.title = "bits 29:0 of a voltage domain's attributes are zero in version 2",
-		.requirements = REQUIRES("VOLT-003-01", "GEN-RSV-01"),
-		IF_VOLTAGE,
-		.scope = PER_DOMAIN,
-		.needs = {.version_min = VOLTAGE_V2, .version_max = SCMI_VERSION(2, 1)},
-		.argument = 0x3fffffffu,
-		.run = domain_reserved_bits,
+		.run = reserved_bits,
 	},
 	{
 		.id = "voltage.describe-levels.parts-add-up",
