@@ -35,6 +35,9 @@ int platform_check_resource(struct check *check, const char *list, void *entries
 int platform_check_protocols(struct check *check);
 /* One for each protocol: 0, or -EINVAL with a message. */
 int platform_power_check(struct check *check);
+int platform_system_check(struct check *check);
+int platform_reset_check(struct check *check);
+int platform_voltage_check(struct check *check);
 int platform_perf_check(struct check *check);
 int platform_powercap_check(struct check *check);
 

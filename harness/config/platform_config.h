@@ -15,7 +15,10 @@
 #include "harness/config/platform_perf.h"
 #include "harness/config/platform_power.h"
 #include "harness/config/platform_powercap.h"
+#include "harness/config/platform_reset.h"
 #include "harness/config/platform_resource.h"
+#include "harness/config/platform_system.h"
+#include "harness/config/platform_voltage.h"
 
 #define PLATFORM_CONFIG_AGENTS_MAX 31u /* one bit each in a vote word; bit 0 is the platform */
 #define PLATFORM_CONFIG_DEVICES_MAX 64u
@@ -202,7 +205,7 @@ struct platform_config {
 	char *sub_vendor; /* NULL: BASE_DISCOVER_SUB_VENDOR is not implemented */
 	uint32_t implementation_version;
 	uint32_t error_events; /* enum platform_error_events: which failed commands cause BASE_ERROR_EVENT */
-	bool fastchannels; /* offered to agents that can map the memory; virtio has none */
+	bool fastchannels;     /* offered to agents that can map the memory; virtio has none */
 	struct platform_config_agent *agents;
 	uint32_t agents_count;
 	struct platform_config_protocol *protocols;
@@ -214,6 +217,9 @@ struct platform_config {
 	struct platform_config_sensor *sensors;
 	uint32_t sensors_count;
 	struct platform_config_power power;
+	struct platform_config_system system;
+	struct platform_config_reset reset;
+	struct platform_config_voltage voltage;
 	struct platform_config_perf perf;
 	struct platform_config_powercap powercap;
 	struct platform_config_limits limits;

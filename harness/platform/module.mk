@@ -4,7 +4,8 @@ LIB_SRC += harness/platform/platform.c harness/platform/platform_dispatch.c harn
 	harness/platform/platform_reset.c harness/platform/platform_faults.c harness/platform/base.c harness/platform/base_permissions.c \
 	harness/platform/clock.c harness/platform/clock_rate.c harness/platform/clock_list.c harness/platform/clock_config.c \
 	harness/platform/sensor.c harness/platform/sensor_read.c harness/platform/sensor_describe.c harness/platform/sensor_config.c
-LIB_SRC += harness/platform/power.c harness/platform/power_set.c
+LIB_SRC += harness/platform/power.c harness/platform/power_set.c harness/platform/platform_completion.c harness/platform/system.c \
+	harness/platform/reset.c harness/platform/reset_run.c harness/platform/voltage.c harness/platform/voltage_levels.c harness/platform/voltage_set.c
 
 # The virtio device in front of the platform, and its vhost-user server.
 LIB_SRC += harness/platform/virtio_device.c harness/platform/vhost_user_server.c harness/platform/vhost_user_server_memory.c \

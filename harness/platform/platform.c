@@ -12,6 +12,9 @@
 static const struct protocol *const standard[MODELS] = {
 	&platform_base,
 	[SCMI_PROTOCOL_POWER - SCMI_PROTOCOL_BASE] = &platform_power,
+	[SCMI_PROTOCOL_SYSTEM - SCMI_PROTOCOL_BASE] = &platform_system,
+	[SCMI_PROTOCOL_RESET - SCMI_PROTOCOL_BASE] = &platform_reset,
+	[SCMI_PROTOCOL_VOLTAGE - SCMI_PROTOCOL_BASE] = &platform_voltage,
 	[SCMI_PROTOCOL_PERF - SCMI_PROTOCOL_BASE] = &platform_perf,
 	[CLOCK_MODEL] = &platform_clock,
 	[SENSOR_MODEL] = &platform_sensor,

@@ -235,6 +235,9 @@ static uint8_t *play(const char *faults, size_t *bytes)
 	session_common(s, 0x14);
 	session_common(s, 0x15);
 	session_power(s);
+	session_system(s);
+	session_reset(s);
+	session_voltage(s);
 	session_common(s, SCMI_PROTOCOL_PERF);
 	session_perf(s);
 	session_common(s, SCMI_PROTOCOL_POWERCAP);
@@ -253,14 +256,16 @@ static uint8_t *play(const char *faults, size_t *bytes)
 	return s->log;
 }
 
+static uint8_t *as_it_should_be;
+static size_t as_it_should_be_bytes;
+
 static bool plays_differently(const char *faults)
 {
-	size_t a, b;
-	uint8_t *with = play(faults, &a), *without = play(NULL, &b);
-	bool differs = a != b || memcmp(with, without, a);
+	size_t bytes;
+	uint8_t *log = play(faults, &bytes);
+	bool differs = bytes != as_it_should_be_bytes || memcmp(log, as_it_should_be, bytes);
 
-	free(with);
-	free(without);
+	free(log);
 	return differs;
 }
 
@@ -401,6 +406,7 @@ GREATEST_MAIN_DEFS();
 
 int main(int argc, char **argv)
 {
+	as_it_should_be = play(NULL, &as_it_should_be_bytes);
 	GREATEST_MAIN_BEGIN();
 	RUN_TEST(the_same_session_twice_is_the_same);
 	RUN_TEST(every_fault_shows_in_a_session_that_touches_everything);
@@ -410,5 +416,6 @@ int main(int argc, char **argv)
 	RUN_TEST(mutants_change_what_they_say_and_nothing_else);
 	RUN_TEST(a_mutant_of_events_leaves_responses_alone);
 	RUN_TEST(a_mutant_that_makes_no_sense_is_explained);
+	free(as_it_should_be);
 	GREATEST_MAIN_END();
 }

@@ -80,7 +80,8 @@ struct protocol {
 	void (*channel_set)(struct platform *platform, const struct channel *channel, const uint32_t *words);
 };
 
-extern const struct protocol platform_base, platform_power, platform_perf, platform_clock, platform_sensor, platform_powercap, platform_vendor;
+extern const struct protocol platform_base, platform_power, platform_system, platform_reset, platform_voltage, platform_perf,
+	platform_clock, platform_sensor, platform_powercap, platform_vendor;
 
 /* Standard protocols have numbers from 0 (Base) to MODELS - 1 (Pin control). */
 #define MODELS (SCMI_PROTOCOL_PINCTRL - SCMI_PROTOCOL_BASE + 1)
@@ -322,6 +323,17 @@ void event_send(struct platform *platform, const struct event *event);
 void subscribe(struct call *call, uint8_t notification);
 /* The agent id that notifications name: 0 where agents cannot be discovered. */
 uint32_t event_agent_id(const struct platform *platform, const struct platform_agent *agent);
+
+/* platform_completion.c */
+/* Fault numbers + 1 of what can be wrong with a delayed response; 0: no such fault. */
+struct delayed_faults {
+	uint16_t missing, twice, wrong_token, wrong_resource;
+	uint16_t cut;           /* the last word is left out */
+	uint16_t error_payload; /* an error, with everything behind it */
+};
+/* Sends the delayed response: status, resource and words; the status alone if it is an error. */
+void complete(const struct pending *pending, int32_t status, const uint32_t *words, uint32_t count,
+	      const struct delayed_faults *faults);
 
 /* platform_time.c */
 /* Work for this command that ends `delay_us` later; NULL when there is no room. pending_start() counts it too. */
