@@ -67,6 +67,13 @@ extern const struct check_table checks_perf_level;
 extern const struct check_table checks_perf_notify;
 extern const struct check_table checks_perf_channel;
 extern const struct check_table checks_quirk_perf;
+extern const struct check_table checks_powercap_describe;
+extern const struct check_table checks_powercap_cap;
+extern const struct check_table checks_powercap_async;
+extern const struct check_table checks_powercap_measure;
+extern const struct check_table checks_powercap_notify;
+extern const struct check_table checks_powercap_channel;
+extern const struct check_table checks_quirk_powercap;
 
 extern const struct check_table *const check_tables[]; /* NULL-terminated */
 
