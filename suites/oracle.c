@@ -265,8 +265,8 @@ static void learn_refusal(struct assay_oracle *o, const struct question *q, int3
 	if (q->header.message == SCMI_PROTOCOL_MESSAGE_ATTRIBUTES && q->bytes == 4 && message < ASSAY_MESSAGES_ASKED &&
 	    p->message[message] == ASSAY_STATUS_UNKNOWN)
 		p->message[message] = status;
-	if (q->header.protocol == SCMI_PROTOCOL_SENSOR && q->header.message == SCMI_SENSOR_READING_GET && status == SCMI_PROTOCOL_ERROR &&
-	    q->bytes == 8 && q->resource)
+	if (q->header.protocol == SCMI_PROTOCOL_SENSOR && q->header.message == SCMI_SENSOR_READING_GET &&
+	    status == SCMI_PROTOCOL_ERROR && q->bytes == 8 && q->resource)
 		oracle_learn_resource(o, q)->enabled = SWITCH_OFF; /* of its lengths and flags nothing else is wrong */
 	r = q->rule && q->rule->resource != NO_RESOURCE && q->header.message == 3 ? oracle_learn_resource(o, q) : NULL;
 	if (r && q->whole && r->presence == PRESENCE_UNKNOWN)

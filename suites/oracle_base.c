@@ -90,14 +90,14 @@ void oracle_permissions(struct assay_oracle *o, uint8_t message, uint32_t agent,
 
 	if (message < SCMI_BASE_SET_DEVICE_PERMISSIONS || message > SCMI_BASE_RESET_AGENT_CONFIGURATION || !self)
 		return;
-	if (message != SCMI_BASE_RESET_AGENT_CONFIGURATION) {
+	if (message != SCMI_BASE_RESET_AGENT_CONFIGURATION || (o->rights_touched && (word & SCMI_RESET_PERMISSIONS)))
+		memset(o->memory, 0, sizeof(o->memory));
+	if (message != SCMI_BASE_RESET_AGENT_CONFIGURATION)
 		o->rights_touched = true;
-	} else {
-		if (word & SCMI_RESET_PERMISSIONS)
-			o->rights_touched = false;
+	else if (word & SCMI_RESET_PERMISSIONS)
+		o->rights_touched = false;
+	if (message == SCMI_BASE_RESET_AGENT_CONFIGURATION)
 		oracle_learn_reset(o);
-	}
-	memset(o->memory, 0, sizeof(o->memory));
 }
 
 static void learn(struct assay_oracle *o, const struct question *q, const uint8_t *payload, uint32_t bytes)

@@ -68,12 +68,14 @@ void fixed(struct question *q, uint32_t set, uint32_t variant, const char *claus
 
 	if (!q->whole)
 		return may(q, set, clause, text);
+	if (known == S_OK)
+		return;
 	if (!q->p->memory_key) {
 		q->p->memory_key = key;
 		q->p->memory_set = set | S_OK;
 	}
 	if (!known || !oracle_alone(q->oracle))
-		return known == S_OK ? (void)0 : may(q, set, clause, text);
+		return may(q, set, clause, text);
 	if (known & set)
 		wrong(q, known, clause, text);
 }

@@ -28,7 +28,8 @@ static void state_set(struct question *q)
 		wrong_word(q, S_IP, state, "PD-004-03", "reserved bits of the state are set");
 	if (!q->resource)
 		return;
-	fixed(q, S_IP | S_NS | S_DN, state * 2 + (asked(q, 0) & SCMI_POWER_SET_ASYNC), "AMB-34", "which states the domain takes and who may set them, is not announced");
+	fixed(q, S_IP | S_NS | S_DN, state * 2 + (asked(q, 0) & SCMI_POWER_SET_ASYNC), "AMB-34",
+	      "which states the domain takes and who may set them, is not announced");
 	if (q->resource->moving || !oracle_alone(q->oracle))
 		may(q, S_BS, "AMB-35", "a transition may be running");
 }

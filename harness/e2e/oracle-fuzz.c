@@ -44,6 +44,8 @@ struct fuzz {
 	struct assay_inventory *inventory;
 	struct assay_oracle *oracle;
 	struct oracle_requests requests;
+	uint8_t sent[ORACLE_REQUEST_BYTES];
+	uint32_t sent_bytes;
 	struct assay_exchange ex;
 	struct cause {
 		const char *clause, *text;
@@ -98,6 +100,12 @@ static void on_message(void *context, const struct assay_observation *seen)
 
 	if (seen->kind == ASSAY_SAW_DELAYED)
 		assay_oracle_event(f->oracle, seen->bytes, seen->bytes_count);
+	if (seen->kind == ASSAY_SAW_COMMAND && seen->bytes_count <= sizeof(f->sent)) {
+		memcpy(f->sent, seen->bytes, seen->bytes_count);
+		f->sent_bytes = seen->bytes_count;
+	}
+	if (seen->kind == ASSAY_SAW_RESPONSE && f->sent_bytes >= 4)
+		oracle_requests_see(&f->requests, f->sent, f->sent_bytes, seen->bytes, seen->bytes_count);
 }
 
 /* Why a prediction allows several statuses. */
@@ -108,6 +116,8 @@ static void count_causes(struct fuzz *f, const struct assay_prediction *p)
 
 		while (at < CAUSES_MAX - 1 && f->causes[at].text && f->causes[at].text != p->conditions[i].text)
 			at++;
+		if (p->conditions[i].statuses == 0)
+			continue;
 		f->causes[at].clause = p->conditions[i].clause;
 		f->causes[at].text = p->conditions[i].text;
 		f->causes[at].count++;
@@ -190,10 +200,11 @@ static bool run(struct fuzz *f, double at_least)
 	}
 	if (assay_inventory_read(f->agent, &f->inventory) || assay_oracle_new(f->inventory, &options, &f->oracle))
 		goto out;
+	f->requests.inventory = f->inventory;
+	f->requests.random = f->seed;
 	assay_agent_observe(f->agent, on_message, f);
 	if (assay_oracle_survey(f->oracle, f->agent))
 		goto out;
-	f->requests = (struct oracle_requests){f->inventory, f->seed};
 	for (uint64_t i = 0; i < f->count; i++) {
 		struct assay_event event;
 

@@ -24,9 +24,17 @@
 
 #define ORACLE_REQUEST_BYTES 256u
 
+#define VALUES_OF 32u
+#define VALUES_MAX 32u
+struct oracle_values {
+	bool full;
+	uint32_t count, value[VALUES_MAX];
+};
+
 struct oracle_requests {
 	const struct assay_inventory *inventory;
 	uint64_t random;
+	struct oracle_values values[16][VALUES_OF]; /* by protocol and domain */
 };
 
 /*
@@ -38,91 +46,92 @@ static const struct kind {
 	uint8_t protocol, message;
 	uint8_t weight; /* how often an agent sends it */
 	const char *words;
+	uint64_t prefers; /* attribute bits of which the resource has at least one, as a rule; sensors: attributes_high above */
 } kinds[] = {
-	{0, SCMI_PROTOCOL_VERSION, 2, ""},
-	{0, SCMI_PROTOCOL_ATTRIBUTES, 2, ""},
-	{0, SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, 4, "m"},
-	{0, SCMI_NEGOTIATE_PROTOCOL_VERSION, 1, "v"},
-	{SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_VENDOR, 4, ""},
-	{SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_SUB_VENDOR, 4, ""},
-	{SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_IMPLEMENTATION_VERSION, 4, ""},
-	{SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_LIST_PROTOCOLS, 6, "i"},
-	{SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_AGENT, 6, "a"},
-	{SCMI_PROTOCOL_BASE, SCMI_BASE_NOTIFY_ERRORS, 4, "e"},
-	{SCMI_PROTOCOL_BASE, SCMI_BASE_SET_DEVICE_PERMISSIONS, 1, "ade"},
-	{SCMI_PROTOCOL_BASE, SCMI_BASE_SET_PROTOCOL_PERMISSIONS, 1, "adqe"},
-	{SCMI_PROTOCOL_BASE, SCMI_BASE_RESET_AGENT_CONFIGURATION, 1, "ae"},
-	{SCMI_PROTOCOL_POWER, SCMI_POWER_DOMAIN_ATTRIBUTES, 4, "r"},
-	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_SET, 10, "ers"},
-	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_GET, 6, "r"},
-	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_NOTIFY, 3, "re"},
-	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_CHANGE_REQUESTED_NOTIFY, 2, "re"},
-	{SCMI_PROTOCOL_POWER, SCMI_POWER_DOMAIN_NAME_GET, 2, "x"},
-	{SCMI_PROTOCOL_SYSTEM, SCMI_SYSTEM_POWER_STATE_SET, 2, "es"},
-	{SCMI_PROTOCOL_SYSTEM, SCMI_SYSTEM_POWER_STATE_GET, 4, ""},
-	{SCMI_PROTOCOL_SYSTEM, SCMI_SYSTEM_POWER_STATE_NOTIFY, 3, "e"},
-	{SCMI_PROTOCOL_PERF, SCMI_PERF_DOMAIN_ATTRIBUTES, 4, "r"},
-	{SCMI_PROTOCOL_PERF, SCMI_PERF_DESCRIBE_LEVELS, 4, "ri"},
-	{SCMI_PROTOCOL_PERF, SCMI_PERF_LIMITS_SET, 4, "rgg"},
-	{SCMI_PROTOCOL_PERF, SCMI_PERF_LIMITS_GET, 6, "r"},
-	{SCMI_PROTOCOL_PERF, SCMI_PERF_LEVEL_SET, 8, "rg"},
-	{SCMI_PROTOCOL_PERF, SCMI_PERF_LEVEL_GET, 8, "r"},
-	{SCMI_PROTOCOL_PERF, SCMI_PERF_NOTIFY_LIMITS, 3, "re"},
-	{SCMI_PROTOCOL_PERF, SCMI_PERF_NOTIFY_LEVEL, 3, "re"},
-	{SCMI_PROTOCOL_PERF, SCMI_PERF_DESCRIBE_FASTCHANNEL, 4, "rm"},
-	{SCMI_PROTOCOL_PERF, SCMI_PERF_DOMAIN_NAME_GET, 2, "x"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_ATTRIBUTES, 4, "r"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_DESCRIBE_RATES, 5, "ri"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_SET, 8, "crlh"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_GET, 8, "r"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_CONFIG_SET, 8, "rkg"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_NAME_GET, 2, "x"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_NOTIFY, 3, "re"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY, 2, "re"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_CONFIG_GET, 4, "rz"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_POSSIBLE_PARENTS_GET, 3, "ri"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_PARENT_SET, 3, "rp"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_PARENT_GET, 3, "r"},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_GET_PERMISSIONS, 3, "r"},
-	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_DESCRIPTION_GET, 4, "i"},
-	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_TRIP_POINT_NOTIFY, 2, "re"},
-	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_TRIP_POINT_CONFIG, 3, "rtgz"},
-	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_READING_GET, 10, "re"},
-	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_AXIS_DESCRIPTION_GET, 3, "ri"},
-	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_LIST_UPDATE_INTERVALS, 4, "ri"},
-	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONFIG_GET, 6, "r"},
-	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONFIG_SET, 6, "rf"},
-	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY, 2, "re"},
-	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_NAME_GET, 2, "x"},
-	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_AXIS_NAME_GET, 2, "xi"},
-	{SCMI_PROTOCOL_RESET, SCMI_RESET_DOMAIN_ATTRIBUTES, 4, "r"},
-	{SCMI_PROTOCOL_RESET, SCMI_RESET, 5, "rfs"},
-	{SCMI_PROTOCOL_RESET, SCMI_RESET_NOTIFY, 3, "re"},
-	{SCMI_PROTOCOL_RESET, SCMI_RESET_DOMAIN_NAME_GET, 2, "x"},
-	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_DOMAIN_ATTRIBUTES, 4, "r"},
-	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_DESCRIBE_LEVELS, 4, "ri"},
-	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_CONFIG_SET, 6, "ro"},
-	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_CONFIG_GET, 6, "r"},
-	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_LEVEL_SET, 6, "reg"},
-	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_LEVEL_GET, 6, "r"},
-	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_DOMAIN_NAME_GET, 2, "x"},
-	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_DOMAIN_ATTRIBUTES, 4, "r"},
-	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_CAP_GET, 6, "r"},
-	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_CAP_SET, 6, "rfu"},
-	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_PAI_GET, 4, "r"},
-	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_PAI_SET, 4, "rzU"},
-	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_DOMAIN_NAME_GET, 2, "x"},
-	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_MEASUREMENTS_GET, 6, "r"},
-	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_CAP_NOTIFY, 2, "re"},
-	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_MEASUREMENTS_NOTIFY, 2, "rezg"},
-	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_DESCRIBE_FASTCHANNEL, 3, "rm"},
-	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_ATTRIBUTES, 6, "rw"},
-	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_LIST_ASSOCIATIONS, 4, "rwi"},
-	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_SETTINGS_GET, 6, "ry"},
-	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_SETTINGS_CONFIGURE, 4, "rFb"},
-	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_REQUEST, 4, "rw"},
-	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_RELEASE, 4, "rw"},
-	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_NAME_GET, 2, "xw"},
+	{0, SCMI_PROTOCOL_VERSION, 2, "", 0},
+	{0, SCMI_PROTOCOL_ATTRIBUTES, 2, "", 0},
+	{0, SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, 4, "m", 0},
+	{0, SCMI_NEGOTIATE_PROTOCOL_VERSION, 1, "v", 0},
+	{SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_VENDOR, 4, "", 0},
+	{SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_SUB_VENDOR, 4, "", 0},
+	{SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_IMPLEMENTATION_VERSION, 4, "", 0},
+	{SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_LIST_PROTOCOLS, 6, "i", 0},
+	{SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_AGENT, 6, "a", 0},
+	{SCMI_PROTOCOL_BASE, SCMI_BASE_NOTIFY_ERRORS, 4, "e", 0},
+	{SCMI_PROTOCOL_BASE, SCMI_BASE_SET_DEVICE_PERMISSIONS, 1, "ade", 0},
+	{SCMI_PROTOCOL_BASE, SCMI_BASE_SET_PROTOCOL_PERMISSIONS, 1, "adqe", 0},
+	{SCMI_PROTOCOL_BASE, SCMI_BASE_RESET_AGENT_CONFIGURATION, 1, "ae", 0},
+	{SCMI_PROTOCOL_POWER, SCMI_POWER_DOMAIN_ATTRIBUTES, 4, "r", 0},
+	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_SET, 10, "Ars", SCMI_POWER_SYNC_SET | SCMI_POWER_ASYNC_SET},
+	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_GET, 6, "r", 0},
+	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_NOTIFY, 3, "re", SCMI_POWER_CHANGED_NOTIFIES},
+	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_CHANGE_REQUESTED_NOTIFY, 2, "re", SCMI_POWER_CHANGE_REQUESTED_NOTIFIES},
+	{SCMI_PROTOCOL_POWER, SCMI_POWER_DOMAIN_NAME_GET, 2, "x", 0},
+	{SCMI_PROTOCOL_SYSTEM, SCMI_SYSTEM_POWER_STATE_SET, 2, "es", 0},
+	{SCMI_PROTOCOL_SYSTEM, SCMI_SYSTEM_POWER_STATE_GET, 4, "", 0},
+	{SCMI_PROTOCOL_SYSTEM, SCMI_SYSTEM_POWER_STATE_NOTIFY, 3, "e", 0},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_DOMAIN_ATTRIBUTES, 4, "r", 0},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_DESCRIBE_LEVELS, 4, "ri", 0},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_LIMITS_SET, 4, "rgg", SCMI_PERF_MAY_SET_LIMITS},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_LIMITS_GET, 6, "r", 0},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_LEVEL_SET, 8, "rg", SCMI_PERF_MAY_SET_LEVEL},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_LEVEL_GET, 8, "r", 0},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_NOTIFY_LIMITS, 3, "re", SCMI_PERF_LIMITS_NOTIFIES},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_NOTIFY_LEVEL, 3, "re", SCMI_PERF_LEVEL_NOTIFIES},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_DESCRIBE_FASTCHANNEL, 3, "rM", SCMI_PERF_FASTCHANNEL},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_DOMAIN_NAME_GET, 2, "x", 0},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_ATTRIBUTES, 4, "r", 0},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_DESCRIBE_RATES, 5, "ri", 0},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_SET, 8, "crlh", 0},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_GET, 8, "r", 0},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_CONFIG_SET, 8, "rkg", 0},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_NAME_GET, 2, "x", 0},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_NOTIFY, 3, "re", SCMI_CLOCK_CHANGED_NOTIFIES},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY, 2, "re", SCMI_CLOCK_CHANGE_REQUESTED_NOTIFIES},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_CONFIG_GET, 4, "rz", 0},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_POSSIBLE_PARENTS_GET, 3, "ri", SCMI_CLOCK_PARENTS},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_PARENT_SET, 3, "rp", SCMI_CLOCK_PARENTS},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_PARENT_GET, 3, "r", SCMI_CLOCK_PARENTS},
+	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_GET_PERMISSIONS, 3, "r", 0},
+	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_DESCRIPTION_GET, 4, "i", 0},
+	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_TRIP_POINT_NOTIFY, 2, "re", 0xff},
+	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_TRIP_POINT_CONFIG, 3, "rtzz", 0xff},
+	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_READING_GET, 10, "rA", 0},
+	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_AXIS_DESCRIPTION_GET, 3, "ri", UINT64_C(0x3f000000000000)},
+	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_LIST_UPDATE_INTERVALS, 4, "ri", 0},
+	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONFIG_GET, 6, "r", 0},
+	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONFIG_SET, 6, "rf", 0},
+	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY, 2, "re", SCMI_SENSOR_CONTINUOUS_UPDATE},
+	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_NAME_GET, 2, "x", 0},
+	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_AXIS_NAME_GET, 2, "ri", UINT64_C(0x3f000000000000)},
+	{SCMI_PROTOCOL_RESET, SCMI_RESET_DOMAIN_ATTRIBUTES, 4, "r", 0},
+	{SCMI_PROTOCOL_RESET, SCMI_RESET, 5, "rfs", 0},
+	{SCMI_PROTOCOL_RESET, SCMI_RESET_NOTIFY, 3, "re", SCMI_RESET_NOTIFIES},
+	{SCMI_PROTOCOL_RESET, SCMI_RESET_DOMAIN_NAME_GET, 2, "x", 0},
+	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_DOMAIN_ATTRIBUTES, 4, "r", 0},
+	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_DESCRIBE_LEVELS, 4, "ri", 0},
+	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_CONFIG_SET, 6, "ro", 0},
+	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_CONFIG_GET, 6, "r", 0},
+	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_LEVEL_SET, 6, "rAg", 0},
+	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_LEVEL_GET, 6, "r", 0},
+	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_DOMAIN_NAME_GET, 2, "x", 0},
+	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_DOMAIN_ATTRIBUTES, 4, "r", 0},
+	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_CAP_GET, 6, "r", 0},
+	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_CAP_SET, 6, "rfu", SCMI_POWERCAP_CAP_CONFIGURABLE},
+	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_PAI_GET, 4, "r", 0},
+	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_PAI_SET, 4, "rzU", SCMI_POWERCAP_PAI_CONFIGURABLE},
+	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_DOMAIN_NAME_GET, 2, "x", 0},
+	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_MEASUREMENTS_GET, 6, "r", SCMI_POWERCAP_MONITORING},
+	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_CAP_NOTIFY, 2, "re", SCMI_POWERCAP_CAP_NOTIFIES},
+	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_MEASUREMENTS_NOTIFY, 2, "rezg", SCMI_POWERCAP_MEASUREMENTS_NOTIFIES},
+	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_DESCRIBE_FASTCHANNEL, 2, "rM", SCMI_POWERCAP_FASTCHANNEL},
+	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_ATTRIBUTES, 6, "rw", 0},
+	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_LIST_ASSOCIATIONS, 4, "rwi", 0},
+	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_SETTINGS_GET, 6, "ry", 0},
+	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_SETTINGS_CONFIGURE, 4, "rFb", 0},
+	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_REQUEST, 4, "rw", 0},
+	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_RELEASE, 4, "rw", 0},
+	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_NAME_GET, 2, "xw", 0},
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -152,30 +161,67 @@ static const struct assay_inventory_domain *domain_of(const struct oracle_reques
 	return NULL;
 }
 
-static bool has_long_name(const struct oracle_requests *g, uint8_t protocol, uint8_t selector, uint32_t id)
+static uint64_t attributes_of(const struct oracle_requests *g, uint8_t protocol, uint8_t selector, uint32_t id)
 {
-	static const uint32_t bits[] = {0, 27, 0, 26, 29, 29, 29, 30, 28, 31};
-	const struct assay_inventory_domain *d;
-	uint32_t word = 0;
+	const struct assay_inventory_domain *d = domain_of(g, protocol, selector, id);
 
 	if (protocol == SCMI_PROTOCOL_CLOCK && id < g->inventory->clock_count)
-		word = g->inventory->clocks[id].attributes;
+		return g->inventory->clocks[id].attributes;
 	if (protocol == SCMI_PROTOCOL_SENSOR && id < g->inventory->sensor_count)
-		word = g->inventory->sensors[id].attributes_low;
-	d = domain_of(g, protocol, selector, id);
-	if (d)
-		word = assay_domain_word(d, 4);
-	return word >> bits[protocol - SCMI_PROTOCOL_BASE] & 1u;
+		return g->inventory->sensors[id].attributes_low | (uint64_t)g->inventory->sensors[id].attributes_high << 32;
+	return d ? assay_domain_word(d, 4) : 0;
 }
 
-/* An id that exists, as a rule; NAME_GET is asked of what has a long name, as a rule. */
-static uint32_t resource(struct oracle_requests *g, uint8_t protocol, uint8_t selector, bool named)
+/* An id that exists, with the attribute bits that the message is for, as a rule. */
+static uint32_t resource(struct oracle_requests *g, uint8_t protocol, uint8_t selector, uint64_t prefers)
 {
 	uint32_t count = assay_inventory_announced(g->inventory, protocol, selector), id = count ? oracle_random(g, count) : 0;
 
-	for (uint32_t i = 0; named && i < count && !has_long_name(g, protocol, selector, id); i++)
+	for (uint32_t i = 0; prefers && i < count && !(attributes_of(g, protocol, selector, id) & prefers); i++)
 		id = (id + 1) % count;
 	return id;
+}
+
+/* Asynchronously only where that is offered, as a rule. */
+static uint32_t asynchronous(struct oracle_requests *g, uint8_t protocol, uint32_t id)
+{
+	uint64_t can = attributes_of(g, protocol, 0, id);
+
+	if (chance(g, 3))
+		return oracle_random(g, 2);
+	if (protocol == SCMI_PROTOCOL_POWER && (can & SCMI_POWER_ASYNC_SET))
+		return (can & SCMI_POWER_SYNC_SET) ? oracle_random(g, 2) : 1;
+	return protocol != SCMI_PROTOCOL_POWER && (can & 0x80000000u) ? oracle_random(g, 2) : 0;
+}
+
+/* A level or voltage that the platform described. */
+static uint32_t described(struct oracle_requests *g, uint8_t protocol, uint32_t id)
+{
+	const struct oracle_values *v = &g->values[protocol & 0xf][id % VALUES_OF];
+
+	if (v->count == 0 || chance(g, 6))
+		return oracle_random(g, 3000) * 100u;
+	return v->value[oracle_random(g, v->count)];
+}
+
+/* Learns the values of DESCRIBE_LEVELS answers. */
+static inline void oracle_requests_see(struct oracle_requests *g, const uint8_t *request, uint32_t request_bytes,
+				       const uint8_t *response, uint32_t bytes)
+{
+	struct scmi_header h = scmi_header_unpack(scmi_load32(request));
+	bool perf = h.protocol == SCMI_PROTOCOL_PERF, voltage = h.protocol == SCMI_PROTOCOL_VOLTAGE;
+	const struct assay_inventory_protocol *p = assay_inventory_protocol(g->inventory, h.protocol);
+	struct oracle_values *v = &g->values[h.protocol & 0xf][request_bytes >= 8 ? scmi_load32(request + 4) % VALUES_OF : 0];
+	uint32_t stride = voltage ? 4 : p && p->version >= 0x40000 ? 20 : 12, at = 0;
+
+	if ((!perf && !voltage) || h.message != SCMI_PERF_DESCRIBE_LEVELS || h.type != 0 || request_bytes < 12 || bytes < 16 ||
+	    scmi_load32(response + 4) != 0)
+		return;
+	if (perf && stride == 20 && (attributes_of(g, h.protocol, 0, scmi_load32(request + 4)) & SCMI_PERF_LEVEL_INDEXING))
+		at = 16;
+	for (uint32_t i = 12; i + stride <= bytes && v->count < VALUES_MAX && !v->full; i += stride)
+		v->value[v->count++] = scmi_load32(response + i + at);
+	v->full = v->full || (scmi_load32(response + 8) >> 16) == 0;
 }
 
 static uint64_t rate(struct oracle_requests *g, uint32_t id)
@@ -250,7 +296,9 @@ static uint32_t word(struct oracle_requests *g, const struct kind *kind, uint8_t
 
 	switch (letter) {
 	case 'e': return oracle_random(g, 2);
-	case 'i': return few(g, (const uint32_t[]){0, 0, 0, 0, 0, 1, 1, 2, 300}, 9);
+	case 'A': return asynchronous(g, protocol, id);
+	case 'M': return chance(g, 90) ? (protocol == SCMI_PROTOCOL_PERF ? 5 : 4) + oracle_random(g, 4) : oracle_random(g, 0x11);
+	case 'i': return few(g, (const uint32_t[]){0, 0, 0, 0, 0, 0, 0, 1, 2, 300}, 10);
 	case 'm': return oracle_random(g, 0x11);
 	case 'v': return chance(g, 85) ? version : few(g, (const uint32_t[]){0, 0x10000, 0x20000, 0x90000, 0xffffffffu}, 5);
 	case 'a': return few(g, (const uint32_t[]){0, 1, 2, 3, 4, SCMI_AGENT_SELF}, 6);
@@ -258,7 +306,7 @@ static uint32_t word(struct oracle_requests *g, const struct kind *kind, uint8_t
 	case 'c': return few(g, (const uint32_t[]){0, 0, 0, 1, 3, 4, 8}, 7);
 	case 'l': return (uint32_t)rate(g, id);
 	case 'p': return parent(g, id);
-	case 'g': return protocol == SCMI_PROTOCOL_CLOCK ? oracle_random(g, 110) : oracle_random(g, 3000) * 100u;
+	case 'g': return protocol == SCMI_PROTOCOL_CLOCK ? oracle_random(g, 110) : described(g, protocol, id);
 	case 's': return state(g, protocol);
 	case 'f': return protocol == SCMI_PROTOCOL_RESET ? few(g, (const uint32_t[]){1, 1, 5, 2, 0}, 5) : oracle_random(g, 2);
 	case 'o': return few(g, (const uint32_t[]){0, 7, 7, 0, 8}, 5);
@@ -299,17 +347,21 @@ static bool implemented(const struct oracle_requests *g, uint8_t protocol, uint8
 	return p && p->messages[message].status == SCMI_SUCCESS;
 }
 
-/* Version 3 of power capping has a word more in front. */
+/* Where the bit of an extended name stands, from Base on. */
+static const uint8_t name_bits[] = {0, 27, 0, 26, 29, 29, 29, 30, 28, 31};
+
 static uint32_t fill(struct oracle_requests *g, const struct kind *kind, uint8_t protocol, uint32_t *words)
 {
 	uint8_t selector = protocol == SCMI_PROTOCOL_PINCTRL ? (uint8_t)oracle_random(g, 3) : 0;
 	uint32_t id, count = (uint32_t)strlen(kind->words);
+	uint64_t prefers;
 
 	if (kind->message == SCMI_PINCTRL_LIST_ASSOCIATIONS && protocol == SCMI_PROTOCOL_PINCTRL && selector == 0)
 		selector = 1;
 	if (kind->message >= SCMI_PINCTRL_SETTINGS_GET && kind->message <= SCMI_PINCTRL_RELEASE && selector == 2)
 		selector = 0;
-	id = resource(g, protocol, selector, strchr(kind->words, 'x') && chance(g, 90));
+	prefers = strchr(kind->words, 'x') ? UINT64_C(1) << name_bits[protocol - SCMI_PROTOCOL_BASE] : kind->prefers;
+	id = resource(g, protocol, selector, chance(g, 95) ? prefers : 0);
 	for (uint32_t i = 0; i < count; i++) {
 		char letter = kind->words[i];
 
@@ -369,7 +421,7 @@ static uint32_t oracle_request(struct oracle_requests *g, uint8_t bytes[ORACLE_R
 
 	do
 		kind = pick(g, &protocol);
-	while (!implemented(g, protocol, kind->message) && !chance(g, 10));
+	while (!implemented(g, protocol, kind->message) && !chance(g, 3));
 	count = fill(g, kind, protocol, words);
 	header = scmi_command_word(protocol, kind->message, (uint16_t)oracle_random(g, SCMI_TOKEN_COUNT));
 	length = chance(g, 12) ? spoil(g, &header, words, count) : 4 * count;
