@@ -103,6 +103,7 @@ static void begin(struct run *run, struct seat *seat, const struct check_row *ro
 		(void)snprintf(c->resource, sizeof(c->resource), "shard %u", run->options->shard_index);
 	c->random = mix(mix(run->options->seed ^ UINT64_C(0xcbf29ce484222325), row->id), c->resource) + iteration;
 	evidence_clear(&run->evidence);
+	predicted_idle(&seat->predicted);
 }
 
 static void run_steps(struct check *c)
@@ -280,6 +281,19 @@ static uint32_t count_selected(const struct run *run)
 
 /* --- The run ------------------------------------------------------------------------------------------------------------- */
 
+/* Alone on the platform: no other agent of this run, and nobody else can reach it. */
+static int ask_oracle(const struct run *run, struct seat *seat)
+{
+	const struct assay_oracle_options options = {
+		.release = run->spec,
+		.no_p2a = !(seat->capabilities & ASSAY_CAN_P2A),
+		.virtio = (seat->capabilities & ASSAY_IS_VIRTIO) != 0,
+		.alone = run->seat_count == 1 && (seat->capabilities & ASSAY_IS_SYNCHRONOUS),
+	};
+
+	return seat->inventory->reached ? assay_oracle_new(seat->inventory, &options, &seat->predicted.oracle) : 0;
+}
+
 static int discover(struct run *run, struct seat *seat, char *why, size_t why_bytes)
 {
 	struct assay_backend_info info;
@@ -301,6 +315,11 @@ static int discover(struct run *run, struct seat *seat, char *why, size_t why_by
 		run->summary->reached = false;
 		(void)snprintf(why, why_bytes, "%s: the first exchange was not answered: %s", assay_agent_uri(seat->agent),
 			       seat->inventory->trouble);
+	}
+	err = ask_oracle(run, seat);
+	if (err) {
+		(void)snprintf(why, why_bytes, "out of memory");
+		return err;
 	}
 	if (run->sink->discovered)
 		run->sink->discovered(run->sink->context, seat->index, seat->inventory);
@@ -364,6 +383,7 @@ int assay_check_run(struct assay_agent **agents, size_t agent_count, const struc
 	err = run_all(run, why, why_bytes);
 	for (size_t i = 0; i < agent_count; i++) {
 		assay_agent_observe(agents[i], NULL, NULL);
+		assay_oracle_free(run->seats[i].predicted.oracle);
 		assay_inventory_free(run->seats[i].inventory);
 	}
 out:

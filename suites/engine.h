@@ -5,6 +5,7 @@
 
 #include "suites/check.h"
 #include "suites/passive.h"
+#include "suites/predicted.h"
 
 #define EVIDENCE_KEPT 32u     /* messages kept of one check, the latest */
 #define EVIDENCE_OF_A_PASS 6u /* of these, told when nothing was wrong */
@@ -41,6 +42,7 @@ struct seat {
 	char gone_why[256];
 	uint32_t wedged; /* times that a fresh connection was taken because the platform had stopped answering */
 	struct passive passive;
+	struct predicted predicted;
 };
 
 struct undo {

@@ -46,6 +46,17 @@ size_t evidence_list(const struct evidence *e, size_t wanted, struct assay_evide
 	return count;
 }
 
+/* By its own oracle, and for the ears of the others. */
+static void predict(struct run *run, struct seat *seat, const struct assay_observation *seen, uint64_t t_ns)
+{
+	const struct predicted_flight *f = predicted_see(&seat->predicted, seen, t_ns);
+
+	for (size_t i = 0; f && i < run->seat_count; i++)
+		if (i != seat->index && run->seats[i].predicted.oracle)
+			assay_oracle_overhear(run->seats[i].predicted.oracle, f->bytes, f->bytes_count, seen->bytes,
+					      seen->bytes_count);
+}
+
 void seat_observe(void *context, const struct assay_observation *seen)
 {
 	struct seat *seat = context;
@@ -56,6 +67,7 @@ void seat_observe(void *context, const struct assay_observation *seen)
 		evidence_add(&run->evidence, t_ns, assay_agent_name(seat->agent),
 			     seen->kind == ASSAY_SAW_COMMAND ? ASSAY_SENT : ASSAY_RECEIVED, seen->bytes, seen->bytes_count);
 	passive_see(&seat->passive, seen, t_ns);
+	predict(run, seat, seen, t_ns);
 	if (run->sink->observed)
 		run->sink->observed(run->sink->context, seat->index, seen);
 }

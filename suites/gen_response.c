@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Verdicts over all responses and events of a run: what passive.c found, told at the end. */
+#include <stdio.h>
+
 #include "suites/check.h"
 #include "suites/engine.h"
 #include "suites/tables.h"
@@ -65,6 +67,25 @@ static void answered_once(struct check *c)
 		(void)expect(c, unmatched == 0, "no answer without a command expected, %llu found", (unsigned long long)unmatched);
 }
 
+/* Every answer against what the oracle predicts; how sharp it was is told with the verdict. */
+static void predicted(struct check *c)
+{
+	const struct passive_finding *f = &c->home->predicted.finding;
+	struct assay_sharpness s;
+
+	if (f->judged == 0)
+		return skip(c, "no message of this kind was seen");
+	assay_oracle_sharpness(c->home->predicted.oracle, &s);
+	(void)expect(c, true, " ");
+	(void)snprintf(c->reason, sizeof(c->reason), "%llu answers: %.2f statuses allowed on average, exactly one for %.1f %%",
+		       (unsigned long long)s.requests, (double)s.sizes / (double)s.requests,
+		       100.0 * (double)s.single / (double)s.requests);
+	if (f->offences == 0)
+		return;
+	show(c, f);
+	fail(c, "%s (%llu of %llu)", f->reason, (unsigned long long)f->offences, (unsigned long long)f->judged);
+}
+
 #define ROW(name, says, function, rule, ...)                                                                           \
 	{                                                                                                              \
 		.id = name, .title = says, .requirements = REQUIRES(__VA_ARGS__), .scope = OVER_ALL, .argument = rule, \
@@ -75,6 +96,13 @@ static const struct check_row rows[] = {
 	ROW("gen.response.header", "every response carries its command's header", one_rule, RULE_HEADER_ECHO, "GEN-HDR-01",
 	    "VIO-13", "VIO-14"),
 	ROW("gen.response.status", "every status is a defined one", one_rule, RULE_STATUS_RANGE, "GEN-ST-01"),
+	{
+		.id = "gen.response.predicted",
+		.title = "every status is one that the inventory, the history and the release allow",
+		.requirements = REQUIRES("GEN-ST-01"),
+		.scope = OVER_ALL,
+		.run = predicted,
+	},
 	ROW("gen.response.error-length", "every error is a status word and nothing else", virtio_rule, RULE_ERROR_IS_STATUS_ONLY,
 	    "GEN-ST-02", "VIO-8"),
 	ROW("gen.response.success-length", "every success is as long as its layout", lengths, RULE_SUCCESS_LENGTH, "GEN-ST-04"),

@@ -27,6 +27,7 @@ static void fresh_connection(struct seat *seat, struct assay_exchange *scratch)
 		return;
 	}
 	passive_restart(&seat->passive);
+	predicted_restart(&seat->predicted);
 	if (alive(seat, scratch))
 		return;
 	seat->gone = true;

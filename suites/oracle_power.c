@@ -60,12 +60,9 @@ static void learn(struct assay_oracle *o, const struct question *q, const uint8_
 		oracle_learn_attributes(o, q, payload, bytes);
 	if (!r)
 		return;
-	if (q->header.message == SCMI_POWER_STATE_SET) {
+	/* Nothing but a synchronous change tells that an asynchronous one is over: it may have been one to the same state. */
+	if (q->header.message == SCMI_POWER_STATE_SET)
 		r->moving = (asked(q, 0) & SCMI_POWER_SET_ASYNC) || !(attribute(q) & SCMI_POWER_SYNC_SET);
-		r->target = asked(q, 2);
-	}
-	if (q->header.message == SCMI_POWER_STATE_GET && bytes >= 8 && scmi_load32(payload + 4) == r->target)
-		r->moving = false;
 }
 
 /* clang-format off */

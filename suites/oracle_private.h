@@ -54,7 +54,6 @@ struct oracle_resource {
 	bool limits_known; /* performance: as in force */
 	uint32_t limit_max, limit_min;
 	bool moving;   /* power: an asynchronous change may still run */
-	uint32_t target;        /* power: the state asked for last */
 	bool asserted; /* reset: by explicit signal */
 	bool owned;    /* pin control: requested */
 };

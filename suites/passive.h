@@ -39,7 +39,7 @@ struct passive_message {
 
 struct passive_finding {
 	uint64_t judged, offences;
-	char reason[200]; /* of the first offence */
+	char reason[400]; /* of the first offence */
 	struct passive_message messages[2];
 	uint32_t messages_count;
 };
