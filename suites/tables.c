@@ -70,6 +70,7 @@ const struct check_table *const check_tables[] = {
 	&checks_gen_header_types,
 	&checks_quirk_last,
 	&checks_system_power,
+	&checks_system_notify,
 	&checks_gen_response,
 	NULL,
 };

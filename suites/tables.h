@@ -52,6 +52,7 @@ extern const struct check_table checks_reset_reset;
 extern const struct check_table checks_reset_async;
 extern const struct check_table checks_quirk_reset;
 extern const struct check_table checks_system_power;
+extern const struct check_table checks_system_notify;
 extern const struct check_table checks_quirk_system;
 
 extern const struct check_table checks_quirk_common;
