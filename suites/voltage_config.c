@@ -132,6 +132,26 @@ static void reserved_bits(struct check *c)
 	}
 }
 
+/* A mode that this agent may not set, not even the one that is there: another one is refused too, and nothing happens. */
+static void not_mine(struct check *c)
+{
+	const struct assay_exchange *ex;
+	uint32_t mode, other;
+
+	if (!voltage_get_mode(c, &mode))
+		return;
+	mode &= 0xfu;
+	other = mode == SCMI_VOLTAGE_MODE_OFF ? SCMI_VOLTAGE_MODE_ON : SCMI_VOLTAGE_MODE_OFF;
+	UNDO(c, SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_CONFIG_SET, check_domain(c)->id, mode);
+	ex = voltage_set_mode(c, mode);
+	if (!expect_status(c, ex, S_OK | CANNOT))
+		return;
+	if (ex->status == SCMI_SUCCESS)
+		return skip(c, "this agent may switch the domain");
+	if (expect_status(c, voltage_set_mode(c, other), CANNOT))
+		unchanged(c, mode);
+}
+
 /* Cut to the domain, and to nothing: what is missing must not be taken for off, nor for a level. */
 static void too_short(struct check *c)
 {
@@ -217,6 +237,15 @@ static const struct check_row rows[] = {
 		.scope = PER_DOMAIN,
 		.needs.messages = BOTH,
 		.run = reserved_bits,
+	},
+	{
+		.id = "voltage.config-set.not-mine",
+		.title = "a voltage domain that this agent may not switch stays as it is",
+		.requirements = REQUIRES("GEN-ST-03"),
+		IF_VOLTAGE,
+		.scope = PER_DOMAIN,
+		.needs = {.messages = BOTH, .destructive = true},
+		.run = not_mine,
 	},
 	{
 		.id = "voltage.config-set.too-short",
