@@ -15,9 +15,9 @@ static struct fixture fx;
 #define GIVES(status, agent, message, words, ...) \
 	ASSERT_EQ_FMT((status), fixture_send(&fx, (agent), POWER, (message), (words), ##__VA_ARGS__), "%d")
 #define OK(agent, message, words, ...) GIVES(SCMI_SUCCESS, agent, message, words, ##__VA_ARGS__)
-#define READS(state, agent, domain)                               \
-	do {                                                      \
-		OK(agent, SCMI_POWER_STATE_GET, 1, domain);       \
+#define READS(state, agent, domain)                                  \
+	do {                                                         \
+		OK(agent, SCMI_POWER_STATE_GET, 1, domain);          \
 		ASSERT_EQ_FMT((state), fixture_word(&fx, 4), "%#x"); \
 	} while (0)
 
@@ -33,9 +33,9 @@ static void tear_down(void *unused)
 	fixture_close(&fx);
 }
 
-#define PLATFORM(version, more)                                                                                       \
-	"summary: t\nvendor: v\nagents: [{name: a}, {name: b}, {name: c, trusted: true}]\n"                           \
-	"protocols: [{id: 0x10, version: 0x20001}, {id: 0x11, version: " version "}]\n" more                          \
+#define PLATFORM(version, more)                                                                                         \
+	"summary: t\nvendor: v\nagents: [{name: a}, {name: b}, {name: c, trusted: true}]\n"                             \
+	"protocols: [{id: 0x10, version: 0x20001}, {id: 0x11, version: " version "}]\n" more                            \
 	"  domains:\n    - {name: plain, set: [sync], notify: [changed, requested]}\n    - {name: slow, set: [async], " \
 	"change_us: 100}\n    - {name: a_name_of_many_letters}\n"
 
@@ -61,7 +61,8 @@ TEST domains_are_counted_and_described(void)
 		ASSERT_EQ(0u, fixture_word(&fx, at));
 	OK(MGMT, SCMI_PROTOCOL_ATTRIBUTES, 0);
 	ASSERT_EQ(6u, fixture_word(&fx, 4));
-	ASSERT_EQ_FMT(SCMI_POWER_SYNC_SET | SCMI_POWER_CHANGED_NOTIFIES | SCMI_POWER_CHANGE_REQUESTED_NOTIFIES, attributes(OSV_A, 0), "%#x");
+	ASSERT_EQ_FMT(SCMI_POWER_SYNC_SET | SCMI_POWER_CHANGED_NOTIFIES | SCMI_POWER_CHANGE_REQUESTED_NOTIFIES,
+		      attributes(OSV_A, 0), "%#x");
 	ASSERT_EQ_FMT((size_t)28, fx.bytes, "%zu");
 	ASSERT_STR_EQ("peripherals", (const char *)fx.response + 12);
 	ASSERT(attributes(OSV_A, 1) & SCMI_POWER_ASYNC_SET);
@@ -255,8 +256,9 @@ TEST each_version_has_its_messages_and_bits(void)
 
 TEST readings_choose_among_the_answers_that_are_allowed(void)
 {
-	reopen(PLATFORM("0x30001", "power:\n  readings: {wide_id: executed, unknown_state: not-supported, busy: busy, not_settable: denied, "
-				   "async_absent: executed, notify_absent: success, last_request_wins: true}\n"));
+	reopen(PLATFORM("0x30001",
+			"power:\n  readings: {wide_id: executed, unknown_state: not-supported, busy: busy, not_settable: denied, "
+			"async_absent: executed, notify_absent: success, last_request_wins: true}\n"));
 	READS(OFF, OSV_A, 0x70000);
 	GIVES(SCMI_NOT_SUPPORTED, OSV_A, SCMI_POWER_STATE_SET, 3, 0, 0, 7);
 	OK(OSV_A, SCMI_POWER_STATE_SET, 3, 1, 1, ON);
@@ -302,7 +304,8 @@ TEST what_is_wrong_in_the_file_is_said(void)
 	char text[1024], why[1024];
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		snprintf(text, sizeof(text), "summary: t\nvendor: v\nagents: [{name: a}]\nprotocols: [{id: 0x10, version: 0x20001}]\n%s",
+		snprintf(text, sizeof(text),
+			 "summary: t\nvendor: v\nagents: [{name: a}]\nprotocols: [{id: 0x10, version: 0x20001}]\n%s",
 			 wrong[i].text);
 		ASSERT(platform_config_load_text("t.yaml", text, strlen(text), &config, why, sizeof(why)) < 0);
 		ASSERTm(why, strstr(why, wrong[i].says));
