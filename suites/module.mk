@@ -27,5 +27,5 @@ LIB_SRC += suites/powercap_common.c suites/powercap_describe.c suites/powercap_c
 LIB_SRC += suites/powercap_notify.c suites/powercap_channel.c suites/quirk_powercap.c
 TEST_SRC += suites/catalogue_test.c
 TEST_SRC += suites/engine_test.c suites/passive_test.c
-LIB_SRC += suites/expect.c
+LIB_SRC += suites/expect.c suites/gen_virtio.c
 LIB_SRC += suites/quirk_common.c suites/quirk_base.c suites/quirk_clock.c suites/quirk_sensor.c

@@ -7,6 +7,8 @@
 
 /* One line per file of checks: declare its table here, and list it in tables.c. */
 extern const struct check_table checks_expect;
+extern const struct check_table checks_gen_virtio;
+extern const struct check_table checks_gen_virtio_buffers;
 extern const struct check_table checks_common;
 extern const struct check_table checks_base_discovery;
 extern const struct check_table checks_base_list;

@@ -77,7 +77,8 @@ enum platform_transport_fault {
 	PLATFORM_TRANSPORT_SWAPPED,         /* two responses in each other's buffers when several are in flight */
 	PLATFORM_TRANSPORT_DELAYED_ON_CMDQ, /* a delayed response is lost to the event queue */
 	PLATFORM_TRANSPORT_EVENT_TWICE,
-	PLATFORM_TRANSPORT_DIES, /* the connection is closed at the n-th command */
+	PLATFORM_TRANSPORT_STALLS, /* a chain that holds no command or has no room for an answer stops the queue for good */
+	PLATFORM_TRANSPORT_DIES,   /* the connection is closed at the n-th command */
 };
 enum platform_transport_fault platform_transport_fault(const struct platform *platform);
 

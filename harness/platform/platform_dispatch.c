@@ -331,5 +331,5 @@ enum platform_transport_fault platform_transport_fault(const struct platform *pl
 			return kinds[i];
 	if (platform_has_fault(platform, FAULT_TRANSPORT_DIES) && platform->commands >= DIES_AT_COMMAND)
 		return PLATFORM_TRANSPORT_DIES;
-	return PLATFORM_TRANSPORT_NONE;
+	return platform_has_fault(platform, FAULT_TRANSPORT_STALLS) ? PLATFORM_TRANSPORT_STALLS : PLATFORM_TRANSPORT_NONE;
 }

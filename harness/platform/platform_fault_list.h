@@ -59,7 +59,7 @@
 	X(COMMON_NAMES_GARBAGE, "common.names.garbage-after-nul", "name fields hold other bytes behind the terminator", "GEN-LEN-06") \
 	X(COMMON_RESERVED_IGNORED, "common.reserved-bits.ignored", "reserved bits of flag words are never looked at", "GEN-RSV-02 GEN-RSV-03 GEN-NTF-04 BASE-008-02 CLK-005-02 CLK-007-10 PD-004-02 PD-007-03 SYS-003-01 SYS-005-01 RST-004-02 RST-005-01") \
 	X(COMMON_NOTIFY_RESERVED_IGNORED, "common.notify.reserved-bits-ignored", "notify commands look at bit 0 alone", "GEN-NTF-04 BASE-008-02 PD-007-03 SYS-005-01 RST-005-01") \
-	X(COMMON_NO_EVENTS_ADVERTISED, "common.no-events.advertised", "messages that subscribe are there without an event channel", "VIO-10 VIO-11")
+	X(COMMON_NO_EVENTS_ADVERTISED, "common.no-events.advertised", "messages that subscribe are there without an event channel", "VIO-10 VIO-11 VIO-CMD-02 VIO-CMD-03 VIO-CMD-07")
 
 #define PLATFORM_FAULTS_BASE(X) \
 	X(BASE_PROTOCOL_COUNT_PLUS_ONE, "base.attributes.protocol-count-plus-one", "one protocol more is counted than listed", "BASE-001-02") \
@@ -225,6 +225,7 @@
 
 #define PLATFORM_FAULTS_SENSOR(X) \
 	X(SENSOR_UNKNOWN_INVALID, "sensor.unknown-id.invalid-parameters", "unknown sensors give INVALID_PARAMETERS", "SNS-004-01 SNS-006-05 SNS-007-02 SNS-008-02 SNS-009-01 SNS-00A-06") \
+	X(SENSOR_REGION, "sensor.attributes.region", "the region of values is said to be 4096 bytes long", "VIO-SHM-01 VIO-SHM-02") \
 	X(SENSOR_COUNT_PLUS_ONE, "sensor.attributes.count-plus-one", "one sensor more is counted than described", "SNS-001-02") \
 	X(SENSOR_DESCRIPTION_INDEX, "sensor.description-get.index-past-end-succeeds", "an index at or past the end succeeds with none", "SNS-003-02") \
 	X(SENSOR_DESCRIPTION_REMAINING, "sensor.description-get.remaining", "one sensor more remains than there is", "SNS-003-01") \
@@ -261,7 +262,8 @@
 	X(TRANSPORT_SWAPPED, "transport.responses.swapped", "two responses in flight come back in each other's buffer", "GEN-CON-02") \
 	X(TRANSPORT_DELAYED_ON_CMDQ, "transport.delayed.lost", "delayed responses never reach the event queue", "GEN-ASY-01 VIO-EVT-01") \
 	X(TRANSPORT_EVENT_TWICE, "transport.event.twice", "each event is delivered twice", "GEN-ASY-01") \
-	X(TRANSPORT_DIES, "transport.connection.dies", "the connection is closed at the 20th command", "VIO-7")
+	X(TRANSPORT_DIES, "transport.connection.dies", "the connection is closed at the 20th command", "VIO-7") \
+	X(TRANSPORT_STALLS, "transport.malformed.stalls", "a chain without a command or without room for an answer stops the queue", "VIO-CMD-05 VIO-CMD-06")
 
 #define PLATFORM_FAULTS(X) \
 	PLATFORM_FAULTS_HEADER(X) PLATFORM_FAULTS_COMMON(X) PLATFORM_FAULTS_BASE(X) PLATFORM_FAULTS_CLOCK(X) \

@@ -58,7 +58,7 @@ static void protocol_attributes(struct call *call)
 		count++;
 	reply(call, pending << 16 | count);
 	reply64(call, 0); /* no shared region of values */
-	reply(call, 0);
+	reply(call, platform_has_fault(call->platform, FAULT_SENSOR_REGION) ? 4096 : 0);
 }
 
 static int32_t sensor_select(struct call *call, uint32_t id)

@@ -28,7 +28,7 @@ struct virtio_device {
 	enum vq_outcome error;
 	enum platform_transport_fault fault; /* of the used entry at hand */
 	uint32_t returned;                   /* chains, until the fault transport.call.missing sets in */
-	bool dead, no_call, stuck;
+	bool dead, no_call, stuck, stalled;
 	bool held; /* fault transport.swapped: a response waits for another to be swapped with */
 	struct message request, response, held_response;
 	struct message stray; /* fault transport.delayed-on-cmdq: a delayed response that will go to the wrong queue */
@@ -148,7 +148,9 @@ static void serve_command(struct virtio_device *dev)
 	dev->request.bytes = vq_chain_read(chain, dev->request.data, sizeof(dev->request.data));
 	if (dev->request.bytes < SCMI_HEADER_BYTES || capacity < RESPONSE_MIN) {
 		dev->fault = platform_transport_fault(dev->platform);
-		return_chain(dev, dev->cmdq, chain, 0);
+		dev->stalled = dev->fault == PLATFORM_TRANSPORT_STALLS;
+		if (!dev->stalled)
+			return_chain(dev, dev->cmdq, chain, 0);
 		return;
 	}
 	dev->response.bytes = platform_command(dev->agent, dev->request.data, dev->request.bytes, dev->response.data, capacity);
@@ -176,7 +178,7 @@ static bool command_round(struct virtio_device *dev)
 		return false;
 	if (outcome == VQ_CHAIN) {
 		serve_command(dev);
-		return !dev->dead;
+		return !dev->dead && !dev->stalled;
 	}
 	dev->error = outcome;
 	dev->fault = PLATFORM_TRANSPORT_NONE;
@@ -198,14 +200,14 @@ bool virtio_device_commands(struct virtio_device *dev)
 {
 	bool more;
 
-	if (!dev->cmdq || dev->dead)
+	if (!dev->cmdq || dev->dead || dev->stalled)
 		return false;
 	dev->stuck = false;
 	do {
 		split_device_kicks_off(dev->cmdq);
 		while (command_round(dev))
 			;
-		more = split_device_kicks_on(dev->cmdq) && !dev->dead && !dev->stuck;
+		more = split_device_kicks_on(dev->cmdq) && !dev->dead && !dev->stuck && !dev->stalled;
 	} while (more);
 	if (dev->held) {
 		dev->held = false;

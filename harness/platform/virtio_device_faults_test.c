@@ -67,7 +67,7 @@ TEST a_head_returned_twice_is_delivered_once_and_reported(void)
 	PASS();
 }
 
-TEST a_call_left_out_a_swap_a_repeated_event_and_a_death_happen_as_named(void)
+TEST a_call_left_out_a_swap_a_repeated_event_a_stall_and_a_death_happen_as_named(void)
 {
 	struct link *l = faulty(PLATFORM_TRANSPORT_NO_CALL);
 
@@ -108,6 +108,14 @@ TEST a_call_left_out_a_swap_a_repeated_event_and_a_death_happen_as_named(void)
 	ASSERT_EQ(SCMI_TYPE_DELAYED, scmi_header_unpack(scmi_load32(l->out[0].bytes)).type);
 	part(l);
 
+	l = faulty(PLATFORM_TRANSPORT_STALLS);
+	send_one(l, 1, 12, 136);
+	ASSERT_EQ(1, virtio_port_reap(l->port, l->out, 64));
+	send_one(l, 2, 12, 4);
+	send_one(l, 3, 12, 136);
+	ASSERT_EQ(0, virtio_port_reap(l->port, l->out, 64));
+	part(l);
+
 	l = faulty(PLATFORM_TRANSPORT_DIES);
 	send_one(l, 1, 12, 136);
 	ASSERT_EQ(true, virtio_device_dead(l->device));
@@ -138,7 +146,7 @@ int main(int argc, char **argv)
 	RUN_TEST(wrong_used_lengths_are_told_as_they_are_and_bytes_are_clipped);
 	RUN_TEST(a_wrong_head_is_an_error_in_words_and_other_commands_go_on);
 	RUN_TEST(a_head_returned_twice_is_delivered_once_and_reported);
-	RUN_TEST(a_call_left_out_a_swap_a_repeated_event_and_a_death_happen_as_named);
+	RUN_TEST(a_call_left_out_a_swap_a_repeated_event_a_stall_and_a_death_happen_as_named);
 	RUN_TEST(a_device_that_moves_the_used_index_too_far_breaks_the_port_for_good);
 	GREATEST_MAIN_END();
 }
