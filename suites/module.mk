@@ -29,3 +29,4 @@ TEST_SRC += suites/catalogue_test.c
 TEST_SRC += suites/engine_test.c suites/passive_test.c
 LIB_SRC += suites/expect.c suites/gen_virtio.c
 LIB_SRC += suites/quirk_common.c suites/quirk_base.c suites/quirk_clock.c suites/quirk_sensor.c
+TEST_SRC += suites/reading_test.c
