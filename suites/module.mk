@@ -25,6 +25,7 @@ LIB_SRC += suites/perf_common.c suites/perf_describe.c suites/perf_limits.c suit
 LIB_SRC += suites/channel_common.c
 LIB_SRC += suites/powercap_common.c suites/powercap_describe.c suites/powercap_cap.c suites/powercap_async.c suites/powercap_measure.c
 LIB_SRC += suites/powercap_notify.c suites/powercap_channel.c suites/quirk_powercap.c
+LIB_SRC += suites/pinctrl_common.c suites/pinctrl_describe.c suites/pinctrl_settings.c suites/pinctrl_configure.c suites/pinctrl_owner.c suites/quirk_pinctrl.c
 TEST_SRC += suites/catalogue_test.c
 TEST_SRC += suites/engine_test.c suites/passive_test.c
 LIB_SRC += suites/expect.c suites/gen_virtio.c

@@ -77,6 +77,11 @@ extern const struct check_table checks_powercap_measure;
 extern const struct check_table checks_powercap_notify;
 extern const struct check_table checks_powercap_channel;
 extern const struct check_table checks_quirk_powercap;
+extern const struct check_table checks_pinctrl_describe;
+extern const struct check_table checks_pinctrl_settings;
+extern const struct check_table checks_pinctrl_configure;
+extern const struct check_table checks_pinctrl_owner;
+extern const struct check_table checks_quirk_pinctrl;
 
 extern const struct check_table *const check_tables[]; /* NULL-terminated */
 
