@@ -24,11 +24,18 @@ static const struct protocol_facts {
 	uint32_t wanted;       /* their absence is worth a warning from major `wanted_from` on */
 	uint32_t reserved;     /* of PROTOCOL_ATTRIBUTES */
 	uint8_t wanted_from;
-	uint32_t attributed;        /* messages that have attributes */
+	uint32_t attributed;         /* messages that have attributes */
 	uint32_t message_attributes; /* bits that these may have set */
 } facts[] = {
 	{SCMI_PROTOCOL_BASE, SCMI_BASE_LAST, {0, 0x6f, 0x6f, 0x6f}, 0, SCMI_BASE_ATTR_RESERVED, 0, 0, 0},
-	{SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_LAST, {0, 0xff, 0xff, 0xff}, MSG(SCMI_CLOCK_CONFIG_GET), SCMI_CLOCK_ATTR_RESERVED, 3, 0, 0},
+	{SCMI_PROTOCOL_CLOCK,
+	 SCMI_CLOCK_LAST,
+	 {0, 0xff, 0xff, 0xff},
+	 MSG(SCMI_CLOCK_CONFIG_GET),
+	 SCMI_CLOCK_ATTR_RESERVED,
+	 3,
+	 0,
+	 0},
 	{SCMI_PROTOCOL_SENSOR,
 	 SCMI_SENSOR_LAST,
 	 {0, 0x4f, 0x4f, 0x4f},
@@ -280,16 +287,11 @@ static void negotiate_own(struct check *c)
 	}
 
 static const struct check_row rows[] = {
-	ROWS("base", "BASE", SCMI_PROTOCOL_BASE),
-	ROWS("clock", "CLK", SCMI_PROTOCOL_CLOCK),
-	ROWS("sensor", "SNS", SCMI_PROTOCOL_SENSOR),
-	ROWS("power", "PD", SCMI_PROTOCOL_POWER),
-	ROWS("system", "SYS", SCMI_PROTOCOL_SYSTEM),
-	ROWS("reset", "RST", SCMI_PROTOCOL_RESET),
-	ROWS("voltage", "VOLT", SCMI_PROTOCOL_VOLTAGE),
-	ROWS("perf", "PERF", SCMI_PROTOCOL_PERF),
-	ROWS("powercap", "PCAP", SCMI_PROTOCOL_POWERCAP),
-	ROWS("pinctrl", "PIN", SCMI_PROTOCOL_PINCTRL),
+	ROWS("base", "BASE", SCMI_PROTOCOL_BASE),         ROWS("clock", "CLK", SCMI_PROTOCOL_CLOCK),
+	ROWS("sensor", "SNS", SCMI_PROTOCOL_SENSOR),      ROWS("power", "PD", SCMI_PROTOCOL_POWER),
+	ROWS("system", "SYS", SCMI_PROTOCOL_SYSTEM),      ROWS("reset", "RST", SCMI_PROTOCOL_RESET),
+	ROWS("voltage", "VOLT", SCMI_PROTOCOL_VOLTAGE),   ROWS("perf", "PERF", SCMI_PROTOCOL_PERF),
+	ROWS("powercap", "PCAP", SCMI_PROTOCOL_POWERCAP), ROWS("pinctrl", "PIN", SCMI_PROTOCOL_PINCTRL),
 };
 
 CHECK_TABLE(checks_common, rows);
