@@ -5,7 +5,7 @@
 
 /* clang-format off: one fault a line */
 #define PLATFORM_FAULTS_VOLTAGE(X)                                                                                                 \
-	X(VOLTAGE_COUNT_PLUS_ONE, "voltage.attributes.count-plus-one", "one domain more is counted than there is", "VOLT-001-02")  \
+	X(VOLTAGE_COUNT_MINUS_ONE, "voltage.attributes.count-minus-one", "one domain less is counted than there is", "VOLT-001-02")  \
 	X(VOLTAGE_UNKNOWN_SERVED, "voltage.unknown-id.served", "unknown domain ids are served as domain 0",                        \
 	  "VOLT-001-02 VOLT-004-03 VOLT-006-01 VOLT-008-01")                                                                       \
 	X(VOLTAGE_ATTRIBUTES_UNKNOWN, "voltage.domain-attributes.unknown-id", "an unknown domain gives INVALID_PARAMETERS",        \
@@ -47,6 +47,7 @@
 	  "VOLT-005-05")                                                                                                           \
 	X(VOLTAGE_CONFIG_GET_RESERVED, "voltage.config-get.reserved-bits", "a reserved bit of the config word is set",             \
 	  "VOLT-006-01 GEN-RSV-01")                                                                                                \
+	X(VOLTAGE_CONFIG_GET_REFUSED, "voltage.config-get.not-supported", "every domain gives NOT_SUPPORTED although the message is reported as there", "GEN-MSG-03") \
 	X(VOLTAGE_CONFIG_GET_STALE, "voltage.config-get.stale", "the mode at boot is returned for ever", "VOLT-005-01")            \
 	X(VOLTAGE_LEVEL_SET_IGNORED, "voltage.level-set.ignored", "a level is accepted and not set", "VOLT-007-01")                \
 	X(VOLTAGE_LEVEL_SET_OTHER_DOMAIN, "voltage.level-set.other-domain", "the level of the next domain changes too",            \
@@ -59,6 +60,7 @@
 	  "negative levels that are not described succeed without effect", "VOLT-007-05")                                          \
 	X(VOLTAGE_LEVEL_SET_RESERVED, "voltage.level-set.reserved-bits-not-found", "reserved flag bits give NOT_FOUND",            \
 	  "VOLT-007-06")                                                                                                           \
+	X(VOLTAGE_PENDING_BLOCKS, "voltage.level-set.pending-blocks", "every domain is BUSY while a change is pending", "GEN-ASY-05") \
 	X(VOLTAGE_NOT_DELAYED, "voltage.level-set.no-delayed-response",                                                            \
 	  "an asynchronous change is never completed with a message", "VOLT-007-04 GEN-ASY-01")                                    \
 	X(VOLTAGE_DELAYED_TWICE, "voltage.level-set.delayed-twice", "an asynchronous change is completed twice", "GEN-ASY-01")     \

@@ -151,6 +151,12 @@ static inline void session_voltage(struct session *s)
 			VOLTAGE(2, 6, domain);
 		}
 	}
+	VOLTAGE(0, 7, 1, 1, 700000);
+	VOLTAGE(0, 8, 0);
+	RESET(0, 4, 1, 5, 0);
+	RESET(0, 3, 0);
+	fixture_pass(&s->f, 1000);
+	session_drain(s);
 	session_voltage_levels(s);
 }
 

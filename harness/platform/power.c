@@ -25,9 +25,9 @@ static const struct message messages[] = {
 
 static void protocol_attributes(struct call *call)
 {
-	bool more = platform_has_fault(call->platform, FAULT_POWER_COUNT_PLUS_ONE);
+	bool less = platform_has_fault(call->platform, FAULT_POWER_COUNT_MINUS_ONE);
 
-	reply(call, call->agent->views[POWER_MODEL].count + more);
+	reply(call, call->agent->views[POWER_MODEL].count - less);
 	reply64(call, 0); /* no statistics */
 	reply(call, 0);
 }

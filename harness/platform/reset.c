@@ -22,13 +22,15 @@ static const struct message messages[] = {
 
 static void protocol_attributes(struct call *call)
 {
-	bool more = platform_has_fault(call->platform, FAULT_RESET_COUNT_PLUS_ONE);
+	bool less = platform_has_fault(call->platform, FAULT_RESET_COUNT_MINUS_ONE);
 
-	reply(call, call->agent->views[RESET_MODEL].count + more);
+	reply(call, call->agent->views[RESET_MODEL].count - less);
 }
 
 static int32_t reset_select(struct call *call, uint32_t id)
 {
+	if (call->agent->pending[RESET_MODEL] && platform_has_fault(call->platform, FAULT_RESET_PENDING_BLOCKS))
+		return SCMI_BUSY;
 	if (id >= call->agent->views[RESET_MODEL].count && platform_has_fault(call->platform, FAULT_RESET_UNKNOWN_SERVED))
 		id = 0;
 	return resource_select(call, id);
