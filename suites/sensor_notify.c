@@ -6,6 +6,7 @@
 #define IF_SENSOR .protocol = SCMI_PROTOCOL_SENSOR
 #define TRIP_BOTH 3u
 #define UPDATE_PATIENCE_MS 3000u
+#define PACE_SLACK_MS 50u
 
 static const struct assay_event_filter tripped = {
 	.type = SCMI_TYPE_NOTIFICATION, .protocol = SCMI_PROTOCOL_SENSOR, .message = SCMI_SENSOR_TRIP_POINT_EVENT};
@@ -188,6 +189,32 @@ static void updates(struct check *c)
 	expect_equal(c, reader_left(&r), sensor_readings(s) * SCMI_SENSOR_READING_BYTES, "bytes of readings in SENSOR_UPDATE");
 }
 
+/* Three updates in a row: two intervals. What waits for buffers or a busy host may come late, but not by that much. */
+static void pace(struct check *c)
+{
+	const struct assay_inventory_sensor *s = check_sensor(c);
+	uint64_t interval, first, took;
+	struct assay_event event;
+
+	UNDO(c, SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY, s->id, 0);
+	drop_events(c);
+	if (!expect_status(c, SEND(c, SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY, s->id, 1), S_OK | S_DN) ||
+	    !sensor_enable(c, 0))
+		return;
+	interval = interval_ms(c);
+	if (!interval)
+		return skip(c, "SENSOR_CONFIG_GET tells no interval of a millisecond or more");
+	if (!wait_update(c, &event))
+		return;
+	first = assay_agent_now(check_agent(c));
+	if (!wait_update(c, &event) || !wait_update(c, &event))
+		return;
+	took = (assay_agent_now(check_agent(c)) - first) / 1000000;
+	(void)expect(c, took >= interval && took <= 4 * interval + PACE_SLACK_MS,
+		     "two updates expected in about %llu ms, they took %llu ms", (unsigned long long)(2 * interval),
+		     (unsigned long long)took);
+}
+
 static const struct check_row rows[] = {
 	{
 		.id = "sensor.trip-point-notify.reserved-bits",
@@ -258,6 +285,19 @@ static const struct check_row rows[] = {
 		.sensor_is = sensor_has_trips,
 		.needs = {.messages = MSG(SCMI_SENSOR_TRIP_POINT_CONFIG), .p2a = true, .sensor_wanted = "with trip points"},
 		.run = trip_off,
+	},
+	{
+		.id = "sensor.continuous-update-notify.pace",
+		.title = "updates come at about the interval that is set",
+		.requirements = REQUIRES("SNS-00B-02"),
+		IF_SENSOR,
+		.scope = PER_SENSOR,
+		.sensor_is = sensor_updates,
+		.needs = {.version_min = SENSOR_V2,
+			  .messages = MSG(SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY) | MSG(SCMI_SENSOR_CONFIG_GET),
+			  .p2a = true,
+			  .sensor_wanted = "with continuous updates"},
+		.run = pace,
 	},
 	{
 		.id = "sensor.continuous-update-notify.not-capable",

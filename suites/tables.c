@@ -27,6 +27,7 @@ const struct check_table *const check_tables[] = {
 	&checks_sensor_describe,
 	&checks_sensor_read,
 	&checks_sensor_config,
+	&checks_sensor_interval,
 	&checks_sensor_notify,
 	&checks_domain_capabilities,
 	&checks_domain_names,

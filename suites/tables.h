@@ -36,6 +36,7 @@ extern const struct check_table checks_clock_notify;
 extern const struct check_table checks_sensor_describe;
 extern const struct check_table checks_sensor_read;
 extern const struct check_table checks_sensor_config;
+extern const struct check_table checks_sensor_interval;
 extern const struct check_table checks_sensor_notify;
 extern const struct check_table checks_domain_capabilities;
 extern const struct check_table checks_domain_names;

@@ -226,6 +226,8 @@
 #define PLATFORM_FAULTS_SENSOR(X) \
 	X(SENSOR_UNKNOWN_INVALID, "sensor.unknown-id.invalid-parameters", "unknown sensors give INVALID_PARAMETERS", "SNS-004-01 SNS-006-05 SNS-007-02 SNS-008-02 SNS-009-01 SNS-00A-06") \
 	X(SENSOR_REGION, "sensor.attributes.region", "the region of values is said to be 4096 bytes long", "VIO-SHM-01 VIO-SHM-02") \
+	X(SENSOR_INTERVAL_ROUNDS_UP, "sensor.config-set.rounds-up", "intervals are always rounded up", "SNS-00A-05") \
+	X(SENSOR_UPDATE_LATE, "sensor.update.late", "updates come at two and a half times the interval", "SNS-00B-02") \
 	X(SENSOR_COUNT_PLUS_ONE, "sensor.attributes.count-plus-one", "one sensor more is counted than described", "SNS-001-02") \
 	X(SENSOR_DESCRIPTION_INDEX, "sensor.description-get.index-past-end-succeeds", "an index at or past the end succeeds with none", "SNS-003-02") \
 	X(SENSOR_DESCRIPTION_REMAINING, "sensor.description-get.remaining", "one sensor more remains than there is", "SNS-003-01") \

@@ -206,6 +206,8 @@ static void sensors(struct session *s)
 		SENSOR(0, 0xc, index);
 		SENSOR(0, 0xd, index, 0);
 	}
+	SENSOR(0, 0xa, 1, 2u << 16 | 0x1du << 11 | 1);
+	SENSOR(0, 9, 1);
 	SENSOR(0, 0xa, 1, 3);
 	SENSOR(0, 6, 1, 0);
 	SENSOR(0, 4, 0, 1);

@@ -114,6 +114,8 @@ static uint64_t period_ns(const struct platform_config_sensor *config, uint16_t 
 void sensor_schedule(struct platform *platform, struct sensor *sensor)
 {
 	uint64_t period = period_ns(sensor->config, sensor->interval, sensor->interval_exponent);
+	if (platform_has_fault(platform, FAULT_SENSOR_UPDATE_LATE))
+		period += period * 3 / 2;
 	bool reports = sensor->update_to && (sensor->votes || sensor->boot);
 
 	sensor->update_due = reports ? platform->now + period : UINT64_MAX;

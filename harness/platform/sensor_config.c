@@ -140,6 +140,8 @@ int32_t sensor_config_set(struct call *call)
 		return SCMI_NOT_SUPPORTED;
 	if (right_denied(call, PLATFORM_RIGHT_STATE))
 		return SCMI_DENIED;
+	if (platform_has_fault(platform, FAULT_SENSOR_INTERVAL_ROUNDS_UP))
+		word = (word & ~SCMI_SENSOR_CONFIG_ROUND_AUTO) | SCMI_SENSOR_CONFIG_ROUND_UP;
 	int32_t status = asks_interval ? round_interval(sensor, word, &interval) : SCMI_SUCCESS;
 
 	if (status || platform_has_fault(platform, FAULT_SENSOR_CONFIG_SET_IGNORED))
