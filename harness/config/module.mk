@@ -5,6 +5,6 @@ EMBED_SRC += harness/config/platforms/default.yaml harness/config/platforms/vhos
 LIB_SRC += harness/config/replay_rules.c
 TEST_SRC += harness/config/platform_config_test.c
 TEST_SRC += harness/config/replay_rules_test.c
-LIB_SRC += harness/config/platform_perf.c harness/config/platform_powercap.c
+LIB_SRC += harness/config/platform_perf.c harness/config/platform_powercap.c harness/config/platform_pinctrl.c
 LIB_SRC += harness/config/expectations.c harness/config/expectations_write.c
 TEST_SRC += harness/config/expectations_test.c

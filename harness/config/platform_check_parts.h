@@ -40,5 +40,6 @@ int platform_reset_check(struct check *check);
 int platform_voltage_check(struct check *check);
 int platform_perf_check(struct check *check);
 int platform_powercap_check(struct check *check);
+int platform_pinctrl_check(struct check *check);
 
 #endif

@@ -20,6 +20,7 @@ static const struct known {
 	{SCMI_PROTOCOL_RESET, 0x1f, {0x10000, 0x20000, 0x30000, 0x30001}},
 	{SCMI_PROTOCOL_VOLTAGE, 0x1f, {0x10000, 0x20000, 0x20001}},
 	{SCMI_PROTOCOL_POWERCAP, 0xf, {0x10000, 0x20000, 0x30000}},
+	{SCMI_PROTOCOL_PINCTRL, 0xf, {0x10000}},
 };
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "harness/config/platform_perf.h"
+#include "harness/config/platform_pinctrl.h"
 #include "harness/config/platform_power.h"
 #include "harness/config/platform_powercap.h"
 #include "harness/config/platform_reset.h"
@@ -222,6 +223,7 @@ struct platform_config {
 	struct platform_config_voltage voltage;
 	struct platform_config_perf perf;
 	struct platform_config_powercap powercap;
+	struct platform_config_pinctrl pinctrl;
 	struct platform_config_limits limits;
 	struct platform_config_readings readings;
 	char *source; /* filled after reading: the path, or "builtin:NAME" */

@@ -250,6 +250,7 @@ static const cyaml_schema_field_t config_fields[] = {
 	CYAML_FIELD_MAPPING("voltage", OPTIONAL, CONFIG, voltage, platform_voltage_fields),
 	CYAML_FIELD_MAPPING("perf", OPTIONAL, CONFIG, perf, platform_perf_fields),
 	CYAML_FIELD_MAPPING("powercap", OPTIONAL, CONFIG, powercap, platform_powercap_fields),
+	CYAML_FIELD_MAPPING("pinctrl", OPTIONAL, CONFIG, pinctrl, platform_pinctrl_fields),
 	CYAML_FIELD_MAPPING("limits", OPTIONAL, CONFIG, limits, limit_fields),
 	CYAML_FIELD_MAPPING("readings", OPTIONAL, CONFIG, readings, reading_fields),
 	CYAML_FIELD_END,

@@ -19,6 +19,7 @@ static const struct protocol *const standard[MODELS] = {
 	[CLOCK_MODEL] = &platform_clock,
 	[SENSOR_MODEL] = &platform_sensor,
 	[SCMI_PROTOCOL_POWERCAP - SCMI_PROTOCOL_BASE] = &platform_powercap,
+	[SCMI_PROTOCOL_PINCTRL - SCMI_PROTOCOL_BASE] = &platform_pinctrl,
 };
 
 static const struct protocol *protocol_of(uint8_t id)

@@ -7,6 +7,7 @@
 #include "harness/platform/platform_session.h"
 #include "harness/platform/platform_session_domains.h"
 #include "harness/platform/platform_session_perf.h"
+#include "harness/platform/platform_session_pinctrl.h"
 #include "harness/platform/platform_session_powercap.h"
 
 #define CLOCK(agent, message, ...) SEND(agent, SCMI_PROTOCOL_CLOCK, message, __VA_ARGS__)
@@ -244,6 +245,8 @@ static uint8_t *play(const char *faults, size_t *bytes)
 	session_perf(s);
 	session_common(s, SCMI_PROTOCOL_POWERCAP);
 	session_powercap(s);
+	session_common(s, SCMI_PROTOCOL_PINCTRL);
+	session_pinctrl(s);
 	base(s);
 	clock_reads(s);
 	clock_rates(s);

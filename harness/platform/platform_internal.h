@@ -81,7 +81,7 @@ struct protocol {
 };
 
 extern const struct protocol platform_base, platform_power, platform_system, platform_reset, platform_voltage, platform_perf,
-	platform_clock, platform_sensor, platform_powercap, platform_vendor;
+	platform_clock, platform_sensor, platform_powercap, platform_pinctrl, platform_vendor;
 
 /* Standard protocols have numbers from 0 (Base) to MODELS - 1 (Pin control). */
 #define MODELS (SCMI_PROTOCOL_PINCTRL - SCMI_PROTOCOL_BASE + 1)
