@@ -11,8 +11,8 @@
 
 const char *assay_difference_name(uint8_t kind)
 {
-	static const char *const names[] = {"same",  "header",         "status",    "length",       "used length",
-					    "bytes", "against a rule", "no answer", "backend gone", "not sent"};
+	static const char *const names[] = {"same",           "header",    "status",       "length",   "used length",     "bytes",
+					    "against a rule", "no answer", "backend gone", "not sent", "not as predicted"};
 
 	return kind < sizeof(names) / sizeof(names[0]) ? names[kind] : "?";
 }

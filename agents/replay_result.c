@@ -38,12 +38,13 @@ void replay_result_add(struct replay_result *result, uint64_t number, const stru
 {
 	uint32_t expected_bytes = step->answered ? step->answer_bytes : 0, found_bytes = found ? found->bytes_count : 0;
 	struct assay_replay_mismatch *mismatch;
+	size_t why_bytes = difference->why ? strlen(difference->why) + 1 : 0;
 	uint8_t *bytes;
 
 	count(&result->summary, difference->kind);
 	if (result->kept == result->room)
 		return;
-	bytes = malloc((size_t)step->request_bytes + expected_bytes + found_bytes + 1);
+	bytes = malloc((size_t)step->request_bytes + expected_bytes + found_bytes + why_bytes + 1);
 	if (!bytes)
 		return;
 	mismatch = &result->mismatches[result->kept++];
@@ -53,11 +54,13 @@ void replay_result_add(struct replay_result *result, uint64_t number, const stru
 	append(&bytes, &mismatch->request, &mismatch->request_bytes, step->request, step->request_bytes);
 	append(&bytes, &mismatch->expected, &mismatch->expected_bytes, step->answer, expected_bytes);
 	append(&bytes, &mismatch->found, &mismatch->found_bytes, found ? found->bytes : NULL, found_bytes);
+	if (difference->why)
+		mismatch->difference.why = memcpy(bytes, difference->why, why_bytes);
 }
 
 void replay_result_free(struct replay_result *result)
 {
 	for (unsigned i = 0; i < result->kept; i++)
-		free((void *)(uintptr_t)result->mismatches[i].request); /* one block holds the three messages */
+		free((void *)(uintptr_t)result->mismatches[i].request); /* one block holds all of them */
 	free(result->mismatches);
 }

@@ -83,6 +83,17 @@ static void write_sent(struct assay_replay *replay, const struct batch *batch, u
 	}
 }
 
+static void tell_judge(struct assay_replay *replay, const struct batch *batch, unsigned taken)
+{
+	const struct assay_replay_judge *by = replay->options.judge;
+
+	for (unsigned i = 0; by && i < taken; i++) {
+		const struct replay_step *step = replay_window_step(&replay->window, batch->first + i);
+
+		by->sent(by->context, batch->lane->index, step->request, step->request_bytes);
+	}
+}
+
 static void hand_over(struct assay_replay *replay, struct batch *batch)
 {
 	struct lane *lane = batch->lane;
@@ -94,6 +105,7 @@ static void hand_over(struct assay_replay *replay, struct batch *batch)
 	if (taken < (int)batch->count)
 		take_back(replay, batch, taken < 0 ? 0 : (unsigned)taken);
 	if (taken > 0) {
+		tell_judge(replay, batch, (unsigned)taken);
 		write_sent(replay, batch, (unsigned)taken);
 		error = assay_pipe_kick(lane->agent);
 	}

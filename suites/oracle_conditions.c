@@ -178,14 +178,17 @@ void oracle_rule_resource(struct question *q)
 		may(q, S_NF, "AMB-12", "the upper bits of the id may be ignored");
 		id = q->id = id & 0xffff;
 	}
-	if (!k->announced_known)
-		return may(q, S_NF | S_DN, "4.4", "how many there are, is not known");
+	if (!k->announced_known) {
+		q->p->unsure = true;
+		return may(q, S_ANY, "4.4", "how many there are, is not known");
+	}
 	if (id >= k->announced)
 		return wrong_word(q, S_NF, id, "4.4", "the resource does not exist");
 	q->resource = oracle_resource(q->oracle, q->header.protocol, q->selector, id);
 	if (!q->resource || q->resource->presence == PRESENCE_UNKNOWN) {
 		q->resource = NULL;
-		return may(q, S_NF | S_DN, "4.4", "whether the agent may see the resource, is not known");
+		q->p->unsure = true;
+		return may(q, S_ANY, "4.4", "the platform did not say what the resource is");
 	}
 	if (q->resource->presence == PRESENCE_HIDDEN) {
 		q->resource = NULL;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/* scmi-assay replay: sends a recorded stream to a backend and compares the answers with the recorded ones. */
+/* scmi-assay replay: sends a stream to a backend, and compares the answers with the recorded ones or judges them. */
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
@@ -7,10 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "assay/check.h"
 #include "assay/replay.h"
 #include "assay/report.h"
 #include "assay/sha256.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/replay_judge.h"
 #include "harness/cli/replay_report.h"
 #include "harness/config/replay_rules.h"
 
@@ -21,6 +23,8 @@ static const char usage[] =
 	"  --backend URI        the platform under test\n"
 	"  --agent NAME=URI     one agent of the trace (its name or number there) and its connection; repeatable\n"
 	"  --timing WHEN        fast (default), recorded, or scaled:X (recorded times multiplied by X)\n"
+	"  --judge              judge each answer by the specification and what the platform offers, not by the recording\n"
+	"  --spec RELEASE       with --judge: by that release (1.0, 2.0, 3.0, 3.1, 3.2, 4.0; default 3.2)\n"
 	"  --depth N            commands in flight at once (default 1: each waits for the answer of the one before)\n"
 	"  --rules FILE.yaml    fields of answers that may vary\n"
 	"  --allow-corrupt      replay a trace with corrupt commands, without these\n"
@@ -38,7 +42,8 @@ static const char usage[] =
 
 struct request {
 	const char *trace, *rules_file, *json, *out;
-	bool allow_corrupt, poll, backend;
+	bool allow_corrupt, poll, backend, judge;
+	uint8_t spec;
 	struct cli_agents agents;
 	struct assay_replay_options options;
 };
@@ -49,6 +54,7 @@ struct job {
 	char path[64]; /* of the trace: as given, or of standard input's copy */
 	FILE *spool;
 	struct replay_rules_file *rules;
+	struct replay_judge *judge;
 	struct assay_agent *agents[CLI_AGENTS_MAX];
 	uint16_t trace_agents[CLI_AGENTS_MAX];
 	struct assay_trace_writer *out;
@@ -87,7 +93,9 @@ enum {
 	OPT_SHOW,
 	OPT_JSON,
 	OPT_OUT,
-	OPT_POLL
+	OPT_POLL,
+	OPT_JUDGE,
+	OPT_SPEC
 };
 
 static const struct option names[] = {
@@ -104,6 +112,8 @@ static const struct option names[] = {
 	{"json", required_argument, NULL, OPT_JSON},
 	{"out", required_argument, NULL, OPT_OUT},
 	{"poll", no_argument, NULL, OPT_POLL},
+	{"judge", no_argument, NULL, OPT_JUDGE},
+	{"spec", required_argument, NULL, OPT_SPEC},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
@@ -149,6 +159,15 @@ static bool read_number(int option, const char *text, struct request *request)
 	return true;
 }
 
+static bool read_spec(const char *text, struct request *request)
+{
+	request->spec = assay_release_parse(text);
+	if (request->spec)
+		return true;
+	cli_usage_error("replay", "--spec: expected 1.0, 2.0, 3.0, 3.1, 3.2 or 4.0, found '%s'", text);
+	return false;
+}
+
 static bool read_agent(int option, const char *text, struct request *request)
 {
 	if (option == OPT_AGENT)
@@ -181,12 +200,19 @@ static int read_options(int argc, char **argv, struct request *request)
 		case OPT_JSON: request->json = optarg; break;
 		case OPT_OUT: request->out = optarg; break;
 		case OPT_POLL: request->poll = true; break;
+		case OPT_JUDGE: request->judge = true; break;
+		case OPT_SPEC: good = read_spec(optarg, request); break;
 		case 'h': return -1;
 		default: return cli_bad_option("replay", c, argv);
 		}
 		if (!good)
 			return CLI_USAGE;
 	}
+	if (request->spec && !request->judge)
+		return cli_usage_error("replay", "--spec: expected --judge beside it, found none");
+	if (request->judge && request->rules_file)
+		return cli_usage_error("replay",
+				       "--judge: expected no --rules beside it, which are for comparing with the recording");
 	if (argc - optind != 1)
 		return cli_usage_error("replay", "expected one TRACE, found %d", argc - optind);
 	request->trace = argv[optind];
@@ -369,6 +395,22 @@ static int open_out(struct job *job)
 	return error ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
 }
 
+/* What each platform offers, before anything of the trace is sent. */
+static int ask_oracle(struct job *job)
+{
+	struct request *request = job->request;
+	char why[512];
+	int error;
+
+	if (!request->judge)
+		return CLI_OK;
+	error = replay_judge_new(job->agents, (unsigned)request->agents.count, request->spec, &job->judge, why, sizeof(why));
+	if (error)
+		return cli_error(error == -ENODATA ? CLI_NOT_JUDGED : CLI_DEFECT, "nothing could be judged: %s", why);
+	request->options.judge = replay_judge_of(job->judge);
+	return CLI_OK;
+}
+
 /* ---- The result ---- */
 
 /* Written beside and renamed, so that a reader (or a crash) never meets half a file. */
@@ -389,6 +431,8 @@ static int write_json(const struct job *job, const struct assay_replay_summary *
 	if (!file)
 		return CLI_USAGE;
 	document = replay_json(job->header, summary, replay, job->request->options.rules, trouble);
+	if (job->judge)
+		json_object_set_new(document, "judged", replay_judge_json(job->judge));
 	failed = json_dumpf(document, file, JSON_INDENT(1)) | (fputc('\n', file) == EOF);
 	json_decref(document);
 	failed |= to_stdout ? fflush(file) : fclose(file);
@@ -407,13 +451,13 @@ static void on_progress(void *context, const struct assay_replay_summary *so_far
 }
 
 /* What the figures mean. Where several apply: 4, 2, 1, 3. */
-static int judge(const struct assay_replay_summary *s)
+static int judge(const struct assay_replay_summary *s, bool judged)
 {
 	bool delayed_differ = s->delayed_recorded != s->delayed_matched || s->delayed_received != s->delayed_matched;
 
 	if (s->answered == 0)
 		return CLI_NOT_JUDGED;
-	if (s->mismatched || s->missing || s->not_sent || s->unexpected || delayed_differ || s->condition[0])
+	if (s->mismatched || s->missing || s->not_sent || s->unexpected || (delayed_differ && !judged) || s->condition[0])
 		return CLI_FELL_SHORT;
 	return CLI_OK;
 }
@@ -439,8 +483,10 @@ static int run(struct job *job)
 	error = assay_replay_run(trace_path(job), &request->options, &replay, why, sizeof(why));
 	if (!replay)
 		return cli_error(CLI_DEFECT, "%s", why);
+	if (job->judge)
+		replay_judge_print(job->judge, json_on_stdout ? stderr : stdout);
 	replay_print(replay, request->options.rules, request->options.kept, json_on_stdout ? stderr : stdout);
-	status = judge(assay_replay_summary(replay));
+	status = judge(assay_replay_summary(replay), job->judge != NULL);
 	if (status == CLI_NOT_JUDGED)
 		cli_error(status, "nothing could be judged: %s",
 			  assay_replay_summary(replay)->error[0] ? assay_replay_summary(replay)->error : "no command was sent");
@@ -460,6 +506,7 @@ static int finish(struct job *job, int status)
 		status = cli_error(CLI_USAGE, "%s: cannot be written: %s", job->request->out, strerror(-error));
 	for (size_t i = 0; job->connected && i < job->request->agents.count; i++)
 		assay_agent_close(job->agents[i]);
+	replay_judge_free(job->judge);
 	replay_rules_free(job->rules);
 	json_decref(job->header);
 	if (job->spool)
@@ -469,8 +516,8 @@ static int finish(struct job *job, int status)
 
 int cmd_replay(int argc, char **argv)
 {
-	static int (*const steps[])(struct job * job) = {spool_input,    look_at_trace, map_agents, load_rules,
-							 connect_agents, describe_run,  open_out,   run};
+	static int (*const steps[])(struct job * job) = {spool_input,  look_at_trace, map_agents, load_rules, connect_agents,
+							 describe_run, ask_oracle,    open_out,   run};
 	struct request request = {.options = {.kept = 100, .timeout_ns = 1000000000u}};
 	struct job job = {.request = &request};
 	int status = read_options(argc, argv, &request);

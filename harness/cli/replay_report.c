@@ -52,6 +52,7 @@ static void print_difference(const struct assay_replay_mismatch *m, const struct
 			d->offset - PAYLOAD_OFFSET, (uint64_t)d->expected, (uint64_t)d->found, d->differing,
 			d->differing == 1 ? "byte differs" : "bytes differ");
 		break;
+	case ASSAY_NOT_PREDICTED: fprintf(out, "%s: %s", assay_difference_name(d->kind), d->why); break;
 	case ASSAY_AGAINST_RULE:
 		replay_rule_text(&rules->rules[d->rule], expected, sizeof(expected));
 		fprintf(out, "at byte %u: expected what the rule \"%s\" allows", d->offset, expected);
@@ -80,7 +81,7 @@ static void print_mismatch(const struct assay_replay_mismatch *m, const struct a
 	fprintf(out, "exchange %" PRIu64 ", agent %u, %s: ", m->number, m->agent, label);
 	print_difference(m, rules, out);
 	print_bytes(out, "sent", m->request, m->request_bytes);
-	print_bytes(out, "expected", m->expected, m->expected_bytes);
+	print_bytes(out, m->difference.kind == ASSAY_NOT_PREDICTED ? "recorded" : "expected", m->expected, m->expected_bytes);
 	print_bytes(out, "found", m->found, m->found_bytes);
 }
 
@@ -165,7 +166,8 @@ static json_t *mismatch_json(const struct assay_replay_mismatch *m)
 	const struct assay_difference *d = &m->difference;
 	json_t *json = json_pack("{s:I, s:i, s:s}", "number", (json_int_t)m->number, "agent", m->agent, "difference",
 				 assay_difference_name(d->kind));
-	bool compared = d->kind != ASSAY_NO_ANSWER && d->kind != ASSAY_BACKEND_GONE && d->kind != ASSAY_NOT_SENT;
+	bool compared = d->kind != ASSAY_NOT_PREDICTED && d->kind != ASSAY_NO_ANSWER && d->kind != ASSAY_BACKEND_GONE &&
+			d->kind != ASSAY_NOT_SENT;
 	char label[96];
 
 	label_request(m, label, sizeof(label));
@@ -176,11 +178,13 @@ static json_t *mismatch_json(const struct assay_replay_mismatch *m)
 		json_object_set_new(json, "found", json_integer(d->found));
 		json_object_set_new(json, "differing", json_integer(d->differing));
 	}
+	if (d->kind == ASSAY_NOT_PREDICTED)
+		json_object_set_new(json, "reason", json_string(d->why));
 	if (d->kind == ASSAY_AGAINST_RULE)
 		json_object_set_new(json, "rule", json_integer(d->rule + 1));
 	json_object_set_new(json, "request_bytes", hex_json(m->request, m->request_bytes));
 	if (m->expected_bytes)
-		json_object_set_new(json, "expected_bytes", hex_json(m->expected, m->expected_bytes));
+		json_object_set_new(json, d->kind == ASSAY_NOT_PREDICTED ? "recorded_bytes" : "expected_bytes", hex_json(m->expected, m->expected_bytes));
 	if (m->found_bytes)
 		json_object_set_new(json, "found_bytes", hex_json(m->found, m->found_bytes));
 	return json;

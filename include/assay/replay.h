@@ -69,6 +69,7 @@ enum assay_difference_kind {
 	ASSAY_NO_ANSWER,    /* none within the time limit */
 	ASSAY_BACKEND_GONE, /* the connection, or the process behind it, ended */
 	ASSAY_NOT_SENT,     /* the backend did not take the command */
+	ASSAY_NOT_PREDICTED, /* judged: not an answer that is allowed */
 };
 
 /* The first difference. `expected` and `found` are the byte, the status, the length or the rule's value, by kind. */
@@ -78,6 +79,7 @@ struct assay_difference {
 	uint32_t differing; /* bytes that differ or are on one side only */
 	int64_t expected, found;
 	unsigned rule; /* with ASSAY_AGAINST_RULE: which */
+	const char *why; /* with ASSAY_NOT_PREDICTED: expected and found, in words; lives as long as the mismatch */
 };
 
 const char *assay_difference_name(uint8_t kind); /* "status", "length", "bytes", "no answer", ... */
@@ -136,11 +138,27 @@ struct assay_replay_mismatch {
 	uint32_t request_bytes, expected_bytes, found_bytes;
 };
 
+/*
+ * Judges answers by what is allowed instead of by the recorded ones. `agent` counts as in the options. Requests as they went out,
+ * header first. Called from the engine; must not talk to the platform.
+ */
+struct assay_replay_judge {
+	void *context;
+	void (*sent)(void *context, unsigned agent, const uint8_t *request, uint32_t request_bytes);
+	/* True if the answer is right; else what is wrong goes to `why`. */
+	bool (*answered)(void *context, unsigned agent, const uint8_t *request, uint32_t request_bytes, uint32_t capacity,
+			 const struct assay_answer *found, char *why, size_t why_bytes);
+	/* True if no answer is right as well. */
+	bool (*silent)(void *context, unsigned agent, const uint8_t *request, uint32_t request_bytes);
+	void (*event)(void *context, unsigned agent, const uint8_t *bytes, uint32_t bytes_count);
+};
+
 struct assay_replay_options {
 	struct assay_agent *const *agents; /* connections */
 	unsigned agents_count;
 	const uint16_t *trace_agents;     /* which agent number of the trace each serves; NULL: the only one serves all */
 	struct assay_replay_rules *rules; /* or NULL */
+	const struct assay_replay_judge *judge; /* NULL: answers are compared with the recorded ones */
 	uint8_t timing;                   /* enum assay_replay_timing */
 	double scale;                     /* of recorded times; 0: 1 */
 	unsigned depth;                   /* in flight at once; 0: 1 */
