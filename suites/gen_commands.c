@@ -2,7 +2,10 @@
 /* The table of commands with parameters, and which of them a platform implements. */
 #include "suites/gen_commands.h"
 
+#include "scmi/perf.h"
+#include "scmi/pinctrl.h"
 #include "scmi/power.h"
+#include "scmi/powercap.h"
 #include "scmi/reset.h"
 #include "scmi/sensor.h"
 #include "scmi/system.h"
@@ -16,11 +19,17 @@
 #define SYSTEM(...) .protocol = SCMI_PROTOCOL_SYSTEM, .step = STEP(__VA_ARGS__)
 #define RESET(...) .protocol = SCMI_PROTOCOL_RESET, .step = STEP(__VA_ARGS__)
 #define VOLTAGE(...) .protocol = SCMI_PROTOCOL_VOLTAGE, .step = STEP(__VA_ARGS__)
+#define PERF(...) .protocol = SCMI_PROTOCOL_PERF, .step = STEP(__VA_ARGS__)
+#define POWERCAP(...) .protocol = SCMI_PROTOCOL_POWERCAP, .step = STEP(__VA_ARGS__)
+#define PINCTRL(...) .protocol = SCMI_PROTOCOL_PINCTRL, .step = STEP(__VA_ARGS__)
+#define POWERCAP_V3 SCMI_VERSION(3, 0)
+#define POWERCAP_BEFORE_V3 (POWERCAP_V3 - 1)
 #define TRUST (S_DN | S_NS | S_NF)
 #define NAMELESS (S_NS | S_NF) /* a domain that has no extended name */
 
 /*
- * Left out: SYSTEM_POWER_STATE_SET, RESET, VOLTAGE_CONFIG_SET and VOLTAGE_LEVEL_SET. A platform that fills up with zeros what is
+ * Left out: SYSTEM_POWER_STATE_SET, RESET, VOLTAGE_CONFIG_SET, VOLTAGE_LEVEL_SET, PERFORMANCE_LEVEL_SET,
+ * POWERCAP_CAP_SET and PINCTRL_REQUEST. A platform that fills up with zeros what is
  * missing would shut down, reset, or cut the power: their own checks cut them short, where harm is allowed.
  */
 static const struct gen_command commands[] = {
@@ -78,12 +87,49 @@ static const struct gen_command commands[] = {
 	{VOLTAGE(SCMI_VOLTAGE_LEVEL_GET, S_OK, RESOURCE), .step_also = S_NS | S_DN},
 	{VOLTAGE(SCMI_VOLTAGE_DOMAIN_NAME_GET, S_OK, RESOURCE), .step_also = NAMELESS},
 	{VOLTAGE(SCMI_NEGOTIATE_PROTOCOL_VERSION, S_OK, VALUE(0)), .refused_only = true, .step_also = S_NS},
+	{PERF(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, S_OK, VALUE(0))},
+	{PERF(SCMI_PERF_DOMAIN_ATTRIBUTES, S_OK, RESOURCE)},
+	{PERF(SCMI_PERF_DESCRIBE_LEVELS, S_OK, RESOURCE, VALUE(0))},
+	{PERF(SCMI_PERF_LIMITS_SET, S_OK, RESOURCE, VALUE(0), VALUE(0)), .refused_only = true, .step_also = S_DN},
+	{PERF(SCMI_PERF_LIMITS_GET, S_OK, RESOURCE)},
+	{PERF(SCMI_PERF_LEVEL_GET, S_OK, RESOURCE)},
+	{PERF(SCMI_PERF_NOTIFY_LIMITS, S_OK, RESOURCE, VALUE(0)), .step_also = S_NS},
+	{PERF(SCMI_PERF_NOTIFY_LEVEL, S_OK, RESOURCE, VALUE(0)), .step_also = S_NS},
+	{PERF(SCMI_PERF_DESCRIBE_FASTCHANNEL, S_OK, RESOURCE, VALUE(SCMI_PERF_LEVEL_GET)), .step_also = S_NS | S_NF},
+	{PERF(SCMI_PERF_DOMAIN_NAME_GET, S_OK, RESOURCE), .step_also = NAMELESS},
+	{PERF(SCMI_NEGOTIATE_PROTOCOL_VERSION, S_OK, VALUE(0)), .refused_only = true, .step_also = S_NS},
+	{POWERCAP(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, S_OK, VALUE(0))},
+	{POWERCAP(SCMI_POWERCAP_DOMAIN_ATTRIBUTES, S_OK, RESOURCE)},
+	{POWERCAP(SCMI_POWERCAP_CAP_GET, S_OK, RESOURCE), .version_max = POWERCAP_BEFORE_V3},
+	{POWERCAP(SCMI_POWERCAP_CAP_GET, S_OK, RESOURCE, VALUE(0)), .version_min = POWERCAP_V3, .older_words = 1},
+	{POWERCAP(SCMI_POWERCAP_PAI_GET, S_OK, RESOURCE)},
+	{POWERCAP(SCMI_POWERCAP_PAI_SET, S_OK, RESOURCE, VALUE(0), VALUE(0)), .refused_only = true, .step_also = S_NS | S_DN},
+	{POWERCAP(SCMI_POWERCAP_MEASUREMENTS_GET, S_OK, RESOURCE), .step_also = S_NS | S_DN},
+	{POWERCAP(SCMI_POWERCAP_CAP_NOTIFY, S_OK, RESOURCE, VALUE(0)), .step_also = S_NS},
+	{POWERCAP(SCMI_POWERCAP_MEASUREMENTS_NOTIFY, S_OK, RESOURCE, VALUE(0), VALUE(0), VALUE(0)), .step_also = S_NS},
+	{POWERCAP(SCMI_POWERCAP_DESCRIBE_FASTCHANNEL, S_OK, RESOURCE, VALUE(SCMI_POWERCAP_CAP_GET)),
+	 .version_max = POWERCAP_BEFORE_V3, .step_also = S_NS | S_NF},
+	{POWERCAP(SCMI_POWERCAP_DESCRIBE_FASTCHANNEL, S_OK, RESOURCE, VALUE(SCMI_POWERCAP_CAP_GET), VALUE(0)),
+	 .version_min = POWERCAP_V3, .older_words = 2, .step_also = S_NS | S_NF},
+	{POWERCAP(SCMI_POWERCAP_DOMAIN_NAME_GET, S_OK, RESOURCE), .step_also = NAMELESS},
+	{POWERCAP(SCMI_NEGOTIATE_PROTOCOL_VERSION, S_OK, VALUE(0)), .refused_only = true, .step_also = S_NS},
+	{PINCTRL(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, S_OK, VALUE(0))},
+	{PINCTRL(SCMI_PINCTRL_ATTRIBUTES, S_OK, RESOURCE, VALUE(SCMI_PINCTRL_PIN))},
+	{PINCTRL(SCMI_PINCTRL_LIST_ASSOCIATIONS, S_OK, VALUE(0), VALUE(SCMI_PINCTRL_GROUP), VALUE(0)),
+	 .step_also = S_NS | S_NF | S_DN},
+	{PINCTRL(SCMI_PINCTRL_SETTINGS_GET, S_OK, RESOURCE, VALUE(SCMI_PINCTRL_GET_FUNCTION)), .step_also = S_NS},
+	{PINCTRL(SCMI_PINCTRL_SETTINGS_CONFIGURE, S_OK, RESOURCE, VALUE(SCMI_PINCTRL_NO_FUNCTION), VALUE(SCMI_PINCTRL_PIN)),
+	 .refused_only = true, .step_also = S_NS | S_DN | S_IU},
+	{PINCTRL(SCMI_PINCTRL_RELEASE, S_OK, RESOURCE, VALUE(SCMI_PINCTRL_PIN)), .refused_only = true, .step_also = S_NS | S_DN},
+	{PINCTRL(SCMI_PINCTRL_NAME_GET, S_OK, RESOURCE, VALUE(SCMI_PINCTRL_PIN)), .step_also = NAMELESS},
+	{PINCTRL(SCMI_NEGOTIATE_PROTOCOL_VERSION, S_OK, VALUE(0)), .refused_only = true, .step_also = S_NS},
 };
 
 /* Protocols whose resources are domains: for those a command names the first that answers. */
 static bool has_domains(uint8_t protocol)
 {
-	return protocol == SCMI_PROTOCOL_POWER || protocol == SCMI_PROTOCOL_RESET || protocol == SCMI_PROTOCOL_VOLTAGE;
+	return protocol == SCMI_PROTOCOL_POWER || protocol == SCMI_PROTOCOL_RESET || protocol == SCMI_PROTOCOL_VOLTAGE ||
+	       protocol == SCMI_PROTOCOL_PERF || protocol == SCMI_PROTOCOL_POWERCAP || protocol == SCMI_PROTOCOL_PINCTRL;
 }
 
 static const struct assay_inventory_domain *first_domain(const struct check *c, uint8_t protocol)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A connection without an event channel: nothing that would need one may be offered or accepted. */
 #include "scmi/names.h"
+#include "scmi/perf.h"
 #include "scmi/power.h"
+#include "scmi/powercap.h"
 #include "scmi/reset.h"
 #include "scmi/sensor.h"
 #include "scmi/system.h"
@@ -21,6 +23,10 @@ static const struct {
 	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_CHANGE_REQUESTED_NOTIFY},
 	{SCMI_PROTOCOL_SYSTEM, SCMI_SYSTEM_POWER_STATE_NOTIFY},
 	{SCMI_PROTOCOL_RESET, SCMI_RESET_NOTIFY},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_NOTIFY_LIMITS},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_NOTIFY_LEVEL},
+	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_CAP_NOTIFY},
+	{SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_MEASUREMENTS_NOTIFY},
 };
 #define SUBSCRIPTIONS (sizeof(subscriptions) / sizeof(subscriptions[0]))
 
@@ -59,6 +65,8 @@ static void refused(struct check *c)
 			continue;
 		if (protocol == SCMI_PROTOCOL_BASE || protocol == SCMI_PROTOCOL_SYSTEM)
 			ex = SEND(c, protocol, message, SCMI_NOTIFY_ENABLE);
+		else if (protocol == SCMI_PROTOCOL_POWERCAP && message == SCMI_POWERCAP_MEASUREMENTS_NOTIFY)
+			ex = SEND(c, protocol, message, first_resource(c, protocol), SCMI_NOTIFY_ENABLE, 0, 0xffffffffu);
 		else
 			ex = SEND(c, protocol, message, first_resource(c, protocol), SCMI_NOTIFY_ENABLE);
 		/* NOT_FOUND is what some platforms say of any message that they do not have (AMB-01). */

@@ -116,6 +116,9 @@ static uint32_t words_of(uint8_t protocol, uint8_t message)
 	static const uint8_t system[] = {0, 0, 1, 9, 0, 1};
 	static const uint8_t reset[] = {0, 0, 1, 1, 9, 2, 1};
 	static const uint8_t voltage[] = {0, 0, 1, 1, 2, 9, 1, 9, 1, 1};
+	static const uint8_t perf[] = {0, 0, 1, 1, 2, 9, 1, 9, 1, 2, 2, 2, 1};
+	static const uint8_t powercap[] = {0, 0, 1, 1, 1, 9, 1, 9, 1, 1, 2, 4, 2, 2, 2, 9};
+	static const uint8_t pinctrl[] = {0, 0, 1, 2, 3, 2, 9, 9, 2, 2, 9};
 
 	if (message == SCMI_NEGOTIATE_PROTOCOL_VERSION)
 		return 1;
@@ -125,6 +128,9 @@ static uint32_t words_of(uint8_t protocol, uint8_t message)
 	case SCMI_PROTOCOL_POWER: return power[message];
 	case SCMI_PROTOCOL_SYSTEM: return system[message];
 	case SCMI_PROTOCOL_RESET: return reset[message];
+	case SCMI_PROTOCOL_PERF: return perf[message];
+	case SCMI_PROTOCOL_POWERCAP: return powercap[message];
+	case SCMI_PROTOCOL_PINCTRL: return pinctrl[message];
 	case SCMI_PROTOCOL_VOLTAGE: return voltage[message];
 	default: return NEVER_CALLED;
 	}
@@ -144,8 +150,9 @@ static bool call_absent(struct check *c, uint8_t protocol, uint8_t message)
 
 static void absent_messages(struct check *c)
 {
-	static const uint8_t protocols[] = {SCMI_PROTOCOL_BASE,   SCMI_PROTOCOL_CLOCK, SCMI_PROTOCOL_POWER,
-					    SCMI_PROTOCOL_SYSTEM, SCMI_PROTOCOL_RESET, SCMI_PROTOCOL_VOLTAGE};
+	static const uint8_t protocols[] = {SCMI_PROTOCOL_BASE,   SCMI_PROTOCOL_CLOCK,    SCMI_PROTOCOL_POWER,
+					    SCMI_PROTOCOL_SYSTEM, SCMI_PROTOCOL_RESET,    SCMI_PROTOCOL_VOLTAGE,
+					    SCMI_PROTOCOL_PERF,   SCMI_PROTOCOL_POWERCAP, SCMI_PROTOCOL_PINCTRL};
 	uint32_t tried = 0;
 
 	for (size_t p = 0; p < sizeof(protocols); p++) {
