@@ -183,8 +183,11 @@ static int32_t dispatch(struct call *call, struct scmi_header header)
 
 	if (!row)
 		return unknown_message(call, header.message);
-	int32_t status = check_length(call, row, padded);
+	const struct protocol *protocol = call->slot->protocol;
+	int32_t status = platform->has_faults && protocol->admit ? protocol->admit(call) : SCMI_SUCCESS;
 
+	if (!status)
+		status = check_length(call, row, padded);
 	return status ? status : run_message(call, row);
 }
 

@@ -26,7 +26,7 @@
 	X(RESET_RUN_STATE, "reset.reset.unknown-state-accepted", "any reset state is accepted", "RST-004-05")                     \
 	X(RESET_RUN_DEASSERT, "reset.reset.deassert-fails", "a signal that was asserted cannot be de-asserted", "RST-004-07")     \
 	X(RESET_RUN_DENIED, "reset.reset.denied-not-enforced", "a caller without the right may reset a domain", "RST-004-09")     \
-	X(RESET_PENDING_BLOCKS, "reset.reset.pending-blocks", "every domain is BUSY while a reset is pending", "GEN-ASY-05") \
+	X(RESET_PENDING_BLOCKS, "reset.reset.pending-blocks", "the protocol is BUSY while a reset is pending", "GEN-ASY-05") \
 	X(RESET_NOT_DELAYED, "reset.reset.no-delayed-response", "an asynchronous reset is never completed with a message",        \
 	  "RST-004-08 GEN-ASY-01")                                                                                                \
 	X(RESET_DELAYED_TWICE, "reset.reset.delayed-twice", "an asynchronous reset is completed twice", "GEN-ASY-01")             \

@@ -47,7 +47,6 @@
 	  "VOLT-005-05")                                                                                                           \
 	X(VOLTAGE_CONFIG_GET_RESERVED, "voltage.config-get.reserved-bits", "a reserved bit of the config word is set",             \
 	  "VOLT-006-01 GEN-RSV-01")                                                                                                \
-	X(VOLTAGE_CONFIG_GET_REFUSED, "voltage.config-get.not-supported", "every domain gives NOT_SUPPORTED although the message is reported as there", "GEN-MSG-03") \
 	X(VOLTAGE_CONFIG_GET_STALE, "voltage.config-get.stale", "the mode at boot is returned for ever", "VOLT-005-01")            \
 	X(VOLTAGE_LEVEL_SET_IGNORED, "voltage.level-set.ignored", "a level is accepted and not set", "VOLT-007-01")                \
 	X(VOLTAGE_LEVEL_SET_OTHER_DOMAIN, "voltage.level-set.other-domain", "the level of the next domain changes too",            \
@@ -60,7 +59,7 @@
 	  "negative levels that are not described succeed without effect", "VOLT-007-05")                                          \
 	X(VOLTAGE_LEVEL_SET_RESERVED, "voltage.level-set.reserved-bits-not-found", "reserved flag bits give NOT_FOUND",            \
 	  "VOLT-007-06")                                                                                                           \
-	X(VOLTAGE_PENDING_BLOCKS, "voltage.level-set.pending-blocks", "every domain is BUSY while a change is pending", "GEN-ASY-05") \
+	X(VOLTAGE_PENDING_BLOCKS, "voltage.level-set.pending-blocks", "the protocol is BUSY while a change is pending", "GEN-ASY-05") \
 	X(VOLTAGE_NOT_DELAYED, "voltage.level-set.no-delayed-response",                                                            \
 	  "an asynchronous change is never completed with a message", "VOLT-007-04 GEN-ASY-01")                                    \
 	X(VOLTAGE_DELAYED_TWICE, "voltage.level-set.delayed-twice", "an asynchronous change is completed twice", "GEN-ASY-01")     \
@@ -75,6 +74,7 @@
 	X(VOLTAGE_LEVEL_GET_STALE, "voltage.level-get.stale", "the level at boot is returned for ever", "VOLT-007-01")             \
 	X(VOLTAGE_LEVEL_GET_OFF_BY_ONE, "voltage.level-get.off-by-one", "levels are one microvolt too high",                       \
 	  "VOLT-008-02 VOLT-007-01")                                                                                               \
+	X(VOLTAGE_NAME_REFUSED, "voltage.name-get.not-supported", "every domain gives NOT_SUPPORTED although the message is reported as there", "GEN-MSG-03 GEN-NAM-01") \
 	X(VOLTAGE_NAME_FLAGS, "voltage.name-get.flags", "the flags word is not zero", "GEN-NAM-01")                                \
 	X(VOLTAGE_NAME_DIFFERS, "voltage.name-get.differs", "the extended name begins differently from the short one", "GEN-NAM-02")
 /* clang-format on */

@@ -65,6 +65,8 @@ struct protocol {
 	void (*attributes)(struct call *call);
 	uint32_t (*message_attributes)(const struct call *call, uint32_t message);
 	int32_t (*message_absent)(const struct call *call, uint32_t message);
+	/* For faults: the status of a command that is refused before anything of it is looked at. */
+	int32_t (*admit)(const struct call *call);
 	/* Finds what a command names; 0, or the status of a resource that cannot be used. NULL: resource_select(). */
 	int32_t (*select)(struct call *call, uint32_t id);
 	/* Gives back an agent's votes and settings. Pending work and subscriptions are already gone. */

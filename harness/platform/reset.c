@@ -27,10 +27,15 @@ static void protocol_attributes(struct call *call)
 	reply(call, call->agent->views[RESET_MODEL].count - less);
 }
 
+static int32_t admit(const struct call *call)
+{
+	bool blocked = call->agent->pending[RESET_MODEL] && platform_has_fault(call->platform, FAULT_RESET_PENDING_BLOCKS);
+
+	return blocked ? SCMI_BUSY : SCMI_SUCCESS;
+}
+
 static int32_t reset_select(struct call *call, uint32_t id)
 {
-	if (call->agent->pending[RESET_MODEL] && platform_has_fault(call->platform, FAULT_RESET_PENDING_BLOCKS))
-		return SCMI_BUSY;
 	if (id >= call->agent->views[RESET_MODEL].count && platform_has_fault(call->platform, FAULT_RESET_UNKNOWN_SERVED))
 		id = 0;
 	return resource_select(call, id);
@@ -137,6 +142,7 @@ const struct protocol platform_reset = {
 	.create = create,
 	.destroy = destroy,
 	.attributes = protocol_attributes,
+	.admit = admit,
 	.select = reset_select,
 	.reset_agent = reset_agent,
 	.max_pending = max_pending,

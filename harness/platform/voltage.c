@@ -39,10 +39,15 @@ static void protocol_attributes(struct call *call)
 	reply(call, call->agent->views[VOLTAGE_MODEL].count - less);
 }
 
+static int32_t admit(const struct call *call)
+{
+	bool blocked = call->agent->pending[VOLTAGE_MODEL] && platform_has_fault(call->platform, FAULT_VOLTAGE_PENDING_BLOCKS);
+
+	return blocked ? SCMI_BUSY : SCMI_SUCCESS;
+}
+
 static int32_t voltage_select(struct call *call, uint32_t id)
 {
-	if (call->agent->pending[VOLTAGE_MODEL] && platform_has_fault(call->platform, FAULT_VOLTAGE_PENDING_BLOCKS))
-		return SCMI_BUSY;
 	if (id >= call->agent->views[VOLTAGE_MODEL].count && platform_has_fault(call->platform, FAULT_VOLTAGE_UNKNOWN_SERVED))
 		id = 0;
 	return resource_select(call, id);
@@ -69,6 +74,8 @@ static int32_t voltage_attributes(struct call *call)
 
 static int32_t voltage_name_get(struct call *call)
 {
+	if (platform_has_fault(call->platform, FAULT_VOLTAGE_NAME_REFUSED))
+		return SCMI_NOT_SUPPORTED;
 	int32_t status = reply_extended_name(call, voltage_domain(call->platform, call->index)->config->common.name);
 
 	if (call->used && platform_has_fault(call->platform, FAULT_VOLTAGE_NAME_FLAGS))
@@ -152,6 +159,7 @@ const struct protocol platform_voltage = {
 	.create = create,
 	.destroy = destroy,
 	.attributes = protocol_attributes,
+	.admit = admit,
 	.select = voltage_select,
 	.reset_agent = reset_agent,
 	.max_pending = max_pending,

@@ -90,8 +90,6 @@ int32_t voltage_config_get(struct call *call)
 	const struct voltage_domain *domain = voltage_domain(platform, call->index);
 	uint32_t mode = mode_in_force(platform, domain);
 
-	if (platform_has_fault(platform, FAULT_VOLTAGE_CONFIG_GET_REFUSED))
-		return SCMI_NOT_SUPPORTED;
 	if (platform_has_fault(platform, FAULT_VOLTAGE_CONFIG_GET_STALE))
 		mode = domain->config->on || domain->config->always_on ? domain->config->modes_count + 1 : 0;
 	reply(call, mode_word(domain, mode) | (platform_has_fault(platform, FAULT_VOLTAGE_CONFIG_GET_RESERVED) ? 1u << 9 : 0));
