@@ -73,6 +73,7 @@ static void completes_once(struct check *c)
 
 static void others_served(struct check *c)
 {
+	const struct assay_inventory_domain *other;
 	const struct assay_exchange *ex = start(c);
 	struct assay_event_filter filter;
 	struct assay_event event;
@@ -81,6 +82,9 @@ static void others_served(struct check *c)
 		return;
 	filter = domain_delayed_of(c, ex);
 	expect_status(c, SEND_EMPTY(c, SCMI_PROTOCOL_RESET, SCMI_PROTOCOL_ATTRIBUTES), S_OK);
+	other = domain_other(c, 0);
+	if (other)
+		expect_status(c, SEND(c, SCMI_PROTOCOL_RESET, DOMAIN_ATTRIBUTES, other->id), S_OK);
 	expect_status(c, SEND_EMPTY(c, SCMI_PROTOCOL_BASE, SCMI_PROTOCOL_VERSION), S_OK);
 	(void)wait_event(c, &filter, &event);
 }

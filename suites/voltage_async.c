@@ -86,6 +86,7 @@ static void completes_once(struct check *c)
 
 static void others_served(struct check *c)
 {
+	const struct assay_inventory_domain *other;
 	struct assay_event_filter filter;
 	const struct assay_exchange *ex;
 	struct assay_event event;
@@ -96,6 +97,11 @@ static void others_served(struct check *c)
 		return;
 	filter = domain_delayed_of(c, ex);
 	expect_status(c, SEND_EMPTY(c, SCMI_PROTOCOL_VOLTAGE, SCMI_PROTOCOL_ATTRIBUTES), S_OK);
+	other = domain_other(c, 0);
+	if (other) {
+		expect_status(c, SEND(c, SCMI_PROTOCOL_VOLTAGE, DOMAIN_ATTRIBUTES, other->id), S_OK);
+		expect_status(c, SEND(c, SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_LEVEL_GET, other->id), S_OK | S_NS | S_DN);
+	}
 	expect_status(c, SEND_EMPTY(c, SCMI_PROTOCOL_BASE, SCMI_PROTOCOL_VERSION), S_OK);
 	(void)wait_event(c, &filter, &event);
 }
