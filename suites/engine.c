@@ -316,6 +316,11 @@ static int discover(struct run *run, struct seat *seat, char *why, size_t why_by
 		(void)snprintf(why, why_bytes, "%s: the first exchange was not answered: %s", assay_agent_uri(seat->agent),
 			       seat->inventory->trouble);
 	}
+	if (seat->inventory->reached && seat->inventory->silent && !run->summary->silent) {
+		run->summary->silent = true;
+		(void)snprintf(why, why_bytes, "%s: it stopped answering while it was asked what it offers: %s",
+			       assay_agent_uri(seat->agent), seat->inventory->trouble);
+	}
 	err = ask_oracle(run, seat);
 	if (err) {
 		(void)snprintf(why, why_bytes, "out of memory");

@@ -40,6 +40,7 @@ int32_t inventory_ask(struct inventory_reader *r, uint8_t protocol, uint8_t mess
 	if (r->error || r->exchange.outcome != ASSAY_ANSWERED) {
 		inventory_trouble(r, "protocol 0x%02x message 0x%x was not answered%s%s", protocol, message,
 				  r->exchange.error[0] ? ": " : "", r->exchange.error);
+		r->inventory->silent = r->inventory->silent || (r->inventory->reached && r->exchange.outcome != ASSAY_TOO_SHORT);
 		r->silences++;
 		return ASSAY_STATUS_UNKNOWN;
 	}

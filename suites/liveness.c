@@ -70,8 +70,8 @@ void judge_silence(struct check *c, const struct assay_exchange *ex, bool silenc
 		return;
 	}
 	hard_fail(c, next.outcome == ASSAY_GONE ? ASSAY_CONDITION_CRASHED : ASSAY_CONDITION_WEDGED,
-		  "%s: %s, and the command after it was not answered either (%s)", command, what_happened(ex),
-		  what_happened(&next));
+		  "%s: %s%s%s, and the command after it was not answered either (%s)", command, what_happened(ex),
+		  ex->error[0] ? ": " : "", ex->error, what_happened(&next));
 	c->silent = true;
 	if (next.outcome != ASSAY_GONE && ++c->seat->wedged >= WEDGED_MAX) {
 		c->seat->gone = true;

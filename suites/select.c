@@ -60,7 +60,9 @@ static const char *protocol_unmet(const struct seat *seat, const struct check_ro
 	const char *name = protocol_text(row->protocol);
 
 	if (!p) {
-		(void)snprintf(text, n, "%s (0x%02x) is not among the platform's protocols", name, row->protocol);
+		(void)snprintf(text, n, "%s (0x%02x) is not among the platform's protocols%s%s", name, row->protocol,
+			       seat->inventory->silent ? " as far as it told them: " : "",
+			       seat->inventory->silent ? seat->inventory->trouble : "");
 		return text;
 	}
 	if ((needs->version_min || needs->version_max) && p->version_status != SCMI_SUCCESS) {

@@ -229,7 +229,7 @@ int vhost_user_look_at_peer(struct vhost_user_frontend *frontend)
 	if (got < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;
 	if (got > 0)
-		frontend->dead = vhost_user_channel_fail(&frontend->channel, -EPROTO,
+		frontend->dead = vhost_user_channel_fail(&frontend->channel, -ECONNRESET,
 							 "the back-end sent bytes on its socket that nobody asked for");
 	else
 		frontend->dead = vhost_user_channel_fail(&frontend->channel, -ECONNRESET, "the back-end closed the connection");
@@ -333,8 +333,10 @@ static int reap_sleeping(struct vhost_user_frontend *frontend, struct assay_comp
 	for (;;) {
 		int count = uncalled ? 0 : virtio_port_reap(frontend->port, out, max);
 
-		if (count || past)
+		if (count)
 			return count;
+		if (past)
+			return uncalled && virtio_port_uncalled(frontend->port) ? -EPROTO : 0;
 		/* Calls are asked for only when about to sleep; what slipped in between is taken at once, if it is not empty promises. */
 		if (!uncalled && virtio_port_calls_on(frontend->port) && found++ < 16)
 			continue;

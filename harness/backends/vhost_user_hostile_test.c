@@ -265,7 +265,7 @@ TEST bytes_that_nobody_asked_for_end_the_connection(void)
 
 	peer_start(&peer, VHOST_USER_SET_STATUS, PEER_TWICE);
 	ASSERT_EQm(why, 0, open_timed(peer.path, "", &self, &took));
-	ASSERT_EQ(-EPROTO, ops->reap(self, &c, 1, vhost_user_now() + SECOND_NS));
+	ASSERT_EQ(-ECONNRESET, ops->reap(self, &c, 1, vhost_user_now() + SECOND_NS));
 	ASSERT(strstr(ops->last_error(self), "nobody asked for"));
 	ops->close(self);
 	peer_stop(&peer);

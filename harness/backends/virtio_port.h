@@ -69,6 +69,11 @@ int virtio_port_kick(struct virtio_port *port);
 int virtio_port_reap(struct virtio_port *port, struct assay_completion *out, uint32_t max);
 /* Ask for calls on all queues. True: something is there already. Not with poll. */
 bool virtio_port_calls_on(struct virtio_port *port);
+/*
+ * After a sleep without a call: true if there is something all the same, and virtio_port_error() then says that no call came for it.
+ * Nothing is taken.
+ */
+bool virtio_port_uncalled(struct virtio_port *port);
 void virtio_port_calls_off(struct virtio_port *port);
 
 /* Commands that the device holds. */

@@ -160,3 +160,16 @@ void virtio_port_calls_off(struct virtio_port *port)
 	for (unsigned i = 0; i < port->queue_count; i++)
 		split_driver_calls_off(&port->queues[i].ring);
 }
+
+bool virtio_port_uncalled(struct virtio_port *port)
+{
+	for (unsigned i = 0; i < port->queue_count; i++) {
+		if (!split_driver_pending(&port->queues[i].ring))
+			continue;
+		snprintf(port->error, sizeof(port->error),
+			 "%s: the used index moved, but no call came although calls were asked for",
+			 queue_name(port, &port->queues[i]));
+		return true;
+	}
+	return false;
+}

@@ -401,9 +401,10 @@ static uint64_t clock_ns(void)
 }
 
 /* The exit status of a run that came to its end, by the order of the contract: 4, 2, 1, 3. */
-static int status_of(const struct request *r, const struct assay_check_summary *s)
+static int status_of(const struct request *r, const struct assay_check_summary *s, const char *why)
 {
 	const uint32_t *v = s->verdicts;
+	uint32_t judged;
 
 	if (v[ASSAY_ERROR])
 		return CLI_DEFECT;
@@ -411,7 +412,10 @@ static int status_of(const struct request *r, const struct assay_check_summary *
 		return CLI_FELL_SHORT;
 	if (!s->reached)
 		return CLI_NOT_JUDGED;
-	if (!(v[ASSAY_PASS] + v[ASSAY_WARN] + v[ASSAY_NOTE] + v[ASSAY_WAIVED]) && !r->options.shard_count)
+	judged = v[ASSAY_PASS] + v[ASSAY_WARN] + v[ASSAY_NOTE] + v[ASSAY_WAIVED];
+	if (!judged && s->silent)
+		return cli_error(CLI_FELL_SHORT, "%s", why);
+	if (!judged && !r->options.shard_count)
 		return cli_error(CLI_NOT_JUDGED, "nothing was judged: every selected check was skipped, or none was selected");
 	return CLI_OK;
 }
@@ -429,17 +433,17 @@ static int run_checks(struct request *r, struct run *run)
 	err = assay_check_run(run->agents, r->agents.count, &r->options, &sink, &summary, why, sizeof(why));
 	if (run->show_progress)
 		fputs("\r\033[K", stderr);
-	report_journal_end(run->journal, clock_ns() - started, err || !summary.reached ? why : NULL);
+	report_journal_end(run->journal, clock_ns() - started, err || !summary.reached || summary.silent ? why : NULL);
 	run->journal = NULL;
 	if (err == -EINVAL)
 		status = cli_error(CLI_USAGE, "%s", why);
 	else if (err)
 		status = cli_error(CLI_DEFECT, "%s", why[0] ? why : strerror(-err));
 	else
-		status = status_of(r, &summary);
+		status = status_of(r, &summary, why);
 	if (!err && !summary.reached)
 		cli_error(CLI_NOT_JUDGED, "%s", why);
-	if (run->journal_error)
+	if (run->journal_error && status != CLI_DEFECT)
 		status = cli_error(CLI_USAGE, "%s: the journal could not be written: %s", check_outputs_journal(&r->outputs),
 				   strerror(-run->journal_error));
 	written = check_outputs_write(&r->outputs);

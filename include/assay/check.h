@@ -186,6 +186,7 @@ struct assay_inventory_domain {
 
 struct assay_inventory {
 	bool reached;                                   /* the first exchange was answered */
+	bool silent;                                    /* after that, a command was not answered: the rest is not known */
 	char trouble[160];                              /* what could not be read, for people; "" nothing */
 	uint32_t protocols_announced, agents_announced; /* PROTOCOL_ATTRIBUTES of Base */
 	bool agent_id_known;
@@ -258,6 +259,7 @@ struct assay_check_summary {
 	uint32_t verdicts[ASSAY_VERDICT_COUNT];
 	bool reached; /* every agent got an answer to its first exchange: what follows could be judged (else exit status 3) */
 	bool gone;    /* a backend died and could not be reconnected */
+	bool silent;  /* a backend stopped answering while it was asked what it offers: `why` says at what */
 };
 
 /*
