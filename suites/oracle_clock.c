@@ -59,7 +59,8 @@ static void rate_set(struct question *q)
 		if (q->protocol->word_count == 0)
 			may(q, S_NS | S_IP | S_BS, "AMB-20", "whether rates can be set asynchronously, is not known");
 		else
-			oracle_rule_async(q, maximum > 0, S_NS | S_IP | S_BS, !(flags & SCMI_RATE_SET_NO_DELAYED), "AMB-20");
+			oracle_rule_async(q, maximum > 0, S_NS | S_IP | S_BS, !(flags & SCMI_RATE_SET_NO_DELAYED), maximum,
+					  "AMB-20");
 	}
 	judge_right(q, SCMI_CLOCK_MAY_SET_RATE, "CLK-00F-03");
 	if (!q->whole || !q->resource)

@@ -120,21 +120,22 @@ void oracle_rule_index(struct question *q, const struct oracle_list *list, uint3
 		may(q, set, "AMB-63", "whether the list is empty, is not known");
 }
 
-static bool pending(const struct assay_oracle *o, uint8_t protocol, uint32_t id, bool any)
+static uint32_t pending(const struct assay_oracle *o, uint8_t protocol, uint32_t id, bool any)
 {
+	uint32_t count = 0;
+
 	for (uint32_t i = 0; i < ORACLE_PENDING_MAX; i++)
-		if (o->pending[i].open && o->pending[i].protocol == protocol && (any || o->pending[i].resource == id))
-			return true;
-	return false;
+		count += o->pending[i].open && o->pending[i].protocol == protocol && (any || o->pending[i].resource == id);
+	return count;
 }
 
-void oracle_rule_async(struct question *q, bool offered, uint32_t set, bool delayed, const char *clause)
+void oracle_rule_async(struct question *q, bool offered, uint32_t set, bool delayed, uint32_t maximum, const char *clause)
 {
 	if (q->resource && !offered)
 		wrong(q, set, clause, "asynchronous execution is not offered here");
 	if (delayed && q->oracle->options.no_p2a && q->oracle->options.virtio)
 		wrong(q, S_NS, "VIO-10", "a delayed response needs an event channel");
-	if (q->protocol->silent_async || pending(q->oracle, q->header.protocol, 0, true))
+	if (q->protocol->silent_async || pending(q->oracle, q->header.protocol, 0, true) > (maximum ? maximum - 1 : 0))
 		may(q, S_BS, "2.9", "another asynchronous command may be pending");
 	else if (!oracle_alone(q->oracle))
 		may(q, S_BS, "2.9", "another agent may have asynchronous commands pending");
@@ -194,7 +195,7 @@ void oracle_rule_resource(struct question *q)
 		q->resource = NULL;
 		return wrong_word(q, S_NF | S_DN, id, "AMB-25", "the agent does not see the resource");
 	}
-	if (pending(q->oracle, q->header.protocol, id, false))
+	if (pending(q->oracle, q->header.protocol, id, false) > 0)
 		may(q, S_BS, "2.10", "an operation on the resource may still run");
 	if ((rule->flags & RULE_CHANGES) && !oracle_alone(q->oracle))
 		may(q, S_BS, "2.10", "another agent may be using the resource");

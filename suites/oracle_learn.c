@@ -174,7 +174,8 @@ void assay_oracle_event(struct assay_oracle *o, const uint8_t *event, uint32_t e
 static void forget_own(struct oracle_resource *r)
 {
 	r->enabled = SWITCH_UNKNOWN;
-	r->own_vote = r->limits_known = r->asserted = r->owned = false;
+	r->own_vote = r->limits_known = r->asserted = r->tells = r->state_known = false;
+	r->owned = SWITCH_UNKNOWN;
 	r->moving = true;
 }
 

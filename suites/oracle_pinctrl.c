@@ -128,14 +128,14 @@ static void configure(struct question *q)
 		return;
 	fixed(q, S_NS | S_IP | S_DN | S_IU, hash_of(q), "3.10",
 	      "which configurations are supported and who may set them, is not announced");
-	if (!q->resource->owned && !oracle_alone(q->oracle))
+	if (q->resource->owned != SWITCH_ON && !oracle_alone(q->oracle))
 		may(q, S_IU | S_DN, "4.5", "another agent may own it");
 }
 
 static void request(struct question *q)
 {
 	judge_selector(q, SCMI_PINCTRL_GROUP, S_NF);
-	if (!q->resource || q->resource->owned)
+	if (!q->resource || q->resource->owned == SWITCH_ON)
 		return;
 	fixed(q, S_DN | S_IU, 0, "AMB-68", "whether the agent may own it, is not announced");
 	if (!oracle_alone(q->oracle))
@@ -145,7 +145,9 @@ static void request(struct question *q)
 static void release(struct question *q)
 {
 	judge_selector(q, SCMI_PINCTRL_GROUP, S_NF);
-	if (q->resource && !q->resource->owned)
+	if (q->resource && q->resource->owned == SWITCH_OFF)
+		fixed(q, S_IP | S_DN | S_IU, 0, "3.10", "the agent is not the owner: refused, or nothing to do");
+	else if (q->resource && q->resource->owned != SWITCH_ON)
 		may(q, S_IP | S_DN | S_IU, "3.10", "the agent may not be the owner");
 }
 
@@ -160,6 +162,18 @@ static void set_permissions(struct question *q)
 {
 	q->p->unsure = true;
 	may(q, S_ANY, "3.10", "the layout of this message is not confirmed");
+}
+
+/* A group is owned with its pins: what is known of the others is known no more. */
+static void learn_owner(struct assay_oracle *o, const struct question *q, struct oracle_resource *r)
+{
+	for (uint8_t selector = SCMI_PINCTRL_PIN; selector <= SCMI_PINCTRL_GROUP; selector++) {
+		const struct oracle_kind *k = &o->kinds[oracle_kind_of(SCMI_PROTOCOL_PINCTRL, selector)];
+
+		for (uint32_t i = 0; (selector != q->selector || selector == SCMI_PINCTRL_GROUP) && i < k->count; i++)
+			k->items[i].owned = SWITCH_UNKNOWN;
+	}
+	r->owned = q->header.message == SCMI_PINCTRL_REQUEST ? SWITCH_ON : SWITCH_OFF;
 }
 
 static void learn(struct assay_oracle *o, const struct question *q, const uint8_t *payload, uint32_t bytes)
@@ -182,8 +196,8 @@ static void learn(struct assay_oracle *o, const struct question *q, const uint8_
 		if ((word >> 18 & 3u) == 1 && bytes >= 12 && (word >> 8 & 0xffu) <= r->lists[1].known)
 			oracle_learn_list(&r->lists[1], &types, word >> 8 & 0xffu, payload, bytes);
 		break;
-	case SCMI_PINCTRL_REQUEST: r->owned = true; break;
-	case SCMI_PINCTRL_RELEASE: r->owned = false; break;
+	case SCMI_PINCTRL_REQUEST:
+	case SCMI_PINCTRL_RELEASE: learn_owner(o, q, r); break;
 	default: break;
 	}
 }

@@ -52,6 +52,23 @@ static void name_get(struct question *q)
 	oracle_rule_name(q, SCMI_POWER_EXTENDED_NAME);
 }
 
+/* An asynchronous change to the state that was there already cannot be seen to end; another one can. */
+static void learn_state_set(struct oracle_resource *r, uint32_t state, bool asynchronous)
+{
+	r->tells = asynchronous && !r->moving && r->state_known && r->state != state;
+	r->moving = asynchronous;
+	r->target = state;
+	r->state_known = false;
+}
+
+static void learn_state(struct oracle_resource *r, uint32_t state)
+{
+	if (r->tells && state == r->target)
+		r->moving = false;
+	r->state_known = true;
+	r->state = state;
+}
+
 static void learn(struct assay_oracle *o, const struct question *q, const uint8_t *payload, uint32_t bytes)
 {
 	struct oracle_resource *r = oracle_learn_resource(o, q);
@@ -60,9 +77,10 @@ static void learn(struct assay_oracle *o, const struct question *q, const uint8_
 		oracle_learn_attributes(o, q, payload, bytes);
 	if (!r)
 		return;
-	/* Nothing but a synchronous change tells that an asynchronous one is over: it may have been one to the same state. */
 	if (q->header.message == SCMI_POWER_STATE_SET)
-		r->moving = (asked(q, 0) & SCMI_POWER_SET_ASYNC) || !(attribute(q) & SCMI_POWER_SYNC_SET);
+		learn_state_set(r, asked(q, 2), (asked(q, 0) & SCMI_POWER_SET_ASYNC) || !(attribute(q) & SCMI_POWER_SYNC_SET));
+	if (q->header.message == SCMI_POWER_STATE_GET && bytes >= 8)
+		learn_state(r, scmi_load32(payload + 4));
 }
 
 /* clang-format off */

@@ -51,7 +51,7 @@ static void cap_set(struct question *q)
 		return;
 	if (flags & SCMI_POWERCAP_SET_ASYNC)
 		oracle_rule_async(q, (attribute(q) & SCMI_POWERCAP_ASYNC_CAP_SET) != 0, S_NS | S_IP,
-				  !(flags & SCMI_POWERCAP_SET_NO_DELAYED), "PCAP-005-05");
+				  !(flags & SCMI_POWERCAP_SET_NO_DELAYED), 0, "PCAP-005-05");
 	if (cap == 0 && q->major == 1)
 		should(q, S_IP | S_OR, S_OK, "PCAP-005-07", "in version 1 a cap of 0 is no cap");
 	else if (cap != 0)

@@ -53,9 +53,12 @@ struct oracle_resource {
 	bool own_vote;     /* sensor: this agent enabled it */
 	bool limits_known; /* performance: as in force */
 	uint32_t limit_max, limit_min;
-	bool moving;   /* power: an asynchronous change may still run */
-	bool asserted; /* reset: by explicit signal */
-	bool owned;    /* pin control: requested */
+	bool moving; /* power: an asynchronous change may still run, */
+	bool tells;  /* and the state will show when it is over */
+	bool state_known;
+	uint32_t state, target; /* power: as read or set last; as asked for */
+	bool asserted;          /* reset: by explicit signal */
+	uint8_t owned;          /* pin control: enum oracle_switch */
 };
 
 struct oracle_kind {
@@ -174,8 +177,8 @@ void oracle_rule_notify(struct question *q, uint32_t bit, uint32_t set,
 /* The index of a list: `set` what an index past the end gives; AMB for triplets. */
 void oracle_rule_index(struct question *q, const struct oracle_list *list, uint32_t index, uint32_t set, uint32_t tolerated,
 		       const char *clause, const char *triplet);
-/* Asynchronous execution asked for: offered, an event channel there, not too many pending. */
-void oracle_rule_async(struct question *q, bool offered, uint32_t set, bool delayed, const char *clause);
+/* Asynchronous execution asked for: offered, an event channel there, not too many pending (`maximum` 0: how many is not announced). */
+void oracle_rule_async(struct question *q, bool offered, uint32_t set, bool delayed, uint32_t maximum, const char *clause);
 /* FastChannel of a message: `first` to `last` can have one. */
 void oracle_rule_fastchannel(struct question *q, uint32_t bit, uint32_t message, uint32_t first, uint32_t last);
 

@@ -21,7 +21,7 @@ static void reset(struct question *q)
 	if ((flags & SCMI_RESET_ASYNC) && !autonomous)
 		wrong(q, S_IP, "RST-004-04", "asynchronous, but not autonomous");
 	if (flags & SCMI_RESET_ASYNC)
-		oracle_rule_async(q, (attribute(q) & SCMI_RESET_ASYNC_CAPABLE) != 0, S_NS | S_IP, true, "AMB-60");
+		oracle_rule_async(q, (attribute(q) & SCMI_RESET_ASYNC_CAPABLE) != 0, S_NS | S_IP, true, 0, "AMB-60");
 	if (q->whole)
 		judge_state(q, state);
 	if (!q->resource)

@@ -70,7 +70,8 @@ static void reading_get(struct question *q)
 	uint32_t records = axes(q) ? axes(q) : 1;
 
 	if (async && q->bytes >= 8)
-		oracle_rule_async(q, (attribute(q) & SCMI_SENSOR_ASYNC_READ) != 0, S_NS | S_IP, true, "AMB-60");
+		oracle_rule_async(q, (attribute(q) & SCMI_SENSOR_ASYNC_READ) != 0, S_NS | S_IP, true,
+				  SCMI_SENSOR_ATTR_MAX_PENDING(q->protocol->words[0]), "AMB-60");
 	if (!q->resource)
 		return;
 	judge_enabled(q);
@@ -102,8 +103,10 @@ static void update_intervals(struct question *q)
 	if (!list)
 		return;
 	if (!list->total_known)
-		fixed(q, S_NS, 0, "3.6", "whether the sensor has update intervals, is not announced");
-	oracle_rule_index(q, list, asked(q, 1), S_OR, S_IP, "SNS-008-03", "AMB-64");
+		fixed(q, S_NS | S_OR | (asked(q, 1) ? S_IP : 0), asked(q, 1), "3.6",
+		      "whether the sensor has update intervals, is not announced");
+	else
+		oracle_rule_index(q, list, asked(q, 1), S_OR, S_IP, "SNS-008-03", "AMB-64");
 }
 
 static void config_set(struct question *q)

@@ -36,7 +36,7 @@ static void level_set(struct question *q)
 	const struct oracle_list *levels;
 
 	if (q->bytes >= 8 && q->major >= 2 && (flags & SCMI_VOLTAGE_SET_ASYNC))
-		oracle_rule_async(q, (attribute(q) & SCMI_VOLTAGE_ASYNC_CAPABLE) != 0, S_NS | S_IP, true, "AMB-60");
+		oracle_rule_async(q, (attribute(q) & SCMI_VOLTAGE_ASYNC_CAPABLE) != 0, S_NS | S_IP, true, 0, "AMB-60");
 	fixed(q, S_NS | S_DN, 0, "3.8", NOT_ANNOUNCED);
 	if (!q->resource || !q->whole)
 		return;

@@ -172,11 +172,22 @@ static uint64_t attributes_of(const struct oracle_requests *g, uint8_t protocol,
 	return d ? assay_domain_word(d, 4) : 0;
 }
 
+/* A clock that the agent sees and may change, as far as it was told. */
+static bool free_clock(const struct oracle_requests *g, uint32_t id)
+{
+	uint32_t all = SCMI_CLOCK_MAY_SET_STATE | SCMI_CLOCK_MAY_SET_PARENT | SCMI_CLOCK_MAY_SET_RATE;
+
+	return id < g->inventory->clock_count && g->inventory->clocks[id].status == SCMI_SUCCESS &&
+	       (g->inventory->clocks[id].permissions & all) == all;
+}
+
 /* An id that exists, with the attribute bits that the message is for, as a rule. */
 static uint32_t resource(struct oracle_requests *g, uint8_t protocol, uint8_t selector, uint64_t prefers)
 {
 	uint32_t count = assay_inventory_announced(g->inventory, protocol, selector), id = count ? oracle_random(g, count) : 0;
 
+	for (uint32_t i = 0; protocol == SCMI_PROTOCOL_CLOCK && i < count && chance(g, 97) && !free_clock(g, id); i++)
+		id = (id + 1) % count;
 	for (uint32_t i = 0; prefers && i < count && !(attributes_of(g, protocol, selector, id) & prefers); i++)
 		id = (id + 1) % count;
 	return id;
@@ -204,16 +215,43 @@ static uint32_t described(struct oracle_requests *g, uint8_t protocol, uint32_t 
 	return v->value[oracle_random(g, v->count)];
 }
 
-/* Learns the values of DESCRIBE_LEVELS answers. */
+/* Pins and groups share what is kept of pin control. */
+static uint32_t values_of_pin(uint32_t id, uint32_t selector)
+{
+	return (id * 2 + selector) % VALUES_OF;
+}
+
+/* A configuration that the pin or group has, type and value. */
+static void setting(struct oracle_requests *g, uint32_t id, uint32_t selector, uint32_t pair[2])
+{
+	const struct oracle_values *v = &g->values[9][values_of_pin(id, selector)];
+	uint32_t at = v->count ? 2 * oracle_random(g, v->count / 2) : 0;
+
+	pair[0] = v->count && chance(g, 95) ? v->value[at] : oracle_random(g, 21);
+	pair[1] = v->count && chance(g, 95) ? v->value[at + 1] : oracle_random(g, 2);
+}
+
+/* Learns the values of DESCRIBE_LEVELS and SETTINGS_GET answers. */
 static inline void oracle_requests_see(struct oracle_requests *g, const uint8_t *request, uint32_t request_bytes,
 				       const uint8_t *response, uint32_t bytes)
 {
 	struct scmi_header h = scmi_header_unpack(scmi_load32(request));
 	bool perf = h.protocol == SCMI_PROTOCOL_PERF, voltage = h.protocol == SCMI_PROTOCOL_VOLTAGE;
+	bool settings_seen = h.protocol == SCMI_PROTOCOL_PINCTRL && h.message == SCMI_PINCTRL_SETTINGS_GET && request_bytes == 12 &&
+			     (scmi_load32(request + 8) >> 18 & 3u) == 1 && bytes >= 16 && scmi_load32(response + 4) == 0;
 	const struct assay_inventory_protocol *p = assay_inventory_protocol(g->inventory, h.protocol);
 	struct oracle_values *v = &g->values[h.protocol & 0xf][request_bytes >= 8 ? scmi_load32(request + 4) % VALUES_OF : 0];
 	uint32_t stride = voltage ? 4 : p && p->version >= 0x40000 ? 20 : 12, at = 0;
 
+	if (settings_seen) {
+		v = &g->values[9][values_of_pin(scmi_load32(request + 4), scmi_load32(request + 8) >> 16 & 3u)];
+		for (uint32_t i = 16; i + 8 <= bytes && v->count < VALUES_MAX - 1 && !v->full; i += 8) {
+			v->value[v->count++] = scmi_load32(response + i);
+			v->value[v->count++] = scmi_load32(response + i + 4);
+		}
+		v->full = true;
+		return;
+	}
 	if ((!perf && !voltage) || h.message != SCMI_PERF_DESCRIBE_LEVELS || h.type != 0 || request_bytes < 12 || bytes < 16 ||
 	    scmi_load32(response + 4) != 0)
 		return;
@@ -264,11 +302,14 @@ static uint32_t few(struct oracle_requests *g, const uint32_t *values, uint32_t 
 	return values[oracle_random(g, count)];
 }
 
-static uint32_t settings(struct oracle_requests *g, uint8_t *selector)
+static uint32_t settings(struct oracle_requests *g, uint32_t id, uint8_t *selector)
 {
+	uint32_t pair[2];
+
 	uint32_t mode = few(g, (const uint32_t[]){0, 0, 1, 1, 2}, 5);
 
-	return mode << 18 | (uint32_t)*selector << 16 | (mode == 0 ? oracle_random(g, 21) : 0);
+	setting(g, id, *selector, pair);
+	return mode << 18 | (uint32_t)*selector << 16 | (mode == 0 ? pair[0] & 0xff : 0);
 }
 
 static uint32_t version_of(const struct oracle_requests *g, uint8_t protocol)
@@ -314,7 +355,7 @@ static uint32_t word(struct oracle_requests *g, const struct kind *kind, uint8_t
 	case 'k': return SCMI_VERSION_MAJOR(version) >= 3 ? few(g, clocks, 10) : oracle_random(g, 2);
 	case 't': return oracle_random(g, 4) | few(g, zero_or_one, 4) << 4;
 	case 'w': return *selector;
-	case 'y': return settings(g, selector);
+	case 'y': return settings(g, id, selector);
 	case 'b': return (kind->message == SCMI_PINCTRL_SETTINGS_CONFIGURE ? 1u << 2 : 0) | *selector;
 	case 'F': return oracle_random(g, 3);
 	case 'u': return ranged(g, protocol, id, SCMI_POWERCAP_R_MIN_CAP);
@@ -373,8 +414,8 @@ static uint32_t fill(struct oracle_requests *g, const struct kind *kind, uint8_t
 			words[i] = word(g, kind, protocol, letter, id, &selector);
 	}
 	if (kind->protocol == SCMI_PROTOCOL_PINCTRL && kind->message == SCMI_PINCTRL_SETTINGS_CONFIGURE) {
-		words[count++] = oracle_random(g, 21);
-		words[count++] = oracle_random(g, 2);
+		setting(g, id, selector, words + count);
+		count += 2;
 	}
 	if (kind->protocol == SCMI_PROTOCOL_CLOCK && kind->message == SCMI_CLOCK_CONFIG_SET &&
 	    SCMI_VERSION_MAJOR(version_of(g, protocol)) < 3)
@@ -424,7 +465,7 @@ static uint32_t oracle_request(struct oracle_requests *g, uint8_t bytes[ORACLE_R
 	while (!implemented(g, protocol, kind->message) && !chance(g, 3));
 	count = fill(g, kind, protocol, words);
 	header = scmi_command_word(protocol, kind->message, (uint16_t)oracle_random(g, SCMI_TOKEN_COUNT));
-	length = chance(g, 12) ? spoil(g, &header, words, count) : 4 * count;
+	length = chance(g, 8) ? spoil(g, &header, words, count) : 4 * count;
 	scmi_store32(bytes, header);
 	for (uint32_t i = 0; i < (ORACLE_REQUEST_BYTES - 4) / 4; i++)
 		scmi_store32(bytes + 4 + 4 * i, words[i]);
