@@ -2,23 +2,36 @@
 /* The platform files that are part of the program, so that it needs none. */
 #include "harness/config/platform_config.h"
 
-extern const char assay_embed_default_yaml_start[], assay_embed_default_yaml_end[];
-extern const char assay_embed_vhost_device_scmi_yaml_start[], assay_embed_vhost_device_scmi_yaml_end[];
+/* X(name, symbol, summary): `symbol` is the file's name as the build writes it, `summary` what the file says of itself. */
+#define BUILTINS(X)                                                                                                       \
+	X("default", default_yaml, "reference platform: three agents, clocks of every kind, sensors, restricted rights")  \
+	X("phone", phone_yaml, "phone: release 3.2, two agents, cores by level index, many clocks, rails, sensors, pins") \
+	X("server", server_yaml,                                                                                          \
+	  "server: releases 2.0 and 3.1 side by side, power, performance, sensors, power caps, system power")             \
+	X("automotive", automotive_yaml,                                                                                  \
+	  "automotive: three agents, the manager trusted; devices and permissions, hidden safety resources")              \
+	X("vhost-device-scmi", vhost_device_scmi_yaml, "rust-vmm vhost-device-scmi 0.4.0 with one fake 3-axis sensor")
 
-#define DEFAULT_BYTES ((size_t)(assay_embed_default_yaml_end - assay_embed_default_yaml_start))
-#define VHOST_DEVICE_BYTES ((size_t)(assay_embed_vhost_device_scmi_yaml_end - assay_embed_vhost_device_scmi_yaml_start))
+#define X(name, symbol, summary) extern const char assay_embed_##symbol##_start[], assay_embed_##symbol##_end[];
+BUILTINS(X)
+#undef X
 
 const struct platform_config_builtin *platform_config_builtin(size_t index)
 {
 	static struct platform_config_builtin builtins[] = {
-		{"default", "reference platform: three agents, clocks of every kind, sensors, restricted rights",
-		 assay_embed_default_yaml_start, 0},
-		{"vhost-device-scmi", "rust-vmm vhost-device-scmi 0.4.0 with one fake 3-axis sensor",
-		 assay_embed_vhost_device_scmi_yaml_start, 0},
+#define X(name, symbol, summary) {name, summary, assay_embed_##symbol##_start, 0},
+		BUILTINS(X)
+#undef X
+	};
+	static const char *const ends[] = {
+#define X(name, symbol, summary) assay_embed_##symbol##_end,
+		BUILTINS(X)
+#undef X
 	};
 
+	if (index >= sizeof(builtins) / sizeof(builtins[0]))
+		return NULL;
 	/* The sizes are known to the linker, not to the compiler. */
-	builtins[0].bytes = DEFAULT_BYTES;
-	builtins[1].bytes = VHOST_DEVICE_BYTES;
-	return index < sizeof(builtins) / sizeof(builtins[0]) ? &builtins[index] : NULL;
+	builtins[index].bytes = (size_t)(ends[index] - builtins[index].text);
+	return &builtins[index];
 }

@@ -287,7 +287,8 @@ static int check_limits(struct check *check)
 
 /* What each protocol's file checks. */
 static int (*const protocols[])(struct check *) = {platform_power_check,   platform_system_check, platform_reset_check,
-						   platform_voltage_check, platform_perf_check,   platform_powercap_check, platform_pinctrl_check};
+						   platform_voltage_check, platform_perf_check,   platform_powercap_check,
+						   platform_pinctrl_check};
 
 int platform_config_check(struct platform_config *config, const struct platform_text *source, char *why, size_t why_bytes)
 {

@@ -88,6 +88,23 @@ TEST a_file_that_is_not_there_is_named(void)
 	PASS();
 }
 
+TEST every_embedded_file_is_read_and_says_of_itself_what_the_list_says(void)
+{
+	const struct platform_config_builtin *builtin;
+
+	for (size_t i = 0; (builtin = platform_config_builtin(i)); i++) {
+		struct platform_config *config;
+		char name[64];
+
+		snprintf(name, sizeof(name), "builtin:%s", builtin->name);
+		ASSERT_EQ_FMTm(why, 0, platform_config_load(name, &config, why, sizeof(why)), "%d");
+		ASSERT_STR_EQ(builtin->summary, config->summary);
+		ASSERT_STR_EQ(name, config->source);
+		platform_config_free(config);
+	}
+	PASS();
+}
+
 /* What stands behind HEAD, the line that the message must name (0: any), and what it must say. */
 static const struct wrong {
 	const char *text;
@@ -239,6 +256,7 @@ int main(int argc, char **argv)
 	RUN_TEST(each_embedded_platform_loads);
 	RUN_TEST(without_a_path_the_default_is_loaded);
 	RUN_TEST(messages_left_out_become_bits);
+	RUN_TEST(every_embedded_file_is_read_and_says_of_itself_what_the_list_says);
 	RUN_TEST(a_file_that_is_not_there_is_named);
 	RUN_TEST(what_is_wrong_is_said_with_line_and_key_and_expectation);
 	RUN_TEST(a_file_with_nothing_wrong_is_not_refused);

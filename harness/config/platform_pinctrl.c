@@ -38,10 +38,7 @@ static const cyaml_schema_value_t group_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_
 
 #define FUNCTION struct platform_config_pin_function
 static const cyaml_schema_field_t function_fields[] = {
-	RESOURCE(FUNCTION),
-	BOOLEAN("gpio", FUNCTION, gpio),
-	NAMES("groups", FUNCTION, groups),
-	NAMES("pins", FUNCTION, pins),
+	RESOURCE(FUNCTION), BOOLEAN("gpio", FUNCTION, gpio), NAMES("groups", FUNCTION, groups), NAMES("pins", FUNCTION, pins),
 	CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t function_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FUNCTION, function_fields)};
@@ -124,7 +121,8 @@ static int check_gpio(struct check *check, uint32_t i)
 			for (uint32_t l = 0; l < functions[k].groups_count + functions[k].pins_count; l++)
 				if (function->gpio && functions[k].gpio && !function->groups_count == !functions[k].groups_count &&
 				    function->indices[j] == functions[k].indices[l])
-					return platform_wrong(check, "expected one such function for each pin and group, found '%s'",
+					return platform_wrong(check,
+							      "expected one such function for each pin and group, found '%s'",
 							      functions[k].common.name);
 	return 0;
 }
@@ -137,7 +135,8 @@ static int check_function(struct check *check, uint32_t i)
 	snprintf(where, sizeof(where), "pinctrl.functions[%u]", i);
 	AT(check, "%s", where);
 	if (!function->groups_count == !function->pins_count)
-		return platform_wrong(check, "expected either 'groups' or 'pins', found %s", function->pins_count ? "both" : "neither");
+		return platform_wrong(check, "expected either 'groups' or 'pins', found %s",
+				      function->pins_count ? "both" : "neither");
 	int rc = check_groups(check, where, function);
 
 	if (!rc && function->pins_count)
@@ -170,7 +169,8 @@ static int check_pin(struct check *check, uint32_t i)
 					      pin->settings[j].type);
 		AT(check, "pinctrl.pins[%u].settings[%u].value", i, j);
 		if (pin->settings[j].max && pin->settings[j].value > *pin->settings[j].max)
-			return platform_wrong(check, "expected at most %u, found %u", *pin->settings[j].max, pin->settings[j].value);
+			return platform_wrong(check, "expected at most %u, found %u", *pin->settings[j].max,
+					      pin->settings[j].value);
 	}
 	if (!pin->function)
 		return 0;

@@ -48,12 +48,12 @@ struct platform_config_pin_function {
 
 /* See enum platform_answer; the first is the preferred one. */
 struct platform_pinctrl_readings {
-	uint8_t reserved_bits;      /* invalid-parameters*, executed */
-	uint8_t list_index_at_end;  /* out-of-range*, invalid-parameters, success (with none) */
-	uint8_t all_types;          /* success*, not-supported: every setting of a pin at once */
-	uint8_t type_absent;        /* invalid-parameters*, not-supported: a setting that the pin does not have */
-	bool unpadded;              /* lists with an odd number of 16-bit ids end in the middle of a word */
-	bool owned_denied;          /* DENIED instead of IN_USE for what another agent owns */
+	uint8_t reserved_bits;     /* invalid-parameters*, executed */
+	uint8_t list_index_at_end; /* out-of-range*, invalid-parameters, success (with none) */
+	uint8_t all_types;         /* success*, not-supported: every setting of a pin at once */
+	uint8_t type_absent;       /* invalid-parameters*, not-supported: a setting that the pin does not have */
+	bool unpadded;             /* lists with an odd number of 16-bit ids end in the middle of a word */
+	bool owned_denied;         /* DENIED instead of IN_USE for what another agent owns */
 };
 
 struct platform_config_pinctrl {

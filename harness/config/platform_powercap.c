@@ -62,12 +62,9 @@ static const cyaml_strval_t ns_ip[] = {NS(0), IP(A(INVALID_PARAMETERS))};
 static const cyaml_strval_t ns_ip_ok[] = {NS(0), IP(A(INVALID_PARAMETERS)), OK(A(SUCCESS))};
 static const cyaml_strval_t nf_ns[] = {NF(0), NS(A(NOT_SUPPORTED))};
 static const cyaml_schema_field_t reading_fields[] = {
-	READING(value_out_of_range, ip_or),
-	READING(async_absent, ns_ip),
-	READING(notify_absent, ns_ip_ok),
-	READING(message_never_channel, nf_ns),
-	READING(unit_shifted, platform_booleans),
-	CYAML_FIELD_END,
+	READING(value_out_of_range, ip_or),       READING(async_absent, ns_ip),
+	READING(notify_absent, ns_ip_ok),         READING(message_never_channel, nf_ns),
+	READING(unit_shifted, platform_booleans), CYAML_FIELD_END,
 };
 
 #define POWERCAP struct platform_config_powercap

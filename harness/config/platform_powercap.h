@@ -31,23 +31,23 @@ struct platform_config_draw {
 /* Rights: set (cap and intervals), notify. */
 struct platform_config_powercap_domain {
 	struct platform_config_resource common;
-	char *parent; /* name of a domain; NULL: a root */
+	char *parent;  /* name of a domain; NULL: a root */
 	uint32_t unit; /* enum platform_powercap_unit */
 	struct platform_config_span cap;
-	uint32_t default_cap; /* in force while no agent has one; 0: none (the highest, in version 1) */
-	struct platform_config_span interval;       /* averaging of measurements, and in versions 1 and 2 of caps, microseconds */
-	struct platform_config_span cap_interval;   /* version 3: averaging of caps */
+	uint32_t default_cap;                     /* in force while no agent has one; 0: none (the highest, in version 1) */
+	struct platform_config_span interval;     /* averaging of measurements, and in versions 1 and 2 of caps, microseconds */
+	struct platform_config_span cap_interval; /* version 3: averaging of caps */
 	uint32_t sustainable, accuracy;
 	bool async;
 	uint32_t change_us; /* how long an asynchronous change takes */
 	bool monitoring;    /* measurements */
 	uint32_t update_us; /* how often there is a new one; 0: 10 ms */
 	struct platform_config_draw draw;
-	uint32_t notify;       /* bits of enum platform_powercap_notify */
-	uint32_t fastchannels; /* bits of enum platform_powercap_channel; there only where `fastchannels` of the file is true */
-	uint32_t doorbell;     /* bits of the doorbells of the channels that set: 0 (none), 8, 16, 32, 64 */
+	uint32_t notify;        /* bits of enum platform_powercap_notify */
+	uint32_t fastchannels;  /* bits of enum platform_powercap_channel; there only where `fastchannels` of the file is true */
+	uint32_t doorbell;      /* bits of the doorbells of the channels that set: 0 (none), 8, 16, 32, 64 */
 	uint32_t rate_limit_us; /* of the channels, 20 bits */
-	uint32_t parent_index; /* filled after reading; PLATFORM_CONFIG_UNSET: a root */
+	uint32_t parent_index;  /* filled after reading; PLATFORM_CONFIG_UNSET: a root */
 };
 
 /* See enum platform_answer; the first is the preferred one. */

@@ -28,7 +28,8 @@ extern const cyaml_schema_value_t platform_word_value, platform_integer_value, p
 
 /* The keys of each protocol's part of a platform file. */
 extern const cyaml_schema_field_t platform_system_fields[], platform_reset_fields[], platform_voltage_fields[];
-extern const cyaml_schema_field_t platform_power_fields[], platform_perf_fields[], platform_powercap_fields[], platform_pinctrl_fields[];
+extern const cyaml_schema_field_t platform_power_fields[], platform_perf_fields[], platform_powercap_fields[],
+	platform_pinctrl_fields[];
 
 /* Answers: the first of a list is the preferred one and has value 0. */
 #define NS(value)                      \

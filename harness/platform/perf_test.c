@@ -28,8 +28,10 @@ static void tear_down(void *unused)
 }
 
 static const char text_of_old[] =
-	"summary: t\nvendor: v\nagents: [{name: a}, {name: b}]\nprotocols: [{id: 0x10, version: 0x20000}, {id: 0x13, version: %s}]\n"
-	"perf:\n  unit: microwatt\n  %s\n  domains:\n  - name: a_name_that_is_too_long\n    indexed: true\n    notify: [limits, level]\n"
+	"summary: t\nvendor: v\nagents: [{name: a}, {name: b}]\nprotocols: [{id: 0x10, version: 0x20000}, {id: 0x13, version: "
+	"%s}]\n"
+	"perf:\n  unit: microwatt\n  %s\n  domains:\n  - name: a_name_that_is_too_long\n    indexed: true\n    notify: [limits, "
+	"level]\n"
 	"    fastchannels: [level-get]\n"
 	"    levels: [{level: 10, index: 7}, {level: 20, index: 3}, {level: 40, index: 5}]\n    level: 20\n";
 
@@ -349,7 +351,8 @@ TEST every_version_has_its_own_layouts(void)
 
 TEST readings_choose_among_accepted_answers(void)
 {
-	reopen("0x30000", "readings: {limits_crossed: out-of-range, level_not_described: success, message_never_channel: not-found}");
+	reopen("0x30000",
+	       "readings: {limits_crossed: out-of-range, level_not_described: success, message_never_channel: not-found}");
 	GIVES(SCMI_OUT_OF_RANGE, 0, PERF, SCMI_PERF_LIMITS_SET, 3, 0, 10, 40);
 	OK(0, PERF, SCMI_PERF_LEVEL_SET, 2, 0, 39);
 	ASSERT_EQ_FMT(20u, level_of(0, 0), "%u");

@@ -7,8 +7,9 @@
 
 static message_fn pinctrl_attributes, pinctrl_name_get;
 
-#define FLAGS(offset, bits, name)                                                                                \
-	.flags = (offset), .reserved = (bits), .reserved_reading = offsetof(struct platform_config, pinctrl.readings.reserved_bits), \
+#define FLAGS(offset, bits, name)                                                             \
+	.flags = (offset), .reserved = (bits),                                                \
+	.reserved_reading = offsetof(struct platform_config, pinctrl.readings.reserved_bits), \
 	.reserved_fault = FAULT_PINCTRL_##name##_RESERVED + 1
 
 static const struct message messages[] = {
@@ -124,7 +125,8 @@ static const char *name_of(const struct call *call, uint32_t selector)
 
 	if (selector == SCMI_PINCTRL_PIN)
 		return config->pins[call->index].common.name;
-	return selector == SCMI_PINCTRL_GROUP ? config->groups[call->index].common.name : config->functions[call->index].common.name;
+	return selector == SCMI_PINCTRL_GROUP ? config->groups[call->index].common.name
+					      : config->functions[call->index].common.name;
 }
 
 static int32_t pinctrl_attributes(struct call *call)

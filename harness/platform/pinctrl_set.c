@@ -99,7 +99,8 @@ static void put_pairs(struct call *call, struct pin *pin, uint32_t pairs)
 		uint32_t offset = CONFIGURE_BYTES + PAIR_BYTES * i, at = pinctrl_setting(pin, word_at(call, offset));
 
 		if (at != PLATFORM_CONFIG_UNSET)
-			pin->values[at] = word_at(call, offset + 4) + platform_has_fault(call->platform, FAULT_PINCTRL_CONFIGURE_VALUE);
+			pin->values[at] =
+				word_at(call, offset + 4) + platform_has_fault(call->platform, FAULT_PINCTRL_CONFIGURE_VALUE);
 	}
 }
 

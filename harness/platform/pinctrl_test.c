@@ -33,7 +33,8 @@ static void tear_down(void *unused)
 }
 
 static const char text_of_readings[] =
-	"summary: t\nvendor: v\nagents: [{name: a}, {name: b}]\nprotocols: [{id: 0x10, version: 0x20001}, {id: 0x19, version: 0x10000}]\n"
+	"summary: t\nvendor: v\nagents: [{name: a}, {name: b}]\nprotocols: [{id: 0x10, version: 0x20001}, {id: 0x19, version: "
+	"0x10000}]\n"
 	"%s\npinctrl:\n  ids_per_reply: 2\n  settings_per_reply: 1\n  %s\n"
 	"  pins: [{name: p, permissions: [{agent: a, hidden: true}]}, {name: q, settings: [{type: 1}, {type: 3}]}, {name: r}]\n"
 	"  groups: [{name: g, pins: [p, q, r]}, {name: h, pins: [q], permissions: [{agent: b, hidden: true}]}]\n"

@@ -46,9 +46,9 @@ static inline void session_perf_channels(struct session *s)
 
 static inline void session_perf(struct session *s)
 {
-	static const uint32_t limits[][3] = {{0, 4, 2},	     {0, 5, 0},	      {0, 0, 0},       {0, 10, 1},   {0, 2, 6},
-					     {0, 9, 1},	     {1, 900, 600},   {1, 1501, 300},  {1, 300, 900}, {1, 1500, 299},
-					     {1, 1500, 300}, {2, 850, 100},   {3, 1, 1},       {1, 600, 300}};
+	static const uint32_t limits[][3] = {{0, 4, 2},      {0, 5, 0},     {0, 0, 0},      {0, 10, 1},    {0, 2, 6},
+					     {0, 9, 1},      {1, 900, 600}, {1, 1501, 300}, {1, 300, 900}, {1, 1500, 299},
+					     {1, 1500, 300}, {2, 850, 100}, {3, 1, 1},      {1, 600, 300}};
 
 	session_perf_reads(s);
 	for (uint32_t domain = 0; domain < 4; domain++)

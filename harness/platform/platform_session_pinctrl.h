@@ -28,10 +28,17 @@ static inline void session_pinctrl_reads(struct session *s)
 static inline void session_pinctrl_configure(struct session *s)
 {
 	/* identifier, function, attributes, type, value */
-	static const uint32_t commands[][5] = {{0, 2, 1u << 2, 10, 5},	      {0, 0, 1u << 2, 99, 5},	{0, 0, 1u << 2, 10, 17},
-					       {0, 2, 1u << 10 | 1u << 2, 10, 4}, {0, 1, 1u << 10 | 1u << 2, 10, 4}, {2, 0, 2u << 2, 10, 4},
-					       {2, 0, 1u << 2 | 2, 10, 4},      {2, 0, 1u << 2 | 1u << 11, 10, 4}, {14, 0, 1u << 2, 17, 1},
-					       {20, 0, 1u << 2, 10, 4},	      {1, 1, 1u << 10 | 1u << 2 | 1, 10, 3}};
+	static const uint32_t commands[][5] = {{0, 2, 1u << 2, 10, 5},
+					       {0, 0, 1u << 2, 99, 5},
+					       {0, 0, 1u << 2, 10, 17},
+					       {0, 2, 1u << 10 | 1u << 2, 10, 4},
+					       {0, 1, 1u << 10 | 1u << 2, 10, 4},
+					       {2, 0, 2u << 2, 10, 4},
+					       {2, 0, 1u << 2 | 2, 10, 4},
+					       {2, 0, 1u << 2 | 1u << 11, 10, 4},
+					       {14, 0, 1u << 2, 17, 1},
+					       {20, 0, 1u << 2, 10, 4},
+					       {1, 1, 1u << 10 | 1u << 2 | 1, 10, 3}};
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		const uint32_t *c = commands[i];

@@ -42,8 +42,8 @@ static inline void session_powercap_caps(struct session *s)
 
 static inline void session_powercap(struct session *s)
 {
-	static const uint32_t intervals[][3] = {{0, 0, 4000},	  {0, 1, 6000}, {0, 0, 0}, {0, 0, 999}, {0, 0, 2000000},
-						{1, 0, 4000}, {2, 0, 10000}, {3, 0, 1000}};
+	static const uint32_t intervals[][3] = {{0, 0, 4000},    {0, 1, 6000}, {0, 0, 0},     {0, 0, 999},
+						{0, 0, 2000000}, {1, 0, 4000}, {2, 0, 10000}, {3, 0, 1000}};
 
 	session_powercap_reads(s);
 	for (uint32_t domain = 0; domain < 4; domain++)

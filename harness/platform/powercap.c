@@ -23,7 +23,8 @@ static const struct message describe_fastchannel = {DOMAIN(powercap_describe_fas
 static const struct message messages[] = {
 	[SCMI_POWERCAP_DOMAIN_ATTRIBUTES] = {DOMAIN(powercap_attributes, 4), UNKNOWN(DOMAIN)},
 	[SCMI_POWERCAP_CAP_GET] = {DOMAIN(powercap_cap_get_v3, 8), V3, .before = &cap_get, UNKNOWN(CAP_GET)},
-	[SCMI_POWERCAP_CAP_SET] = {DOMAIN(powercap_cap_set_v3, 16), V3, .before = &cap_set, .flags = 8, CAP_FLAGS, UNKNOWN(CAP_SET)},
+	[SCMI_POWERCAP_CAP_SET] = {DOMAIN(powercap_cap_set_v3, 16), V3, .before = &cap_set, .flags = 8, CAP_FLAGS,
+				   UNKNOWN(CAP_SET)},
 	[SCMI_POWERCAP_PAI_GET] = {DOMAIN(powercap_interval_get, 4), UNKNOWN(PAI_GET)},
 	[SCMI_POWERCAP_PAI_SET] = {DOMAIN(powercap_interval_set, 12), NO_FLAGS,
 				   .reserved_fault = FAULT_POWERCAP_PAI_SET_RESERVED + 1, UNKNOWN(PAI_SET)},

@@ -41,8 +41,8 @@ static inline bool powercap_configurable(const struct platform_config_span *span
 }
 
 /* powercap_set.c */
-message_fn powercap_cap_get, powercap_cap_get_v3, powercap_cap_set, powercap_cap_set_v3, powercap_interval_get, powercap_interval_set,
-	powercap_cai_get, powercap_cai_set;
+message_fn powercap_cap_get, powercap_cap_get_v3, powercap_cap_set, powercap_cap_set_v3, powercap_interval_get,
+	powercap_interval_set, powercap_cai_get, powercap_cai_set;
 /* The cap in force as agents of this version are told it. */
 uint32_t powercap_told(const struct powercap_domain *domain, uint32_t version);
 int32_t powercap_set_cap(struct platform *platform, uint16_t index, const struct platform_agent *by, uint32_t cap);

@@ -28,7 +28,8 @@ static void tear_down(void *unused)
 }
 
 static const char text_of_versions[] =
-	"summary: t\nvendor: v\nagents: [{name: a}, {name: b}]\nprotocols: [{id: 0x10, version: 0x20001}, {id: 0x18, version: %s}]\n"
+	"summary: t\nvendor: v\nagents: [{name: a}, {name: b}]\nprotocols: [{id: 0x10, version: 0x20001}, {id: 0x18, version: "
+	"%s}]\n"
 	"powercap:\n  %s\n  domains:\n  - name: only\n    unit: microwatt\n    cap: {min: 10, max: 50, step: 5}\n    async: true\n"
 	"    interval: {min: 100, max: 400, step: 100}\n    cap_interval: {min: 7, max: 70, step: 7}\n    monitoring: true\n"
 	"    draw: {start: 40}\n    notify: [cap, measurements]\n  - name: fixed\n    parent: only\n    cap: {min: 5, max: 5}\n"
