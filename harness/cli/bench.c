@@ -149,9 +149,9 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_TRACE: o->trace = text; return true;
 	case OPT_DEPTH: return parse_depth(r, text);
 	case OPT_WARMUP: return parse_warmup(r, text);
-	case OPT_DURATION: return cli_duration("bench", "--duration", text, 1000000000, &o->duration_ns);
+	case OPT_DURATION: return cli_time_limit("bench", "--duration", text, 1000000000, &o->duration_ns);
 	case OPT_COUNT: return cli_number("bench", "--count", text, 1, UINT64_MAX / 2, &o->count);
-	case OPT_TIMEOUT: return cli_duration("bench", "--timeout", text, 1000000, &r->timeout_ns);
+	case OPT_TIMEOUT: return cli_time_limit("bench", "--timeout", text, 1000000, &r->timeout_ns);
 	case OPT_POLL: return o->poll = true;
 	case OPT_PROBES: return parse_probes(r, text);
 	case OPT_FLOOR: return o->floor = true;
@@ -163,6 +163,16 @@ static bool take(struct request *r, int option, const char *text)
 	}
 }
 
+static unsigned on_stdout(const struct request *r)
+{
+	const char *const files[] = {r->json, r->html, r->hgrm};
+	unsigned count = 0;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		count += files[i] && !strcmp(files[i], "-");
+	return count;
+}
+
 static int check_request(struct request *r)
 {
 	struct bench_options *o = &r->options;
@@ -171,6 +181,8 @@ static int check_request(struct request *r)
 		return cli_usage_error("bench", "which platform? --backend URI (loopback: is the built-in one)");
 	if (o->profile && o->trace)
 		return cli_usage_error("bench", "--profile and --trace both say what to send: give one");
+	if (on_stdout(r) > 1)
+		return cli_usage_error("bench", "standard output takes one of --json, --html and --hgrm, the others need a file");
 	if (!o->profile && !o->trace)
 		o->profile = "ping";
 	if (!o->count && !o->duration_ns)
@@ -270,11 +282,6 @@ static int write_html(const json_t *document, const char *path)
 	return report_write_file(NULL, REPORT_HTML, path, &page, why, sizeof(why)) ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
 }
 
-static bool to_stdout(const struct request *r)
-{
-	return (r->json && !strcmp(r->json, "-")) || (r->html && !strcmp(r->html, "-")) || (r->hgrm && !strcmp(r->hgrm, "-"));
-}
-
 static int write_all(const struct request *r, const struct bench *bench, json_t *document)
 {
 	int status = CLI_OK, written;
@@ -291,7 +298,7 @@ static int write_all(const struct request *r, const struct bench *bench, json_t 
 		written = write_hgrm(bench, r->hgrm);
 		status = written ? written : status;
 	}
-	if (!to_stdout(r))
+	if (!on_stdout(r))
 		bench_print(document, stdout);
 	return status;
 }

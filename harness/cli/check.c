@@ -168,7 +168,7 @@ static bool parse_numbers(struct request *r, int option, const char *text)
 			return false;
 		r->options.repeat = (uint32_t)n;
 		return true;
-	default: return cli_duration("check", "--timeout", text, 1000000, &r->timeout_ns);
+	default: return cli_time_limit("check", "--timeout", text, 1000000, &r->timeout_ns);
 	}
 }
 
@@ -204,6 +204,19 @@ static bool take(struct request *r, int option, const char *text)
 	}
 }
 
+/* What people type who have read the summary: an id without its last part. */
+static int no_such_check(const char *glob)
+{
+	struct assay_check_info info;
+	size_t length = strlen(glob), i = 0;
+
+	while (!assay_check_at(i, &info) && !(!strncmp(info.id, glob, length) && info.id[length] == '.'))
+		i++;
+	if (!assay_check_at(i, &info))
+		return cli_usage_error("check", "--suite %s: no check has just this id, but there are '%s.*'", glob, glob);
+	return cli_usage_error("check", "--suite %s: no check has such an id, see 'scmi-assay list --checks'", glob);
+}
+
 /* A glob that no check matches is a typing error, not an empty selection. */
 static int look_for_checks(const struct request *r)
 {
@@ -215,8 +228,7 @@ static int look_for_checks(const struct request *r)
 		while (!assay_check_at(i, &info) && fnmatch(r->suites[g], info.id, 0))
 			i++;
 		if (assay_check_at(i, &info))
-			return cli_usage_error("check", "--suite %s: no check has such an id, see 'scmi-assay list --checks'",
-					       r->suites[g]);
+			return no_such_check(r->suites[g]);
 	}
 	return CLI_OK;
 }

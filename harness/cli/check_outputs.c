@@ -52,12 +52,23 @@ static int load_with(struct check_outputs *o, const char *path)
 	return CLI_OK;
 }
 
+static unsigned on_stdout(const struct check_outputs *o)
+{
+	unsigned count = o->journal && !strcmp(o->journal, "-");
+
+	for (unsigned i = 0; i < o->count; i++)
+		count += !strcmp(o->files[i].path, "-");
+	return count;
+}
+
 int check_outputs_prepare(struct check_outputs *o)
 {
 	bool colour;
 
 	if (report_colour(o->colour, stdout, &colour))
 		return cli_usage_error("check", "--color: expected auto, always or never, found '%s'", o->colour);
+	if (on_stdout(o) > 1)
+		return cli_usage_error("check", "standard output takes one output, the others need a file each");
 	if ((size_t)snprintf(o->journal_path, sizeof(o->journal_path), "%s/journal.jsonl", o->folder) >= sizeof(o->journal_path))
 		return cli_usage_error("check", "--output: the path is too long");
 	for (unsigned i = 0; i < o->with_count; i++) {
@@ -71,15 +82,22 @@ int check_outputs_prepare(struct check_outputs *o)
 
 const char *check_outputs_journal(const struct check_outputs *o)
 {
-	return o->journal ? o->journal : o->journal_path;
+	return o->journal && strcmp(o->journal, "-") != 0 ? o->journal : o->journal_path;
 }
 
-static bool writes_stdout(const struct check_outputs *o)
+/* --journal -: it is kept in the folder as ever, and comes out when the run has ended. */
+static int write_journal(const struct check_outputs *o)
 {
-	for (unsigned i = 0; i < o->count; i++)
-		if (!strcmp(o->files[i].path, "-"))
-			return true;
-	return false;
+	FILE *journal = fopen(o->journal_path, "re");
+	char bytes[65536];
+	size_t got;
+
+	if (!journal)
+		return cli_error(CLI_USAGE, "%s: %s", o->journal_path, strerror(errno));
+	while ((got = fread(bytes, 1, sizeof(bytes), journal)) > 0)
+		fwrite(bytes, 1, got, stdout);
+	fclose(journal);
+	return fflush(stdout) ? cli_error(CLI_USAGE, "standard output: %s", strerror(errno)) : CLI_OK;
 }
 
 static int write_traces(const struct check_outputs *o, const json_t *result)
@@ -123,8 +141,10 @@ int check_outputs_write(const struct check_outputs *o)
 			status = cli_error(CLI_USAGE, "%s", why);
 	if (write_traces(o, result) != CLI_OK)
 		status = CLI_USAGE;
+	if (o->journal && !strcmp(o->journal, "-") && write_journal(o) != CLI_OK)
+		status = CLI_USAGE;
 	/* A machine's format on stdout stays alone there. */
-	if (!writes_stdout(o) && write_human(o, result) != CLI_OK)
+	if (!on_stdout(o) && write_human(o, result) != CLI_OK)
 		status = CLI_USAGE;
 	json_decref(result);
 	return status;

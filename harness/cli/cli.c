@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/cli/preset.h"
+
 #ifndef ASSAY_VERSION
 #define ASSAY_VERSION "0.1.0"
 #endif
@@ -48,11 +50,14 @@ int cli_usage_error(const char *command, const char *format, ...)
 
 int cli_bad_option(const char *command, int c, char **argv)
 {
+	char origin[512];
+
+	cli_preset_origin(argv[optind - 1], origin, sizeof(origin));
 	if (c == ':')
-		return cli_usage_error(command, "option '%s' needs a value", argv[optind - 1]);
+		return cli_usage_error(command, "option '%s'%s needs a value", argv[optind - 1], origin);
 	if (optopt > 0 && optopt < 128)
 		return cli_usage_error(command, "unknown option '-%c'", optopt);
-	return cli_usage_error(command, "unknown option '%s'", argv[optind - 1]);
+	return cli_usage_error(command, "unknown option '%s'%s", argv[optind - 1], origin);
 }
 
 bool cli_number(const char *command, const char *option, const char *text, uint64_t least, uint64_t most, uint64_t *value)
@@ -93,6 +98,16 @@ bool cli_duration(const char *command, const char *option, const char *text, uin
 	}
 	*ns = (uint64_t)(number * unit);
 	return true;
+}
+
+bool cli_time_limit(const char *command, const char *option, const char *text, uint64_t unit_ns, uint64_t *ns)
+{
+	if (!cli_duration(command, option, text, unit_ns, ns))
+		return false;
+	if (*ns > 0)
+		return true;
+	cli_usage_error(command, "%s: expected a time above 0, found '%s'", option, text);
+	return false;
 }
 
 static bool add(struct cli_agents *agents, const char *command, const char *name, size_t name_bytes, const char *uri)

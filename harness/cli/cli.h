@@ -47,6 +47,8 @@ int cli_bad_option(const char *command, int c, char **argv);
 bool cli_number(const char *command, const char *option, const char *text, uint64_t least, uint64_t most, uint64_t *value);
 /* "250ms", "2us", "1.5s", "10" (in `unit_ns`): nanoseconds. */
 bool cli_duration(const char *command, const char *option, const char *text, uint64_t unit_ns, uint64_t *ns);
+/* The same, and more than nothing: for time limits and lengths. */
+bool cli_time_limit(const char *command, const char *option, const char *text, uint64_t unit_ns, uint64_t *ns);
 
 /* Agents as given by --backend URI (one agent named "agent") and --agent NAME=URI. */
 #define CLI_AGENTS_MAX 64

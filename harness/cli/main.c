@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The program: a table of commands, a usage text made from it, and a dispatcher. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/cli/cli.h"
@@ -38,40 +39,68 @@ static const struct cli_command *find(const char *name)
 	return NULL;
 }
 
-int main(int argc, char **argv)
+/* --config FILE or --config=FILE, wherever it stands; `words` gets the rest. How many, or -1: its value is missing. */
+static int take_config(int argc, char **argv, char **words, const char **config)
 {
-	const char *config = NULL;
-	const struct cli_command *command;
-	int at = 1, status;
+	int kept = 0;
 
-	cli_argc = argc;
-	cli_argv = argv;
-	if (at + 1 < argc && !strcmp(argv[at], "--config")) {
-		config = argv[at + 1];
-		at += 2;
+	for (int i = 0; i < argc; i++) {
+		if (!strncmp(argv[i], "--config=", 9)) {
+			*config = argv[i] + 9;
+		} else if (strcmp(argv[i], "--config") != 0) {
+			words[kept++] = argv[i];
+		} else {
+			if (++i == argc)
+				return -1;
+			*config = argv[i];
+		}
 	}
-	if (at >= argc) {
+	return kept;
+}
+
+static int run(int argc, char **argv, const char *config)
+{
+	const struct cli_command *command;
+	int status;
+
+	if (argc < 2) {
 		usage(stderr);
 		return CLI_USAGE;
 	}
-	if (!strcmp(argv[at], "--help") || !strcmp(argv[at], "-h") || !strcmp(argv[at], "help")) {
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
 		usage(stdout);
 		return CLI_OK;
 	}
-	if (!strcmp(argv[at], "--version")) {
+	if (!strcmp(argv[1], "--version")) {
 		printf("scmi-assay %s (%s)\n", cli_version, cli_commit);
 		return CLI_OK;
 	}
-	command = find(argv[at]);
+	command = find(argv[1]);
 	if (!command)
-		return cli_error(CLI_USAGE, "unknown command '%s'; 'scmi-assay --help' lists them", argv[at]);
-	argc -= at;
-	argv += at;
+		return cli_error(CLI_USAGE, "unknown command '%s'; 'scmi-assay --help' lists them", argv[1]);
+	argc--;
+	argv++;
 	status = cli_preset(config, command->name, &argc, &argv);
 	if (status != CLI_OK)
 		return status;
 	status = command->run(argc, argv);
 	cli_preset_release();
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	char **words = calloc((size_t)argc + 1, sizeof(*words));
+	const char *config = NULL;
+	int count, status;
+
+	cli_argc = argc;
+	cli_argv = argv;
+	if (!words)
+		return cli_error(CLI_DEFECT, "out of memory");
+	count = take_config(argc, argv, words, &config);
+	status = count < 0 ? cli_error(CLI_USAGE, "--config: a file is expected after it") : run(count, words, config);
+	free(words);
 	if (fflush(stdout) || ferror(stdout))
 		return cli_error(status == CLI_OK ? CLI_NOT_JUDGED : status, "standard output could not be written");
 	return status;

@@ -18,6 +18,8 @@
 
 static char *words[PRESET_MAX];
 static int words_count;
+static size_t lines[PRESET_MAX];
+static const char *source;
 static char **joined;
 
 static bool known_command(const char *name)
@@ -52,7 +54,7 @@ static int add_word(const char *file, const yaml_node_t *key, const yaml_node_t 
 		length = asprintf(&words[words_count], "--%s=%s", name, text);
 	if (length < 0)
 		return cli_error(CLI_DEFECT, "out of memory");
-	words_count++;
+	lines[words_count++] = line;
 	return CLI_OK;
 }
 
@@ -132,6 +134,7 @@ int cli_preset(const char *file, const char *command, int *argc, char ***argv)
 		file = getenv("SCMI_ASSAY_CONFIG");
 	if (!file || !*file)
 		return CLI_OK;
+	source = file;
 	status = read_file(file, command);
 	if (status != CLI_OK || !words_count) {
 		if (status != CLI_OK)
@@ -148,6 +151,15 @@ int cli_preset(const char *file, const char *command, int *argc, char ***argv)
 	*argc += words_count;
 	*argv = joined;
 	return CLI_OK;
+}
+
+void cli_preset_origin(const char *word, char *text, size_t n)
+{
+	if (n)
+		text[0] = '\0';
+	for (int i = 0; i < words_count; i++)
+		if (words[i] == word)
+			snprintf(text, n, " (%s:%zu)", source, lines[i]);
 }
 
 void cli_preset_release(void)

@@ -3,11 +3,15 @@
 #ifndef HARNESS_CLI_PRESET_H
 #define HARNESS_CLI_PRESET_H
 
+#include <stddef.h>
+
 /*
  * Puts the options that `file` (or, if NULL, the file named by SCMI_ASSAY_CONFIG) presets for `command` in front of those
  * typed, so that what is typed wins. CLI_OK (also with no file), or an exit status after a message.
  */
 int cli_preset(const char *file, const char *command, int *argc, char ***argv);
+/* " (FILE:LINE)" if this word of the command line came from the file, else "". */
+void cli_preset_origin(const char *word, char *text, size_t n);
 void cli_preset_release(void);
 
 #endif

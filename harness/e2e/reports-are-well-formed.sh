@@ -23,3 +23,9 @@ xmllint --noout "$work/r.xml" || fail "the JUnit file is no XML"
 
 ! grep -Eiq '(src|href)="?(https?:)?//|@import|url\(["'"'"']?https?:' "$work/r.html" || fail "the HTML file loads something from elsewhere"
 says "$work/r.html" 'clock\.rate-set'
+
+# The journal on standard output: it alone, every line an object, the first with the schema and the last the end.
+expect 0 "$assay" check --backend loopback: --suite 'base.*' --output "$work/piped" --journal -
+[ "$(jq -s -r '.[0].schema' "$work/out")" = scmi-assay.journal/1 ] || fail "the first line has no schema"
+[ "$(jq -s -r '.[-1].end.duration_ns > 0' "$work/out")" = true ] || fail "the last line is no end"
+cmp -s "$work/out" "$work/piped/journal.jsonl" || fail "what came out is not what was kept"

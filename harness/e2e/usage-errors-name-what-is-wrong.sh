@@ -29,5 +29,14 @@ wrong "nonesuch" check --backend loopback: --suite 'nonesuch.*'
 wrong "colour" check --backend 'loopback:?colour=red'
 wrong "telepathy" check --backend telepathy:
 wrong "no-such-fault" serve --listen "vhost-user:$work/s" --fault no-such-fault
+wrong "above 0" check --backend loopback: --timeout 0
+wrong "above 0" bench --backend loopback: --duration 0
+wrong "standard output takes one" check --backend loopback: --json - --html -
+wrong "standard output takes one" bench --backend loopback: --json - --hgrm -
+wrong "base.protocol-version\.\*" check --backend loopback: --suite base.protocol-version
+wrong "file is expected" check --config
+printf "check:\n  seed: 7\n  sweet: x\n" >"$work/preset.yaml"
+wrong "preset.yaml:3" check --backend loopback: --config "$work/preset.yaml"
+wrong "preset.yaml:3" --config="$work/preset.yaml" check --backend loopback:
 [ -z "$(ls -A)" ] || fail "a wrong command line left files: $(ls -A)"
 cd "$here" || exit 1
