@@ -114,13 +114,19 @@ void domain_notify_twice(struct check *c)
 }
 
 /* No message has type 1: nothing is taken, and what comes meanwhile stays to be taken. */
-void domain_pause(struct check *c)
+void domain_pause_round(struct check *c, uint32_t round)
 {
 	static const struct assay_event_filter nothing = {.type = SCMI_TYPE_RESERVED};
 	struct assay_event event;
+	uint64_t longest = assay_agent_timeout(check_agent(c)) / DOMAIN_PAUSES, pause = longest / 16 << (round < 4 ? round : 4);
 
 	if (!over(c))
-		(void)assay_agent_take_event(check_agent(c), &nothing, assay_agent_timeout(check_agent(c)) / DOMAIN_PAUSES, &event);
+		(void)assay_agent_take_event(check_agent(c), &nothing, pause, &event);
+}
+
+void domain_pause(struct check *c)
+{
+	domain_pause_round(c, UINT32_MAX);
 }
 
 uint16_t domain_token(const struct assay_exchange *ex)

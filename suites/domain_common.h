@@ -16,6 +16,7 @@
 #define domain_notify_reserved check_domain_notify_reserved
 #define domain_notify_twice check_domain_notify_twice
 #define domain_pause check_domain_pause
+#define domain_pause_round check_domain_pause_round
 #define domain_token check_domain_token
 #define domain_delayed_of check_domain_delayed_of
 #define domain_subscribe check_domain_subscribe
@@ -51,6 +52,8 @@ void domain_notify_twice(struct check *c);
 /* Let a little time go by for something that the platform does in its own time. How often a check may do so within the time limit. */
 #define DOMAIN_PAUSES 50u
 void domain_pause(struct check *c);
+/* The same in the n-th round of asking, from 0: the first rounds are short ones. */
+void domain_pause_round(struct check *c, uint32_t round);
 
 uint16_t domain_token(const struct assay_exchange *ex);
 /* The delayed response of this command. */

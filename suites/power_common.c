@@ -51,7 +51,7 @@ const struct assay_exchange *power_set(struct check *c, uint32_t flags, uint32_t
 	const struct assay_exchange *ex = power_set_once(c, flags, state);
 
 	for (uint32_t i = 0; i < DOMAIN_PAUSES && answered(ex) && ex->status == SCMI_BUSY; i++) {
-		domain_pause(c);
+		domain_pause_round(c, i);
 		ex = power_set_once(c, flags, state);
 	}
 	return ex;
@@ -76,7 +76,7 @@ bool power_reaches(struct check *c, uint32_t wanted, uint32_t *state)
 			return false;
 		if (*state == wanted)
 			return true;
-		domain_pause(c);
+		domain_pause_round(c, i);
 	}
 	return false;
 }

@@ -167,7 +167,7 @@ bool voltage_settles(struct check *c, int32_t wanted, int32_t *level)
 			return false;
 		if (*level == wanted)
 			return true;
-		domain_pause(c);
+		domain_pause_round(c, i);
 	}
 	return false;
 }
