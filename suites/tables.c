@@ -66,6 +66,7 @@ const struct check_table *const check_tables[] = {
 	&checks_quirk_clock,
 	&checks_quirk_sensor,
 	&checks_quirk_power,
+	&checks_quirk_votes,
 	&checks_quirk_voltage,
 	&checks_quirk_reset,
 	&checks_quirk_system,

@@ -44,6 +44,7 @@ extern const struct check_table checks_power_describe;
 extern const struct check_table checks_power_state;
 extern const struct check_table checks_power_notify;
 extern const struct check_table checks_quirk_power;
+extern const struct check_table checks_quirk_votes;
 extern const struct check_table checks_voltage_describe;
 extern const struct check_table checks_voltage_config;
 extern const struct check_table checks_voltage_level;
