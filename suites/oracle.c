@@ -363,7 +363,7 @@ void assay_oracle_overhear(struct assay_oracle *o, const uint8_t *request, uint3
 	if (h.protocol != SCMI_PROTOCOL_BASE || h.type != SCMI_TYPE_COMMAND || response_bytes < 8 ||
 	    scmi_load32s(response + 4) != SCMI_SUCCESS)
 		return;
-	oracle_permissions(o, h.message, scmi_load32(request + 4), request_bytes >= 12 ? scmi_load32(request + 8) : 0);
+	oracle_permissions(o, h.message, request + SCMI_HEADER_BYTES, request_bytes - SCMI_HEADER_BYTES);
 }
 
 void assay_oracle_sharpness(const struct assay_oracle *o, struct assay_sharpness *sharpness)

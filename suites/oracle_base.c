@@ -11,7 +11,7 @@ static void list_protocols(struct question *q)
 	if (!q->whole)
 		return;
 	if (!q->oracle->agents_known)
-		may(q, S_IP, "BASE-006-03", "how many protocols there are, is not known");
+		may(q, S_IP, "BASE-006-05", "how many protocols there are, is not known");
 	else if (skip > count)
 		wrong_word(q, S_IP, skip, "AMB-08b", "more to skip than there are protocols");
 	else if (skip == count)
@@ -29,7 +29,7 @@ static void discover_agent(struct question *q)
 	if (!q->oracle->agents_known || (q->oracle->agents == 0 && id != SCMI_AGENT_PLATFORM))
 		return may(q, S_NF, "AMB-37", "how many agents there are, is not known");
 	if (id > q->oracle->agents)
-		wrong_word(q, S_NF, id, "BASE-007-03", "no agent has this id");
+		wrong_word(q, S_NF, id, "-", "no agent has this id");
 }
 
 /* The agent that a permission message or a reset is for. */
@@ -38,13 +38,13 @@ static void judge_agent(struct question *q, uint32_t id, bool reset)
 	const struct assay_oracle *o = q->oracle;
 
 	if (!o->agents_known)
-		return may(q, S_NF | S_DN | S_NS, "4.1", "how many agents there are, is not known");
+		return may(q, S_NF | S_DN | S_NS, "-", "how many agents there are, is not known");
 	if (id == SCMI_AGENT_PLATFORM)
 		return wrong(q, S_OK | S_NF | S_DN | S_IP, "AMB-10", "the agent is the platform itself");
 	if (id > o->agents)
-		wrong_word(q, S_NF, id, "4.1", "no agent has this id");
+		wrong_word(q, S_NF, id, "-", "no agent has this id");
 	if (reset)
-		fixed(q, S_DN | S_NS, id, "4.2", "resetting an agent may take trust");
+		fixed(q, S_DN | S_NS, id, "-", "resetting an agent may take trust");
 }
 
 static void device_permissions(struct question *q)
@@ -54,7 +54,7 @@ static void device_permissions(struct question *q)
 	if (!q->whole)
 		return;
 	judge_agent(q, agent, false);
-	fixed(q, S_NF | S_DN | S_NS, agent * 31 + device, "4.2", "trust and device ids are not discoverable");
+	fixed(q, S_NF | S_DN | S_NS, agent * 31 + device, "-", "trust and device ids are not discoverable");
 }
 
 static void protocol_permissions(struct question *q)
@@ -65,12 +65,12 @@ static void protocol_permissions(struct question *q)
 		return;
 	judge_agent(q, agent, false);
 	if (asked(q, 3) & SCMI_PERMISSION_RESERVED)
-		wrong(q, S_IP, "BASE-00A-02", "reserved flag bits are set");
+		wrong(q, S_IP, "GEN-RSV-02", "reserved flag bits are set");
 	if (command >> 8)
-		should(q, S_IP | S_NF, S_OK, "3.1", "reserved bits of the command id are set");
+		should(q, S_IP | S_NF, S_OK, "-", "reserved bits of the command id are set");
 	if ((command & 0xff) == SCMI_PROTOCOL_BASE)
 		wrong(q, S_NF | S_DN | S_IP, "AMB-09", "Base cannot be denied");
-	fixed(q, S_NF | S_DN | S_NS, (agent * 31 + device) * 257 + command, "4.2", "trust and device ids are not discoverable");
+	fixed(q, S_NF | S_DN | S_NS, (agent * 31 + device) * 257 + command, "-", "trust and device ids are not discoverable");
 }
 
 static void reset_agent(struct question *q)
@@ -84,26 +84,59 @@ static void reset_agent(struct question *q)
 		q->p->silence = true; /* AMB-11 */
 }
 
-void oracle_permissions(struct assay_oracle *o, uint8_t message, uint32_t agent, uint32_t word)
+/* A denial of a device, or of one protocol of it: what it takes away can come back by the same message. */
+static void deny(struct assay_oracle *o, uint64_t what, bool allow)
 {
-	bool self = !o->self_known || agent == o->self;
+	uint32_t i = 0;
 
-	if (message < SCMI_BASE_SET_DEVICE_PERMISSIONS || message > SCMI_BASE_RESET_AGENT_CONFIGURATION || !self)
-		return;
-	if (message != SCMI_BASE_RESET_AGENT_CONFIGURATION || (o->rights_touched && (word & SCMI_RESET_PERMISSIONS)))
+	while (i < o->denial_count && o->denials[i] != what)
+		i++;
+	if (!allow && i == o->denial_count && i < ORACLE_DENIALS_MAX)
+		o->denials[o->denial_count++] = what;
+	else if (!allow && i == o->denial_count)
+		o->rights_unknown = true;
+	else if (allow && i < o->denial_count)
+		o->denials[i] = o->denials[--o->denial_count];
+	else if (allow)
+		o->rights_widened = true;
+	if (allow)
 		memset(o->memory, 0, sizeof(o->memory));
+}
+
+void oracle_permissions(struct assay_oracle *o, uint8_t message, const uint8_t *parameters, uint32_t bytes)
+{
+	uint32_t words[4] = {0};
+
+	for (uint32_t i = 0; i < 4 && 4 * i + 4 <= bytes; i++)
+		words[i] = scmi_load32(parameters + 4 * i);
+	if (o->self_known && words[0] != o->self)
+		return;
+	if (message == SCMI_BASE_SET_DEVICE_PERMISSIONS)
+		deny(o, (uint64_t)words[1] << 8, words[2] & SCMI_PERMISSION_ALLOW);
+	if (message == SCMI_BASE_SET_PROTOCOL_PERMISSIONS)
+		deny(o, (uint64_t)words[1] << 8 | (words[2] & 0xffu), words[3] & SCMI_PERMISSION_ALLOW);
 	if (message != SCMI_BASE_RESET_AGENT_CONFIGURATION)
-		o->rights_touched = true;
-	else if (word & SCMI_RESET_PERMISSIONS)
-		o->rights_touched = false;
-	if (message == SCMI_BASE_RESET_AGENT_CONFIGURATION)
-		oracle_learn_reset(o);
+		return;
+	oracle_learn_reset(o);
+	if (!(words[1] & SCMI_RESET_PERMISSIONS) || !(o->denial_count || o->rights_unknown || o->rights_widened))
+		return;
+	o->denial_count = 0;
+	o->rights_unknown = o->rights_widened = false;
+	memset(o->memory, 0, sizeof(o->memory));
+}
+
+bool oracle_denied(const struct assay_oracle *o, uint8_t protocol)
+{
+	for (uint32_t i = 0; i < o->denial_count; i++)
+		if ((o->denials[i] & 0xffu) == 0 || (o->denials[i] & 0xffu) == protocol)
+			return true;
+	return o->rights_unknown;
 }
 
 static void learn(struct assay_oracle *o, const struct question *q, const uint8_t *payload, uint32_t bytes)
 {
 	(void)payload, (void)bytes;
-	oracle_permissions(o, q->header.message, asked(q, 0), asked(q, 1));
+	oracle_permissions(o, q->header.message, q->parameters, q->bytes);
 }
 
 #define PLAIN(message_, answer_)                                                                                     \

@@ -36,7 +36,7 @@ static void judge_right(struct question *q, uint32_t bit, const char *clause)
 
 static void describe_rates(struct question *q)
 {
-	oracle_rule_index(q, q->resource ? &q->resource->lists[0] : NULL, asked(q, 1), S_OR, 0, "CLK-004-06", "AMB-19");
+	oracle_rule_index(q, q->resource ? &q->resource->lists[0] : NULL, asked(q, 1), S_OR, 0, "CLK-004-03", "AMB-19");
 }
 
 static void judge_rate(struct question *q, int64_t rate)
@@ -62,14 +62,14 @@ static void rate_set(struct question *q)
 			oracle_rule_async(q, maximum > 0, S_NS | S_IP | S_BS, !(flags & SCMI_RATE_SET_NO_DELAYED), maximum,
 					  "AMB-20");
 	}
-	judge_right(q, SCMI_CLOCK_MAY_SET_RATE, "CLK-00F-03");
+	judge_right(q, SCMI_CLOCK_MAY_SET_RATE, "CLK-00F-02");
 	if (!q->whole || !q->resource)
 		return;
 	judge_rate(q, (int64_t)((uint64_t)asked(q, 2) | (uint64_t)asked(q, 3) << 32));
 	if (has_users(q))
-		may(q, S_DN, "3.5", "other users of the clock, or what depends on it, may forbid it");
+		may(q, S_DN, "-", "other users of the clock, or what depends on it, may forbid it");
 	else
-		fixed(q, S_DN, 0, "3.5", "the platform itself may be using the clock");
+		fixed(q, S_DN, 0, "-", "the platform itself may be using the clock");
 }
 
 static void extended_config(struct question *q, uint32_t type, uint32_t value)
@@ -77,12 +77,12 @@ static void extended_config(struct question *q, uint32_t type, uint32_t value)
 	if (type == 0 || !q->resource)
 		return;
 	if (!(attribute(q) & SCMI_CLOCK_EXTENDED_CONFIG))
-		return wrong_word(q, S_NS | S_IP, type, "3.5", "the clock has no extended configuration");
+		return wrong_word(q, S_NS | S_IP, type, "-", "the clock has no extended configuration");
 	if (type > SCMI_CLOCK_EXTENDED_PHASE && type < 0x80)
-		return wrong_word(q, S_IP | S_NS, type, "3.5", "a reserved extended configuration");
+		return wrong_word(q, S_IP | S_NS, type, "-", "a reserved extended configuration");
 	if (type == SCMI_CLOCK_EXTENDED_DUTY_CYCLE && value > 100)
-		return wrong_word(q, S_IP | S_NS, value, "3.5", "a duty cycle is at most 100 percent");
-	fixed(q, S_IP | S_NS | S_DN, type * 1031 + value, "3.5", "which extended configurations the clock takes, is not announced");
+		return wrong_word(q, S_IP | S_NS, value, "-", "a duty cycle is at most 100 percent");
+	fixed(q, S_IP | S_NS | S_DN, type * 1031 + value, "-", "which extended configurations the clock takes, is not announced");
 }
 
 static void config_set(struct question *q)
@@ -93,16 +93,16 @@ static void config_set(struct question *q)
 	if (q->bytes < 8)
 		return;
 	if (q->major >= 3 && state == SCMI_CLOCK_STATE_RESERVED)
-		wrong(q, S_IP, "CLK-007-04", "a reserved state");
+		wrong(q, S_IP, "CLK-007-02", "a reserved state");
 	if (q->major >= 3 && state == SCMI_CLOCK_STATE_UNCHANGED && type == 0)
-		wrong(q, S_IP, "CLK-007-04", "the state is to stay and nothing else is to change");
+		wrong(q, S_IP, "CLK-007-02", "the state is to stay and nothing else is to change");
 	if (state != SCMI_CLOCK_STATE_UNCHANGED)
 		judge_right(q, SCMI_CLOCK_MAY_SET_STATE, "CLK-00F-02");
 	else if (q->resource && q->resource->rights_known && !(q->resource->rights & SCMI_CLOCK_MAY_SET_STATE))
-		may(q, S_DN, "3.5", "whether the right on the state covers the extended configuration, is not said");
+		may(q, S_DN, "-", "whether the right on the state covers the extended configuration, is not said");
 	extended_config(q, type, asked(q, 2));
 	if (q->major < 3 && !oracle_alone(q->oracle))
-		may(q, S_DN, "3.5", "other users of the clock may forbid it");
+		may(q, S_DN, "-", "other users of the clock may forbid it");
 }
 
 static void config_get(struct question *q)
@@ -112,11 +112,11 @@ static void config_get(struct question *q)
 	if (type == 0 || q->bytes < 8 || !q->resource)
 		return;
 	if (!(attribute(q) & SCMI_CLOCK_EXTENDED_CONFIG))
-		should(q, S_IP, S_NS, "3.5", "the clock has no extended configuration");
+		should(q, S_IP, S_NS, "-", "the clock has no extended configuration");
 	else if (type > SCMI_CLOCK_EXTENDED_PHASE && type < 0x80)
-		should(q, S_IP, S_NS, "3.5", "a reserved extended configuration");
+		should(q, S_IP, S_NS, "-", "a reserved extended configuration");
 	else
-		fixed(q, S_IP | S_NS, type, "3.5", "which extended configurations the clock has, is not announced");
+		fixed(q, S_IP | S_NS, type, "-", "which extended configurations the clock has, is not announced");
 }
 
 static void name_get(struct question *q)
@@ -137,9 +137,9 @@ static void requested_notify(struct question *q)
 static void parents_get(struct question *q)
 {
 	if (q->resource && !(attribute(q) & SCMI_CLOCK_PARENTS))
-		return wrong(q, S_NS | (asked(q, 1) ? S_OR : 0), "CLK-00C-03", "the clock advertises no parents");
-	fixed(q, S_DN, 0, "3.5", "reading parents may need a right");
-	oracle_rule_index(q, q->resource ? &q->resource->lists[1] : NULL, asked(q, 1), S_OR, S_IP, "CLK-00C-02", "x");
+		return wrong(q, S_NS | (asked(q, 1) ? S_OR : 0), "CLK-00C-02", "the clock advertises no parents");
+	fixed(q, S_DN, 0, "-", "reading parents may need a right");
+	oracle_rule_index(q, q->resource ? &q->resource->lists[1] : NULL, asked(q, 1), S_OR, S_IP, "CLK-00C-03", "-");
 }
 
 static void judge_parent(struct question *q, uint32_t parent)
@@ -166,28 +166,28 @@ static void judge_parent(struct question *q, uint32_t parent)
 static void parent_set(struct question *q)
 {
 	if (q->resource && !(attribute(q) & SCMI_CLOCK_PARENTS))
-		wrong(q, S_NS | S_IP, "CLK-00D-04", "the clock advertises no parents");
-	judge_right(q, SCMI_CLOCK_MAY_SET_PARENT, "CLK-00F-04");
+		wrong(q, S_NS | S_IP, "-", "the clock advertises no parents");
+	judge_right(q, SCMI_CLOCK_MAY_SET_PARENT, "CLK-00F-02");
 	if (!q->whole)
 		return;
 	judge_parent(q, asked(q, 1));
 	if (q->resource && has_users(q))
-		may(q, S_DN | S_OR, "3.5", "other users of the clock, or what depends on it, may forbid it");
+		may(q, S_DN | S_OR, "-", "other users of the clock, or what depends on it, may forbid it");
 	else if (q->resource)
-		fixed(q, S_DN | S_OR, asked(q, 1), "3.5", "the platform itself may be using the clock");
+		fixed(q, S_DN | S_OR, asked(q, 1), "-", "the platform itself may be using the clock");
 }
 
 static void parent_get(struct question *q)
 {
 	if (q->resource && !(attribute(q) & SCMI_CLOCK_PARENTS))
-		should(q, S_NS, S_OK, "CLK-00E-02", "the clock advertises no parents");
+		should(q, S_NS, S_OK, "-", "the clock advertises no parents");
 	else
-		fixed(q, S_DN, 0, "3.5", "reading the parent may need a right");
+		fixed(q, S_DN, 0, "-", "reading the parent may need a right");
 }
 
 static void get_permissions(struct question *q)
 {
-	fixed(q, S_NS, 0, "3.5", "not supported for this clock");
+	fixed(q, S_NS, 0, "-", "not supported for this clock");
 }
 
 static void learn(struct assay_oracle *o, const struct question *q, const uint8_t *payload, uint32_t bytes)

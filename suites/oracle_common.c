@@ -49,12 +49,12 @@ static void message_attributes(struct question *q)
 	if (!q->whole)
 		return;
 	if (!defined(q, message))
-		return wrong_word(q, S_NF, message, "x-002-02", "the protocol does not define this message");
+		return wrong_word(q, S_NF, message, "-002-02", "the protocol does not define this message");
 	if (status == SCMI_SUCCESS)
 		return;
 	if (status == ASSAY_STATUS_UNKNOWN)
-		return may(q, S_NF, "2.6", "whether the message is implemented, is not known");
-	wrong_word(q, system ? S_NF | S_NS : S_NF, message, system ? "AMB-28" : "2.6", "the message is not implemented");
+		return may(q, S_NF, "-002-02", "whether the message is implemented, is not known");
+	wrong_word(q, system ? S_NF | S_NS : S_NF, message, system ? "AMB-28" : "-002-02", "the message is not implemented");
 }
 
 static void negotiate(struct question *q)
@@ -66,12 +66,12 @@ static void negotiate(struct question *q)
 	if (own == 0)
 		return may(q, S_NS, "AMB-33", "which version the platform reports, is not known");
 	if (wanted == 0 || wanted == 0xffffffffu)
-		return wrong_word(q, S_NS, wanted, "x-010-02", "an impossible version");
+		return wrong_word(q, S_NS, wanted, "-010-02", "an impossible version");
 	if (wanted < own && (SCMI_VERSION_MAJOR(wanted) == SCMI_VERSION_MAJOR(own) || version_known(q->header.protocol, wanted)))
 		return fixed(q, S_NS, wanted, "AMB-33", "an older version: the platform may or may not speak it");
 	if (version_known(q->header.protocol, wanted))
 		return fixed(q, S_NS, wanted, "AMB-33", "a newer version: the platform may speak more than it reports");
-	wrong_word(q, S_NS, wanted, "x-010-02", "no version that the platform can speak");
+	wrong_word(q, S_NS, wanted, "-010-02", "no version that the platform can speak");
 }
 
 static const struct oracle_rule common[] = {
@@ -124,11 +124,11 @@ static bool judge_protocol(struct question *q)
 
 	if (q->protocol->listed == PRESENCE_THERE)
 		return true;
-	if (q->protocol->listed == PRESENCE_UNKNOWN && !o->lists_known) {
-		anything(q, "2.5", "whether the agent may use this protocol, is not known");
+	if ((q->protocol->listed == PRESENCE_UNKNOWN && !o->lists_known) || o->rights_widened) {
+		anything(q, "GEN-PRO-01", "whether the agent may use this protocol, is not known");
 		return false;
 	}
-	if (o->agents_known && o->agents <= 1 && !o->rights_touched)
+	if (o->agents_known && o->agents <= 1)
 		wrong(q, S_NS, "GEN-PRO-01", "the protocol is not listed, and there is no other agent that it could be hidden for");
 	else if (q->header.protocol < SCMI_PROTOCOL_BASE || q->header.protocol == 0x1a ||
 		 (q->header.protocol > SCMI_PROTOCOL_TELEMETRY && q->header.protocol < SCMI_PROTOCOL_VENDOR_FIRST))
@@ -156,7 +156,7 @@ static void judge_length(struct question *q)
 	for (uint32_t major = q->major; table && major-- > 1;) {
 		older = oracle_rule_of(table, major, q->header.message);
 		if (older && older->parameters == q->bytes && q->header.message != SCMI_NEGOTIATE_PROTOCOL_VERSION) {
-			may(q, S_PE, "2.4", "the layout of an older version: refused, or taken");
+			may(q, S_PE, "GEN-LEN-01", "the layout of an older version: refused, or taken");
 			return;
 		}
 	}
@@ -227,14 +227,14 @@ static void judge_message(struct question *q, uint32_t capacity)
 		q->rule = oracle_rule_of(table, q->major, q->header.message);
 	if (!is_implemented(q))
 		return;
-	if (q->oracle->rights_touched && q->header.protocol != SCMI_PROTOCOL_BASE)
-		may(q, S_DN | S_NF | S_NS, "4.3", "permissions were changed during the run");
+	if (oracle_denied(q->oracle, q->header.protocol) && q->header.protocol != SCMI_PROTOCOL_BASE)
+		may(q, S_DN | S_NF | S_NS, "-", "permissions were changed during the run");
 	if (!table)
-		return anything(q, "1.2", "the protocol is a vendor's, or one that the oracle does not know");
+		return anything(q, "GEN-PRO-03", "the protocol is a vendor's, or one that the oracle does not know");
 	if (!q->rule || (!common_rule(q->header.message) && !version_known(q->header.protocol, q->protocol->version)))
-		return anything(q, "1.3", "the layouts of the version in force are not known");
+		return anything(q, "-000-01", "the layouts of the version in force are not known");
 	if (q->protocol->version_unsure)
-		may(q, S_PE | S_NS | S_NF, "5.2", "a reset may have brought back another version");
+		may(q, S_PE | S_NS | S_NF, "-", "a reset may have brought back another version");
 	judge_length(q);
 	oracle_selector(q);
 	oracle_rule_resource(q);
@@ -289,6 +289,7 @@ void assay_oracle_predict(const struct assay_oracle *oracle, const uint8_t *requ
 			  struct assay_prediction *prediction)
 {
 	struct question q = {.oracle = oracle, .p = prediction};
+	const struct oracle_table *table;
 	uint32_t word;
 
 	prediction->statuses = prediction->tolerated = 0;
@@ -296,14 +297,19 @@ void assay_oracle_predict(const struct assay_oracle *oracle, const uint8_t *requ
 	prediction->success_min = SCMI_STATUS_BYTES;
 	prediction->condition_count = 0;
 	prediction->memory_key = 0;
+	prediction->prefix = NULL;
 	if (request_bytes < SCMI_HEADER_BYTES) {
 		prediction->silence = true;
 		q.protocol = &oracle->protocols[0];
-		anything(&q, "2.4", "less than a header was sent");
+		anything(&q, "GEN-LEN-01", "less than a header was sent");
 		return add_up(&q);
 	}
 	word = scmi_load32(request);
 	q.header = scmi_header_unpack(word);
+	prediction->message = q.header.message;
+	table = oracle_table_of(q.header.protocol);
+	if (table)
+		prediction->prefix = table->prefix;
 	q.protocol = &oracle->protocols[q.header.protocol];
 	q.major = SCMI_VERSION_MAJOR(q.protocol->version);
 	q.parameters = request + SCMI_HEADER_BYTES;

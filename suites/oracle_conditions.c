@@ -85,7 +85,7 @@ void fixed(struct question *q, uint32_t set, uint32_t variant, const char *claus
 void oracle_rule_name(struct question *q, uint32_t bit)
 {
 	if (q->resource && !(attribute(q) & bit))
-		fixed(q, S_NS | S_NF, 0, "2.7", "the resource has no extended name: an error or the short name");
+		fixed(q, S_NS | S_NF, 0, "GEN-NAM-04", "the resource has no extended name: an error or the short name");
 }
 
 void oracle_rule_notify(struct question *q, uint32_t bit, uint32_t set, const char *clause)
@@ -93,7 +93,7 @@ void oracle_rule_notify(struct question *q, uint32_t bit, uint32_t set, const ch
 	if (q->resource && !(attribute(q) & bit))
 		wrong(q, set, clause, "the resource does not announce this notification");
 	else
-		fixed(q, S_DN, 0, "4.5", "a platform may ask for a right of its own to subscribe");
+		fixed(q, S_DN, 0, "-", "a platform may ask for a right of its own to subscribe");
 }
 
 void oracle_rule_index(struct question *q, const struct oracle_list *list, uint32_t index, uint32_t set, uint32_t tolerated,
@@ -136,9 +136,9 @@ void oracle_rule_async(struct question *q, bool offered, uint32_t set, bool dela
 	if (delayed && q->oracle->options.no_p2a && q->oracle->options.virtio)
 		wrong(q, S_NS, "VIO-10", "a delayed response needs an event channel");
 	if (q->protocol->silent_async || pending(q->oracle, q->header.protocol, 0, true) > (maximum ? maximum - 1 : 0))
-		may(q, S_BS, "2.9", "another asynchronous command may be pending");
+		may(q, S_BS, "GEN-ASY-05", "another asynchronous command may be pending");
 	else if (!oracle_alone(q->oracle))
-		may(q, S_BS, "2.9", "another agent may have asynchronous commands pending");
+		may(q, S_BS, "GEN-ASY-05", "another agent may have asynchronous commands pending");
 }
 
 void oracle_rule_fastchannel(struct question *q, uint32_t bit, uint32_t message, uint32_t first, uint32_t last)
@@ -150,18 +150,18 @@ void oracle_rule_fastchannel(struct question *q, uint32_t bit, uint32_t message,
 	if (!q->whole || !table)
 		return;
 	if (!exists && message < first)
-		wrong_word(q, S_NF | S_NS, message, "2.11", "this message never has a FastChannel");
+		wrong_word(q, S_NF | S_NS, message, "-", "this message never has a FastChannel");
 	else if (!exists)
-		wrong_word(q, S_NF | (message >= first && message <= last ? S_NS : 0), message, "2.11",
+		wrong_word(q, S_NF | (message >= first && message <= last ? S_NS : 0), message, "-",
 			   "the message is not implemented");
 	else if (message < first || message > last)
-		wrong_word(q, S_NF | S_NS, message, "2.11", "this message never has a FastChannel");
+		wrong_word(q, S_NF | S_NS, message, "-", "this message never has a FastChannel");
 	else if (!(p->message_attributes[message] & 1u))
-		wrong_word(q, S_NS, message, "2.11", "no domain has a FastChannel for this message");
+		wrong_word(q, S_NS, message, "-", "no domain has a FastChannel for this message");
 	else if (q->resource && !(attribute(q) & bit))
-		wrong(q, S_NS, "2.11", "the domain has no FastChannel");
+		wrong(q, S_NS, "-", "the domain has no FastChannel");
 	else
-		fixed(q, S_NS, message, "2.11", "the domain may have FastChannels for other messages only");
+		fixed(q, S_NS, message, "-", "the domain may have FastChannels for other messages only");
 }
 
 /* What holds for every message that names a resource. */
@@ -181,22 +181,26 @@ void oracle_rule_resource(struct question *q)
 	}
 	if (!k->announced_known) {
 		q->p->unsure = true;
-		return may(q, S_ANY, "4.4", "how many there are, is not known");
+		return may(q, S_ANY, "AMB-25", "how many there are, is not known");
 	}
 	if (id >= k->announced)
-		return wrong_word(q, S_NF, id, "4.4", "the resource does not exist");
+		return wrong_word(q, S_NF, id, "AMB-25", "the resource does not exist");
 	q->resource = oracle_resource(q->oracle, q->header.protocol, q->selector, id);
 	if (!q->resource || q->resource->presence == PRESENCE_UNKNOWN) {
 		q->resource = NULL;
 		q->p->unsure = true;
-		return may(q, S_ANY, "4.4", "the platform did not say what the resource is");
+		return may(q, S_ANY, "AMB-25", "the platform did not say what the resource is");
 	}
 	if (q->resource->presence == PRESENCE_HIDDEN) {
 		q->resource = NULL;
+		if (q->oracle->rights_widened) {
+			q->p->unsure = true;
+			return may(q, S_ANY, "-", "more was granted during the run than before");
+		}
 		return wrong_word(q, S_NF | S_DN, id, "AMB-25", "the agent does not see the resource");
 	}
 	if (pending(q->oracle, q->header.protocol, id, false) > 0)
-		may(q, S_BS, "2.10", "an operation on the resource may still run");
+		may(q, S_BS, "GEN-ASY-05", "an operation on the resource may still run");
 	if ((rule->flags & RULE_CHANGES) && !oracle_alone(q->oracle))
-		may(q, S_BS, "2.10", "another agent may be using the resource");
+		may(q, S_BS, "GEN-ASY-05", "another agent may be using the resource");
 }

@@ -53,7 +53,7 @@ static void judge_level(struct question *q, uint32_t value, const char *clause)
 
 static void describe_levels(struct question *q)
 {
-	oracle_rule_index(q, q->resource ? &q->resource->lists[0] : NULL, asked(q, 1), S_OR | S_IP, 0, "AMB-14", "x");
+	oracle_rule_index(q, q->resource ? &q->resource->lists[0] : NULL, asked(q, 1), S_OR | S_IP, 0, "AMB-14", "-");
 }
 
 static void judge_right(struct question *q, uint32_t bit, const char *clause)
@@ -88,7 +88,7 @@ static void limits_set(struct question *q)
 			wrong(q, S_IP | S_OR, "AMB-15", "the minimum would be greater than the maximum");
 	}
 	if (!oracle_alone(q->oracle))
-		may(q, S_OR | S_DN, "5.1", "what happens when limits of two agents conflict is the platform's business");
+		may(q, S_OR | S_DN, "-", "what happens when limits of two agents conflict is the platform's business");
 }
 
 static void level_set(struct question *q)
@@ -108,7 +108,7 @@ static void level_set(struct question *q)
 
 static void level_get(struct question *q)
 {
-	tolerate(q, S_HE | S_BS, "3.4", "reading the hardware can fail");
+	tolerate(q, S_HE | S_BS, "-", "reading the hardware can fail");
 }
 
 static void notify_limits(struct question *q)

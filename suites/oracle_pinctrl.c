@@ -15,7 +15,7 @@ static bool known_type(uint32_t type)
 static void judge_selector(struct question *q, uint32_t last, uint32_t tolerated)
 {
 	if (q->bytes >= 8 && q->selector > last)
-		should(q, S_IP, tolerated, "3.10", "the selector is reserved, or not for this message");
+		should(q, S_IP, tolerated, "-", "the selector is reserved, or not for this message");
 }
 
 static void attributes(struct question *q)
@@ -29,13 +29,13 @@ static void associations(struct question *q)
 	bool pin = q->bytes >= 8 && q->selector == SCMI_PINCTRL_PIN;
 
 	if (pin)
-		should(q, S_IP, S_NS | S_NF, "3.10", "pins have no associations");
+		should(q, S_IP, S_NS | S_NF, "-", "pins have no associations");
 	if (q->bytes >= 8 && q->selector > SCMI_PINCTRL_FUNCTION)
-		wrong(q, S_IP | S_NF, "3.10", "the selector is reserved");
+		wrong(q, S_IP | S_NF, "-", "the selector is reserved");
 	if (!q->resource || pin)
 		return;
-	fixed(q, S_NS | S_DN, 0, "3.10", "whether the agent may ask, is not announced");
-	oracle_rule_index(q, &q->resource->lists[0], asked(q, 2), S_OK | S_OR | S_IP, 0, "AMB-40", "x");
+	fixed(q, S_NS | S_DN, 0, "-", "whether the agent may ask, is not announced");
+	oracle_rule_index(q, &q->resource->lists[0], asked(q, 2), S_OK | S_OR | S_IP, 0, "AMB-40", "-");
 }
 
 static void settings_get(struct question *q)
@@ -54,12 +54,12 @@ static void settings_get(struct question *q)
 	if (mode == 0)
 		fixed(q, S_IP | S_NS, type, "AMB-66", "which configurations the pin or group has, is not known");
 	else if (mode == 2)
-		fixed(q, S_NS, 0x200, "3.10", "whether the request is supported, is not announced");
+		fixed(q, S_NS, 0x200, "-", "whether the request is supported, is not announced");
 	else
 		fixed(q, S_NS | S_IP, 0x100, "AMB-39", "reading all configurations: a list, or not supported");
 	if (mode == 1 && skip > 0) {
 		if (q->resource->lists[1].total_known && skip >= q->resource->lists[1].total)
-			wrong_word(q, S_OK | S_IP | S_OR | S_NS, skip, "6",
+			wrong_word(q, S_OK | S_IP | S_OR | S_NS, skip, "-",
 				   "more to skip than there are: unconfirmed which status");
 		else
 			may(q, S_IP | S_OR | S_NS, "AMB-39", "one server cannot skip");
@@ -82,7 +82,7 @@ static void judge_configs(struct question *q, uint32_t count)
 		else if (!known_type(type))
 			wrong_word(q, S_IP | S_NS, type, "PIN-006-04", "a reserved configuration type");
 		if (i > 0 && type <= previous)
-			may(q, S_IP, "3.10", "the configurations do not ascend by type: refused in one reading");
+			may(q, S_IP, "-", "the configurations do not ascend by type: refused in one reading");
 		previous = type;
 	}
 }
@@ -120,16 +120,16 @@ static void configure(struct question *q)
 	else if (q->bytes > 12 + 8 * count)
 		may(q, S_PE | S_IP, "AMB-02", "the parameters are longer than the layout");
 	if (count == 0 && !function)
-		may(q, S_IP, "3.10", "nothing to do: refused in one reading");
+		may(q, S_IP, "-", "nothing to do: refused in one reading");
 	judge_configs(q, count);
 	if (function)
 		judge_function(q, asked(q, 1));
 	if (!q->resource)
 		return;
-	fixed(q, S_NS | S_IP | S_DN | S_IU, hash_of(q), "3.10",
+	fixed(q, S_NS | S_IP | S_DN | S_IU, hash_of(q), "-",
 	      "which configurations are supported and who may set them, is not announced");
 	if (q->resource->owned != SWITCH_ON && !oracle_alone(q->oracle))
-		may(q, S_IU | S_DN, "4.5", "another agent may own it");
+		may(q, S_IU | S_DN, "-", "another agent may own it");
 }
 
 static void request(struct question *q)
@@ -146,32 +146,59 @@ static void release(struct question *q)
 {
 	judge_selector(q, SCMI_PINCTRL_GROUP, S_NF);
 	if (q->resource && q->resource->owned == SWITCH_OFF)
-		fixed(q, S_IP | S_DN | S_IU, 0, "3.10", "the agent is not the owner: refused, or nothing to do");
+		fixed(q, S_IP | S_DN | S_IU, 0, "-", "the agent is not the owner: refused, or nothing to do");
 	else if (q->resource && q->resource->owned != SWITCH_ON)
-		may(q, S_IP | S_DN | S_IU, "3.10", "the agent may not be the owner");
+		may(q, S_IP | S_DN | S_IU, "-", "the agent may not be the owner");
 }
 
 static void name_get(struct question *q)
 {
 	if (q->bytes >= 8 && q->selector > SCMI_PINCTRL_FUNCTION)
-		wrong(q, S_IP | S_NF, "3.10", "the selector is reserved");
+		wrong(q, S_IP | S_NF, "-", "the selector is reserved");
 	oracle_rule_name(q, SCMI_PINCTRL_EXTENDED_NAME);
 }
 
 static void set_permissions(struct question *q)
 {
 	q->p->unsure = true;
-	may(q, S_ANY, "3.10", "the layout of this message is not confirmed");
+	may(q, S_ANY, "-", "the layout of this message is not confirmed");
 }
 
-/* A group is owned with its pins: what is known of the others is known no more. */
+static bool list_known(const struct oracle_resource *group)
+{
+	return oracle_list_complete(&group->lists[0]);
+}
+
+/* Do two of them share a pin, as far as the associations are known? */
+static bool overlap(const struct oracle_resource *group, bool of_group, const struct oracle_resource *other, uint32_t pin)
+{
+	const struct oracle_list *pins = &group->lists[0];
+
+	if (!list_known(group) || (of_group && !list_known(other)))
+		return true;
+	for (uint32_t i = 0; i < pins->known; i++)
+		if (of_group ? oracle_list_holds(&other->lists[0], pins->values[i]) : pins->values[i] == (int64_t)pin)
+			return true;
+	return false;
+}
+
+static bool shares(const struct question *q, const struct oracle_resource *r, uint8_t selector, uint32_t id,
+		   const struct oracle_resource *other)
+{
+	if (q->selector == SCMI_PINCTRL_GROUP)
+		return overlap(r, selector == SCMI_PINCTRL_GROUP, other, id);
+	return selector == SCMI_PINCTRL_GROUP && overlap(other, false, r, q->id);
+}
+
+/* A group is owned with its pins: what is known of those that share one is known no more. */
 static void learn_owner(struct assay_oracle *o, const struct question *q, struct oracle_resource *r)
 {
 	for (uint8_t selector = SCMI_PINCTRL_PIN; selector <= SCMI_PINCTRL_GROUP; selector++) {
 		const struct oracle_kind *k = &o->kinds[oracle_kind_of(SCMI_PROTOCOL_PINCTRL, selector)];
 
-		for (uint32_t i = 0; (selector != q->selector || selector == SCMI_PINCTRL_GROUP) && i < k->count; i++)
-			k->items[i].owned = SWITCH_UNKNOWN;
+		for (uint32_t i = 0; i < k->count; i++)
+			if (shares(q, r, selector, i, &k->items[i]))
+				k->items[i].owned = SWITCH_UNKNOWN;
 	}
 	r->owned = q->header.message == SCMI_PINCTRL_REQUEST ? SWITCH_ON : SWITCH_OFF;
 }

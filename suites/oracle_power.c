@@ -14,7 +14,7 @@ static void judge_mode(struct question *q, bool async)
 	else if (async && !(can & SCMI_POWER_ASYNC_SET))
 		should(q, S_NS, S_OK, "AMB-43", "asynchronous execution is not offered here");
 	else if (!async && !(can & SCMI_POWER_SYNC_SET))
-		may(q, S_NS, "3.2", "only asynchronous execution is offered: refused, or the flag is ignored");
+		may(q, S_NS, "-", "only asynchronous execution is offered: refused, or the flag is ignored");
 }
 
 static void state_set(struct question *q)
@@ -42,7 +42,7 @@ static void state_notify(struct question *q)
 static void requested_notify(struct question *q)
 {
 	if (q->protocol->version < 0x21000)
-		fixed(q, S_NS | S_DN, 0, "3.2", "before version 2.1 nothing announces this notification");
+		fixed(q, S_NS | S_DN, 0, "-", "before version 2.1 nothing announces this notification");
 	else
 		oracle_rule_notify(q, SCMI_POWER_CHANGE_REQUESTED_NOTIFIES, S_NS, "GEN-NTF-06");
 }
@@ -55,7 +55,7 @@ static void name_get(struct question *q)
 /* An asynchronous change to the state that was there already cannot be seen to end; another one can. */
 static void learn_state_set(struct oracle_resource *r, uint32_t state, bool asynchronous)
 {
-	r->tells = asynchronous && !r->moving && r->state_known && r->state != state;
+	r->tells = asynchronous && r->state_known && r->state != state && (!r->moving || r->target != state);
 	r->moving = asynchronous;
 	r->target = state;
 	r->state_known = false;

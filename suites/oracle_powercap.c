@@ -13,8 +13,7 @@ static uint32_t behind_cpli(const struct question *q, uint32_t one)
 static void judge_cpli(struct question *q, uint32_t word)
 {
 	if (q->major >= 3 && q->whole && asked(q, word) != 0)
-		fixed(q, S_NF | S_NS | S_IP | S_DN | S_OR, asked(q, word), "3.9",
-		      "which concurrent limits there are, is not known");
+		fixed(q, S_NF | S_NS | S_IP | S_DN | S_OR, asked(q, word), "-", "which concurrent limits there are, is not known");
 }
 
 /* A value against the minimum, maximum and step that stand from `at` on in the domain's attributes. */
@@ -35,7 +34,7 @@ static void cap_get(struct question *q)
 {
 	judge_cpli(q, 1);
 	if (q->major >= 3)
-		fixed(q, S_NS, 0, "3.9", "whether the cap can be read, is not announced");
+		fixed(q, S_NS, 0, "-", "whether the cap can be read, is not announced");
 }
 
 static void cap_set(struct question *q)
@@ -56,7 +55,7 @@ static void cap_set(struct question *q)
 		should(q, S_IP | S_OR, S_OK, "PCAP-005-07", "in version 1 a cap of 0 is no cap");
 	else if (cap != 0)
 		judge_value(q, cap, SCMI_POWERCAP_R_MIN_CAP, "AMB-24");
-	fixed(q, S_DN, 0, "3.9", "the agent's rights are not discoverable");
+	fixed(q, S_DN, 0, "-", "the agent's rights are not discoverable");
 }
 
 static void pai_set(struct question *q)
@@ -73,7 +72,7 @@ static void pai_set(struct question *q)
 		wrong(q, S_IP | S_OR, "PCAP-007-01", "an interval of 0");
 	else
 		judge_value(q, pai, SCMI_POWERCAP_R_MIN_PAI, "AMB-24");
-	fixed(q, S_DN, 0, "3.9", "the agent's rights are not discoverable");
+	fixed(q, S_DN, 0, "-", "the agent's rights are not discoverable");
 }
 
 static void measurements(struct question *q)
@@ -81,7 +80,7 @@ static void measurements(struct question *q)
 	if (q->resource && !(attribute(q) & SCMI_POWERCAP_MONITORING))
 		should(q, S_NS, S_OK, "PCAP-009-01", "the domain has no measurements");
 	else
-		fixed(q, S_DN, 0, "3.9", "the agent's rights are not discoverable");
+		fixed(q, S_DN, 0, "-", "the agent's rights are not discoverable");
 }
 
 static void cap_notify(struct question *q)
@@ -98,7 +97,7 @@ static void measurements_notify(struct question *q)
 	if (!q->whole || low <= high_word)
 		return;
 	if (high_word == 0 || !(asked(q, 1) & SCMI_NOTIFY_ENABLE))
-		may(q, S_IP, "3.9", "whether a threshold of 0 means none, is not confirmed");
+		may(q, S_IP, "-", "whether a threshold of 0 means none, is not confirmed");
 	else
 		should(q, S_IP, S_OK, "PCAP-00B-01", "the lower threshold is above the upper one");
 }
@@ -107,7 +106,7 @@ static void describe_fastchannel(struct question *q)
 {
 	judge_cpli(q, 2);
 	if (q->major >= 3)
-		fixed(q, S_NS | S_NF, asked(q, 1), "2.11", "which messages have a FastChannel from version 3 on, is not confirmed");
+		fixed(q, S_NS | S_NF, asked(q, 1), "-", "which messages have a FastChannel from version 3 on, is not confirmed");
 	else
 		oracle_rule_fastchannel(q, SCMI_POWERCAP_FASTCHANNEL, asked(q, 1), SCMI_POWERCAP_CAP_GET, SCMI_POWERCAP_PAI_SET);
 }
@@ -120,7 +119,7 @@ static void name_get(struct question *q)
 static void concurrent(struct question *q)
 {
 	if (q->resource)
-		fixed(q, S_NF | S_NS | S_IP | S_OR | S_DN, asked(q, 1) * 31 + asked(q, 3), "3.9",
+		fixed(q, S_NF | S_NS | S_IP | S_OR | S_DN, asked(q, 1) * 31 + asked(q, 3), "-",
 		      "what version 3 says of concurrent limits is not confirmed");
 }
 

@@ -25,6 +25,7 @@
 #define ORACLE_KINDS 10u
 #define ORACLE_RESOURCES_MAX 1024u /* of a kind; what is beyond them is not known */
 #define ORACLE_PENDING_MAX 64u
+#define ORACLE_DENIALS_MAX 32u
 #define ORACLE_MEMORY 8192u /* a power of two */
 #define ORACLE_VALUES_MAX 4096u
 
@@ -91,8 +92,11 @@ struct assay_oracle {
 	uint32_t agents, protocols_announced;
 	bool agents_known, self_known;
 	uint32_t self;
-	bool rights_touched; /* permissions were changed during the run */
-	uint32_t open;       /* commands in flight */
+	bool rights_unknown; /* more permissions were denied during the run than are kept */
+	bool rights_widened; /* something was granted that this run had not denied */
+	uint32_t denial_count;
+	uint64_t denials[ORACLE_DENIALS_MAX]; /* device << 8 | protocol, 0 all of them */
+	uint32_t open;                        /* commands in flight */
 	bool crowded;
 	struct oracle_protocol protocols[256];
 	struct oracle_kind kinds[ORACLE_KINDS];
@@ -166,7 +170,9 @@ void oracle_selector(struct question *q);
 /* How long a list with this count has to be; 0: no list, or not known. */
 uint32_t oracle_list_bytes(const struct assay_oracle *o, const uint8_t *request, const uint8_t *response, uint32_t response_bytes);
 /* A permission message or a reset of this agent (or of one that may be it) succeeded. */
-void oracle_permissions(struct assay_oracle *o, uint8_t message, uint32_t agent, uint32_t word);
+void oracle_permissions(struct assay_oracle *o, uint8_t message, const uint8_t *parameters, uint32_t bytes);
+/* Was something of this protocol denied during the run, and not granted again? */
+bool oracle_denied(const struct assay_oracle *o, uint8_t protocol);
 /* Finds the resource that the request names; judges whether it exists for the agent. */
 void oracle_rule_resource(struct question *q);
 

@@ -6,7 +6,7 @@
 static void judge_state(struct question *q, uint32_t state)
 {
 	if (state & SCMI_RESET_STATE_VENDOR)
-		may(q, S_IP, "3.7", "which of the vendor's reset states there are, is not announced");
+		may(q, S_IP, "-", "which of the vendor's reset states there are, is not announced");
 	else if (state != SCMI_RESET_STATE_COLD)
 		wrong_word(q, S_IP, state, "RST-004-05", "no architectural reset state");
 }
@@ -31,8 +31,8 @@ static void reset(struct question *q)
 	if (q->resource->asserted && (autonomous || (flags & SCMI_RESET_ASSERT)))
 		may(q, S_GE | S_DN | S_NS, "AMB-36", "the reset signal is asserted already");
 	if (!oracle_alone(q->oracle))
-		may(q, S_GE | S_DN, "3.7", "other agents may be using what would be reset");
-	tolerate(q, S_HE | S_GE, "3.7", "the hardware can fail");
+		may(q, S_GE | S_DN, "-", "other agents may be using what would be reset");
+	tolerate(q, S_HE | S_GE, "-", "the hardware can fail");
 }
 
 static void notify(struct question *q)

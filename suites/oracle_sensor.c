@@ -32,7 +32,7 @@ static void trip_notify(struct question *q)
 {
 	if (q->resource && SCMI_SENSOR_TRIP_POINTS(attribute(q)) == 0)
 		may(q, S_NS | S_IP, "AMB-27", "the sensor has no trip points");
-	fixed(q, S_DN, 0, "4.5", "a platform may ask for a right of its own to subscribe");
+	fixed(q, S_DN, 0, "-", "a platform may ask for a right of its own to subscribe");
 }
 
 static void trip_config(struct question *q)
@@ -47,7 +47,7 @@ static void trip_config(struct question *q)
 		wrong_word(q, S_IP, id, "SNS-005-02", "the sensor has no such trip point");
 	else if (id == count)
 		may(q, S_IP, "AMB-22", "the trip point's id equals their number");
-	fixed(q, S_DN, 0, "3.6", "the agent's rights are not discoverable");
+	fixed(q, S_DN, 0, "-", "the agent's rights are not discoverable");
 }
 
 /* Is the sensor on? From version 2 a disabled one is not read. */
@@ -75,8 +75,8 @@ static void reading_get(struct question *q)
 	if (!q->resource)
 		return;
 	judge_enabled(q);
-	fixed(q, S_HE, 0, "3.6", "a sensor can be broken");
-	tolerate(q, S_HE, "3.6", "a sensor can break");
+	fixed(q, S_HE, 0, "-", "a sensor can be broken");
+	tolerate(q, S_HE, "-", "a sensor can break");
 	if (async && q->whole)
 		q->p->success_min = SCMI_STATUS_BYTES; /* AMB-31: none, or zero words */
 	else if (q->whole)
@@ -103,7 +103,7 @@ static void update_intervals(struct question *q)
 	if (!list)
 		return;
 	if (!list->total_known)
-		fixed(q, S_NS | S_OR | (asked(q, 1) ? S_IP : 0), asked(q, 1), "3.6",
+		fixed(q, S_NS | S_OR | (asked(q, 1) ? S_IP : 0), asked(q, 1), "-",
 		      "whether the sensor has update intervals, is not announced");
 	else
 		oracle_rule_index(q, list, asked(q, 1), S_OR, S_IP, "SNS-008-03", "AMB-64");
@@ -120,9 +120,9 @@ static void config_set(struct question *q)
 	if ((word & SCMI_SENSOR_CONFIG_TIMESTAMPS) && !(attribute(q) & SCMI_SENSOR_TIMESTAMPS))
 		wrong(q, S_NS | S_IP, "SNS-00A-03", "the sensor has no time stamps");
 	if (interval)
-		fixed(q, S_IP | S_NS | S_DN, word >> 9, "3.6", "whether the sensor takes this interval, is not announced");
+		fixed(q, S_IP | S_NS | S_DN, word >> 9, "-", "whether the sensor takes this interval, is not announced");
 	else
-		fixed(q, S_DN, 0, "3.6", "the agent's rights are not discoverable");
+		fixed(q, S_DN, 0, "-", "the agent's rights are not discoverable");
 }
 
 static void continuous_notify(struct question *q)
@@ -146,7 +146,7 @@ static void axis_name(struct question *q)
 	else if (q->whole && index >= axes(q))
 		should(q, S_NF, S_IP | S_OR, "SNS-00D-02", "the sensor has no such axis");
 	else
-		fixed(q, S_NF | S_NS, index, "3.6", "which axes have an extended name, is not known");
+		fixed(q, S_NF | S_NS, index, "-", "which axes have an extended name, is not known");
 }
 
 static void learn_config(struct assay_oracle *o, struct oracle_resource *r, bool set, uint32_t word)

@@ -28,7 +28,7 @@ static void state_set(struct question *q)
 	else if (state == SCMI_SYSTEM_SUSPEND)
 		may(q, S_DN, "SYS-003-04", "other processors may be running");
 	else if (state == SCMI_SYSTEM_POWER_UP)
-		may(q, S_NS | S_IP | S_DN, "3.3", "power-up makes sense for some agents only");
+		may(q, S_NS | S_IP | S_DN, "-", "power-up makes sense for some agents only");
 }
 
 static void state_get(struct question *q)
@@ -38,7 +38,7 @@ static void state_get(struct question *q)
 
 static void notify(struct question *q)
 {
-	fixed(q, S_NS | S_DN, 0, "3.3", "whether the agent may subscribe, is not announced");
+	fixed(q, S_NS | S_DN, 0, "-", "whether the agent may subscribe, is not announced");
 }
 
 static const struct oracle_rule rules[] = {

@@ -25,6 +25,17 @@ __attribute__((format(printf, 2, 3))) static void put(struct sheet *s, const cha
 	s->used += n > 0 ? (size_t)n : 0;
 }
 
+/* "-" and "-002-02" are short for the requirements of this message, and for one of this protocol. */
+static void put_clause(struct sheet *s, const struct assay_prediction *p, const char *clause)
+{
+	if (clause[0] != '-')
+		put(s, " (%s)", clause);
+	else if (p->prefix && clause[1])
+		put(s, " (%s%s)", p->prefix, clause);
+	else if (p->prefix)
+		put(s, " (%s-%03X)", p->prefix, p->message);
+}
+
 const char *assay_oracle_explain(const struct assay_prediction *p, char *text, size_t text_bytes)
 {
 	struct sheet s = {.text = text, .bytes = text_bytes};
@@ -41,8 +52,7 @@ const char *assay_oracle_explain(const struct assay_prediction *p, char *text, s
 		put(&s, "%s", c->text);
 		if (c->has_value)
 			put(&s, " (0x%" PRIx32 ")", c->value);
-		put(&s, strncmp(c->clause, "x-", 2) == 0 ? " (requirement *-%s)" : " (%s)",
-		    c->clause + (strncmp(c->clause, "x-", 2) == 0 ? 2 : 0));
+		put_clause(&s, p, c->clause);
 	}
 	return text;
 }

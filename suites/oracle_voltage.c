@@ -7,8 +7,8 @@
 
 static void describe_levels(struct question *q)
 {
-	fixed(q, S_NS | S_DN, 0, "3.8", NOT_ANNOUNCED);
-	oracle_rule_index(q, q->resource ? &q->resource->lists[0] : NULL, asked(q, 1), S_OR, 0, "VOLT-004-04", "AMB-64");
+	fixed(q, S_NS | S_DN, 0, "-", NOT_ANNOUNCED);
+	oracle_rule_index(q, q->resource ? &q->resource->lists[0] : NULL, asked(q, 1), S_OR, 0, "VOLT-004-02", "AMB-64");
 }
 
 static void config_set(struct question *q)
@@ -18,16 +18,16 @@ static void config_set(struct question *q)
 	if (!q->whole)
 		return;
 	if (mode != SCMI_VOLTAGE_MODE_OFF && mode != SCMI_VOLTAGE_MODE_ON && !(mode & SCMI_VOLTAGE_MODE_VENDOR))
-		wrong_word(q, S_IP, mode, "3.8", "a reserved mode");
+		wrong_word(q, S_IP, mode, "-", "a reserved mode");
 	if (q->resource)
-		fixed(q, S_IP | S_NS | S_DN, mode, "3.8", "which modes the domain has and who may set them, is not announced");
+		fixed(q, S_IP | S_NS | S_DN, mode, "-", "which modes the domain has and who may set them, is not announced");
 	if (q->resource && !oracle_alone(q->oracle))
-		may(q, S_DN, "3.8", "another agent may have the domain for itself");
+		may(q, S_DN, "-", "another agent may have the domain for itself");
 }
 
 static void read(struct question *q)
 {
-	fixed(q, S_NS | S_DN, 0, "3.8", NOT_ANNOUNCED);
+	fixed(q, S_NS | S_DN, 0, "-", NOT_ANNOUNCED);
 }
 
 static void level_set(struct question *q)
@@ -37,16 +37,16 @@ static void level_set(struct question *q)
 
 	if (q->bytes >= 8 && q->major >= 2 && (flags & SCMI_VOLTAGE_SET_ASYNC))
 		oracle_rule_async(q, (attribute(q) & SCMI_VOLTAGE_ASYNC_CAPABLE) != 0, S_NS | S_IP, true, 0, "AMB-60");
-	fixed(q, S_NS | S_DN, 0, "3.8", NOT_ANNOUNCED);
+	fixed(q, S_NS | S_DN, 0, "-", NOT_ANNOUNCED);
 	if (!q->resource || !q->whole)
 		return;
 	levels = &q->resource->lists[0];
 	if (!oracle_list_complete(levels))
-		may(q, S_IP, "3.8", "which levels the domain supports, is not known");
+		may(q, S_IP, "-", "which levels the domain supports, is not known");
 	else if (!oracle_list_holds(levels, (int32_t)asked(q, 2)))
 		wrong_word(q, S_IP, asked(q, 2), "VOLT-007-02", "the domain does not describe this level");
 	if (!oracle_alone(q->oracle))
-		may(q, S_DN, "3.8", "another agent may control the level");
+		may(q, S_DN, "-", "another agent may control the level");
 }
 
 static void name_get(struct question *q)

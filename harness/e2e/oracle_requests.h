@@ -62,18 +62,18 @@ static const struct kind {
 	{SCMI_PROTOCOL_BASE, SCMI_BASE_SET_PROTOCOL_PERMISSIONS, 1, "adqe", 0},
 	{SCMI_PROTOCOL_BASE, SCMI_BASE_RESET_AGENT_CONFIGURATION, 1, "ae", 0},
 	{SCMI_PROTOCOL_POWER, SCMI_POWER_DOMAIN_ATTRIBUTES, 4, "r", 0},
-	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_SET, 10, "Ars", SCMI_POWER_SYNC_SET | SCMI_POWER_ASYNC_SET},
-	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_GET, 6, "r", 0},
+	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_SET, 8, "Ars", SCMI_POWER_SYNC_SET | SCMI_POWER_ASYNC_SET},
+	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_GET, 12, "r", 0},
 	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_NOTIFY, 3, "re", SCMI_POWER_CHANGED_NOTIFIES},
 	{SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_CHANGE_REQUESTED_NOTIFY, 2, "re", SCMI_POWER_CHANGE_REQUESTED_NOTIFIES},
 	{SCMI_PROTOCOL_POWER, SCMI_POWER_DOMAIN_NAME_GET, 2, "x", 0},
-	{SCMI_PROTOCOL_SYSTEM, SCMI_SYSTEM_POWER_STATE_SET, 2, "es", 0},
+	{SCMI_PROTOCOL_SYSTEM, SCMI_SYSTEM_POWER_STATE_SET, 1, "es", 0},
 	{SCMI_PROTOCOL_SYSTEM, SCMI_SYSTEM_POWER_STATE_GET, 4, "", 0},
 	{SCMI_PROTOCOL_SYSTEM, SCMI_SYSTEM_POWER_STATE_NOTIFY, 3, "e", 0},
 	{SCMI_PROTOCOL_PERF, SCMI_PERF_DOMAIN_ATTRIBUTES, 4, "r", 0},
 	{SCMI_PROTOCOL_PERF, SCMI_PERF_DESCRIBE_LEVELS, 4, "ri", 0},
-	{SCMI_PROTOCOL_PERF, SCMI_PERF_LIMITS_SET, 4, "rgg", SCMI_PERF_MAY_SET_LIMITS},
-	{SCMI_PROTOCOL_PERF, SCMI_PERF_LIMITS_GET, 6, "r", 0},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_LIMITS_SET, 2, "rgg", SCMI_PERF_MAY_SET_LIMITS},
+	{SCMI_PROTOCOL_PERF, SCMI_PERF_LIMITS_GET, 8, "r", 0},
 	{SCMI_PROTOCOL_PERF, SCMI_PERF_LEVEL_SET, 8, "rg", SCMI_PERF_MAY_SET_LEVEL},
 	{SCMI_PROTOCOL_PERF, SCMI_PERF_LEVEL_GET, 8, "r", 0},
 	{SCMI_PROTOCOL_PERF, SCMI_PERF_NOTIFY_LIMITS, 3, "re", SCMI_PERF_LIMITS_NOTIFIES},
@@ -104,8 +104,8 @@ static const struct kind {
 	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY, 2, "re", SCMI_SENSOR_CONTINUOUS_UPDATE},
 	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_NAME_GET, 2, "x", 0},
 	{SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_AXIS_NAME_GET, 2, "ri", UINT64_C(0x3f000000000000)},
-	{SCMI_PROTOCOL_RESET, SCMI_RESET_DOMAIN_ATTRIBUTES, 4, "r", 0},
-	{SCMI_PROTOCOL_RESET, SCMI_RESET, 5, "rfs", 0},
+	{SCMI_PROTOCOL_RESET, SCMI_RESET_DOMAIN_ATTRIBUTES, 6, "r", 0},
+	{SCMI_PROTOCOL_RESET, SCMI_RESET, 4, "rfs", 0},
 	{SCMI_PROTOCOL_RESET, SCMI_RESET_NOTIFY, 3, "re", SCMI_RESET_NOTIFIES},
 	{SCMI_PROTOCOL_RESET, SCMI_RESET_DOMAIN_NAME_GET, 2, "x", 0},
 	{SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_DOMAIN_ATTRIBUTES, 4, "r", 0},
@@ -128,9 +128,9 @@ static const struct kind {
 	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_ATTRIBUTES, 6, "rw", 0},
 	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_LIST_ASSOCIATIONS, 4, "rwi", 0},
 	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_SETTINGS_GET, 6, "ry", 0},
-	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_SETTINGS_CONFIGURE, 4, "rFb", 0},
-	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_REQUEST, 4, "rw", 0},
-	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_RELEASE, 4, "rw", 0},
+	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_SETTINGS_CONFIGURE, 3, "rFb", 0},
+	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_REQUEST, 3, "rw", 0},
+	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_RELEASE, 2, "rw", 0},
 	{SCMI_PROTOCOL_PINCTRL, SCMI_PINCTRL_NAME_GET, 2, "xw", 0},
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -201,7 +201,7 @@ static uint32_t asynchronous(struct oracle_requests *g, uint8_t protocol, uint32
 	if (chance(g, 3))
 		return oracle_random(g, 2);
 	if (protocol == SCMI_PROTOCOL_POWER && (can & SCMI_POWER_ASYNC_SET))
-		return (can & SCMI_POWER_SYNC_SET) ? oracle_random(g, 2) : 1;
+		return (can & SCMI_POWER_SYNC_SET) ? chance(g, 25) : 1;
 	return protocol != SCMI_PROTOCOL_POWER && (can & 0x80000000u) ? oracle_random(g, 2) : 0;
 }
 
@@ -325,7 +325,7 @@ static uint32_t state(struct oracle_requests *g, uint8_t protocol)
 
 	if (protocol == SCMI_PROTOCOL_POWER)
 		return few(g, power, 5);
-	return protocol == SCMI_PROTOCOL_RESET ? (chance(g, 10) ? 0x80000001u : 0) : oracle_random(g, 6);
+	return protocol == SCMI_PROTOCOL_RESET ? (chance(g, 3) ? 0x80000001u : 0) : oracle_random(g, 6);
 }
 
 static uint32_t word(struct oracle_requests *g, const struct kind *kind, uint8_t protocol, char letter, uint32_t id,
@@ -349,7 +349,9 @@ static uint32_t word(struct oracle_requests *g, const struct kind *kind, uint8_t
 	case 'p': return parent(g, id);
 	case 'g': return protocol == SCMI_PROTOCOL_CLOCK ? oracle_random(g, 110) : described(g, protocol, id);
 	case 's': return state(g, protocol);
-	case 'f': return protocol == SCMI_PROTOCOL_RESET ? few(g, (const uint32_t[]){1, 1, 5, 2, 0}, 5) : oracle_random(g, 2);
+	case 'f':
+		return protocol == SCMI_PROTOCOL_RESET ? few(g, (const uint32_t[]){1, 1, 1, 1, 5, 2, 0, 0}, 8)
+						       : oracle_random(g, 2);
 	case 'o': return few(g, (const uint32_t[]){0, 7, 7, 0, 8}, 5);
 	case 'q': return 0x11u + oracle_random(g, 9);
 	case 'k': return SCMI_VERSION_MAJOR(version) >= 3 ? few(g, clocks, 10) : oracle_random(g, 2);

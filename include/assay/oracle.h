@@ -32,8 +32,9 @@ struct assay_ground {
 	uint32_t tolerated;    /* that are worth a warning only */
 	bool excludes_success; /* the request must not succeed */
 	bool has_value;
-	uint32_t value;     /* the word that it is about */
-	const char *clause; /* requirement or ambiguity: "CLK-005-02", "AMB-19" */
+	uint32_t value; /* the word that it is about */
+	const char *
+		clause; /* requirement or ambiguity: "CLK-005-02", "AMB-19"; "-": those of the message, "-002-02": of the protocol */
 	const char *text;
 };
 
@@ -48,7 +49,9 @@ struct assay_prediction {
 	bool success_exact; /* not more either */
 	uint32_t condition_count;
 	struct assay_ground conditions[ASSAY_CONDITIONS_MAX];
-	/* The oracle's own: what the answer will teach. */
+	/* The oracle's own: what the answer will teach, how clauses are written. */
+	const char *prefix; /* of the protocol's requirements; NULL: none */
+	uint8_t message;
 	uint64_t memory_key;
 	uint32_t memory_set;
 };

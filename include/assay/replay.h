@@ -65,10 +65,10 @@ enum assay_difference_kind {
 	ASSAY_DIFFERENT_LENGTH,
 	ASSAY_DIFFERENT_USED_LENGTH, /* the bytes are the same, what the device says of their number is not */
 	ASSAY_DIFFERENT_BYTES,
-	ASSAY_AGAINST_RULE, /* a field that may vary, but not to this value */
-	ASSAY_NO_ANSWER,    /* none within the time limit */
-	ASSAY_BACKEND_GONE, /* the connection, or the process behind it, ended */
-	ASSAY_NOT_SENT,     /* the backend did not take the command */
+	ASSAY_AGAINST_RULE,  /* a field that may vary, but not to this value */
+	ASSAY_NO_ANSWER,     /* none within the time limit */
+	ASSAY_BACKEND_GONE,  /* the connection, or the process behind it, ended */
+	ASSAY_NOT_SENT,      /* the backend did not take the command */
 	ASSAY_NOT_PREDICTED, /* judged: not an answer that is allowed */
 };
 
@@ -78,7 +78,7 @@ struct assay_difference {
 	uint32_t offset;    /* of the first byte that differs, from the start of the message (the header) */
 	uint32_t differing; /* bytes that differ or are on one side only */
 	int64_t expected, found;
-	unsigned rule; /* with ASSAY_AGAINST_RULE: which */
+	unsigned rule;   /* with ASSAY_AGAINST_RULE: which */
 	const char *why; /* with ASSAY_NOT_PREDICTED: expected and found, in words; lives as long as the mismatch */
 };
 
@@ -156,17 +156,17 @@ struct assay_replay_judge {
 struct assay_replay_options {
 	struct assay_agent *const *agents; /* connections */
 	unsigned agents_count;
-	const uint16_t *trace_agents;     /* which agent number of the trace each serves; NULL: the only one serves all */
-	struct assay_replay_rules *rules; /* or NULL */
+	const uint16_t *trace_agents;           /* which agent number of the trace each serves; NULL: the only one serves all */
+	struct assay_replay_rules *rules;       /* or NULL */
 	const struct assay_replay_judge *judge; /* NULL: answers are compared with the recorded ones */
-	uint8_t timing;                   /* enum assay_replay_timing */
-	double scale;                     /* of recorded times; 0: 1 */
-	unsigned depth;                   /* in flight at once; 0: 1 */
-	uint64_t timeout_ns;              /* per exchange; 0: 1 s */
-	uint64_t limit;                   /* commands of the trace; 0: all */
-	uint64_t repeat;                  /* 0: once */
-	unsigned kept;                    /* mismatches kept with their bytes; the others are only counted */
-	struct assay_trace_writer *out;   /* what went out and came back; or NULL */
+	uint8_t timing;                         /* enum assay_replay_timing */
+	double scale;                           /* of recorded times; 0: 1 */
+	unsigned depth;                         /* in flight at once; 0: 1 */
+	uint64_t timeout_ns;                    /* per exchange; 0: 1 s */
+	uint64_t limit;                         /* commands of the trace; 0: all */
+	uint64_t repeat;                        /* 0: once */
+	unsigned kept;                          /* mismatches kept with their bytes; the others are only counted */
+	struct assay_trace_writer *out;         /* what went out and came back; or NULL */
 	void (*progress)(void *context, const struct assay_replay_summary *so_far); /* about once a second; or NULL */
 	void *context;
 };
