@@ -28,7 +28,9 @@ PREDICATE(powercap_cap_settable, has(domain, SCMI_POWERCAP_CAP_CONFIGURABLE))
 PREDICATE(powercap_cap_fixed, !has(domain, SCMI_POWERCAP_CAP_CONFIGURABLE))
 PREDICATE(powercap_is_async, has(domain, SCMI_POWERCAP_CAP_CONFIGURABLE | SCMI_POWERCAP_ASYNC_CAP_SET))
 PREDICATE(powercap_is_sync_only, has(domain, SCMI_POWERCAP_CAP_CONFIGURABLE) && !has(domain, SCMI_POWERCAP_ASYNC_CAP_SET))
-PREDICATE(powercap_interval_settable, has(domain, SCMI_POWERCAP_PAI_CONFIGURABLE))
+PREDICATE(powercap_interval_settable,
+	  has(domain, SCMI_POWERCAP_PAI_CONFIGURABLE) &&
+		  assay_domain_word(domain, SCMI_POWERCAP_R_MIN_PAI) != assay_domain_word(domain, SCMI_POWERCAP_R_MAX_PAI))
 PREDICATE(powercap_interval_fixed, !has(domain, SCMI_POWERCAP_PAI_CONFIGURABLE))
 PREDICATE(powercap_measures, has(domain, SCMI_POWERCAP_MONITORING))
 PREDICATE(powercap_measures_not, !has(domain, SCMI_POWERCAP_MONITORING))

@@ -41,8 +41,8 @@
 #define POWERCAP_BEFORE_V3 (POWERCAP_V3 - 1)
 
 domain_predicate powercap_cap_settable, powercap_cap_fixed;
-domain_predicate powercap_is_async, powercap_is_sync_only; /* both: and the cap can be set */
-domain_predicate powercap_interval_settable, powercap_interval_fixed;
+domain_predicate powercap_is_async, powercap_is_sync_only;            /* both: and the cap can be set */
+domain_predicate powercap_interval_settable, powercap_interval_fixed; /* with bit 25 and a fixed interval (AMB-23): neither */
 domain_predicate powercap_measures, powercap_measures_not;
 domain_predicate powercap_notifies_cap, powercap_lacks_cap_events; /* the former: and the cap can be set */
 domain_predicate powercap_notifies_power, powercap_lacks_power_events;

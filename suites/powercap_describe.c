@@ -24,12 +24,15 @@ static void layout(struct check *c)
 	prefer(c, SCMI_POWERCAP_UNIT(scmi_load32(ex->response + 8)) < 3, "power unit (bits 24:23): 0, 1 or 2 expected, 3 found");
 }
 
-static void judge_range(struct check *c, const char *what, struct powercap_range range, bool configurable)
+/* `shared`: the bit that says so is part of the unit in some platforms (AMB-23). */
+static void judge_range(struct check *c, const char *what, struct powercap_range range, bool configurable, bool shared)
 {
 	expect(c, range.min > 0 && range.max > 0, "%s: a lowest and a highest value expected, %u and %u found", what, range.min,
 	       range.max);
 	expect(c, range.min <= range.max, "%s: the lowest value %u is above the highest %u", what, range.min, range.max);
-	if (configurable)
+	if (configurable && shared)
+		prefer(c, range.min != range.max, "%s can be set, but has the one value %u", what, range.min);
+	else if (configurable)
 		expect(c, range.min != range.max, "%s can be set, but has the one value %u", what, range.min);
 	else
 		expect(c, range.min == range.max, "%s cannot be set, but ranges from %u to %u", what, range.min, range.max);
@@ -43,8 +46,8 @@ static void ranges(struct check *c)
 	if (check_domain(c)->bytes < SCMI_POWERCAP_R_BYTES)
 		return fail(c, "POWERCAP_DOMAIN_ATTRIBUTES: %u bytes expected, %u found", SCMI_POWERCAP_R_BYTES,
 			    check_domain(c)->bytes);
-	judge_range(c, "the averaging interval", powercap_interval_range(c), attributes & SCMI_POWERCAP_PAI_CONFIGURABLE);
-	judge_range(c, "the cap", powercap_cap_range(c), attributes & SCMI_POWERCAP_CAP_CONFIGURABLE);
+	judge_range(c, "the averaging interval", powercap_interval_range(c), attributes & SCMI_POWERCAP_PAI_CONFIGURABLE, true);
+	judge_range(c, "the cap", powercap_cap_range(c), attributes & SCMI_POWERCAP_CAP_CONFIGURABLE, false);
 }
 
 static const struct assay_inventory_domain *domain_of(const struct check *c, uint32_t id)
