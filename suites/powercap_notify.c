@@ -203,10 +203,15 @@ static void watch_unknown(struct check *c)
 	expect_status(c, SEND(c, POWERCAP, SCMI_POWERCAP_MEASUREMENTS_NOTIFY, 0xffffu, 1, 0, 0), S_NF);
 }
 
-/* What the domain takes, after it had time to settle. */
+/* What the domain takes once its average has settled: after two averaging intervals, or as long as an answer may take. */
 static bool settled_power(struct check *c, uint32_t *power)
 {
-	for (unsigned i = 0; i < DOMAIN_PAUSES; i++)
+	const struct assay_exchange *ex = SEND(c, POWERCAP, SCMI_POWERCAP_MEASUREMENTS_GET, check_domain(c)->id);
+	uint64_t pause_us = assay_agent_timeout(check_agent(c)) / DOMAIN_PAUSES / 1000 + 1, interval_us = UINT32_MAX;
+
+	if (answered(ex) && ex->status == SCMI_SUCCESS && ex->response_bytes >= 16)
+		interval_us = scmi_load32(ex->response + 12);
+	for (uint64_t i = 0; i < DOMAIN_PAUSES && i <= 2 * interval_us / pause_us; i++)
 		domain_pause(c);
 	return powercap_read_power(c, power);
 }
