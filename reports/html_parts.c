@@ -171,6 +171,8 @@ static void pair(const struct html *h, const char *key, const json_t *value)
 	fputs("</span>", h->f);
 	if (is_wire_number(key, value))
 		fprintf(h->f, "0x%02llx", (unsigned long long)json_integer_value(value));
+	else if (!strcmp(key, "peer_pid")) /* a name, not a quantity */
+		fprintf(h->f, "%lld", (long long)json_integer_value(value));
 	else
 		html_value(h, value);
 	fputs("</span>", h->f);

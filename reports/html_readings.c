@@ -27,7 +27,7 @@ static void row(const struct html *h, const json_t *reading, bool with_agent)
 
 	fputs("<tr><td class=\"id\"><code>", h->f);
 	text_put_html(h->f, doc_string(reading, "ambiguity"));
-	fputs("</code></td><td>", h->f);
+	fputs("</code></td><td class=\"topic\">", h->f);
 	text_put_html(h->f, doc_string(reading, "topic"));
 	if (with_agent) {
 		fputs("</td><td>", h->f);

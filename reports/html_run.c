@@ -2,12 +2,24 @@
 /* The run in the HTML report: agents and what they met, the machine, the command, the inputs. */
 #include "reports/html.h"
 
-static void agent_card(const struct html *h, const json_t *agent)
+static void agent_protocols(const struct html *h, const json_t *protocols)
 {
-	const json_t *protocols = json_object_get(agent, "protocols");
 	json_t *protocol;
 	char version[32];
 	size_t i;
+
+	json_array_foreach (protocols, i, protocol) {
+		fprintf(h->f, "%s0x%02llx ", i ? "<br>" : "", (unsigned long long)doc_u64(protocol, "id"));
+		text_put_html(h->f, doc_string(protocol, "name"));
+		fputs(" ", h->f);
+		doc_version(protocol, version, sizeof(version));
+		text_put_html(h->f, version);
+	}
+}
+
+static void agent_card(const struct html *h, const json_t *agent)
+{
+	const json_t *protocols = json_object_get(agent, "protocols");
 
 	fputs("<div><h3>", h->f);
 	text_put_html(h->f, doc_string(agent, "name"));
@@ -16,15 +28,12 @@ static void agent_card(const struct html *h, const json_t *agent)
 	fputs("</code></dd>", h->f);
 	if (doc_has_number(agent, "agent_id"))
 		fprintf(h->f, "<dt>agent id</dt><dd>%llu</dd>", (unsigned long long)doc_u64(agent, "agent_id"));
-	fputs("<dt>protocols</dt><dd>", h->f);
-	json_array_foreach (protocols, i, protocol) {
-		fprintf(h->f, "%s0x%02llx ", i ? "<br>" : "", (unsigned long long)doc_u64(protocol, "id"));
-		text_put_html(h->f, doc_string(protocol, "name"));
-		fputs(" ", h->f);
-		doc_version(protocol, version, sizeof(version));
-		text_put_html(h->f, version);
+	if (json_array_size(protocols)) {
+		fputs("<dt>protocols</dt><dd>", h->f);
+		agent_protocols(h, protocols);
+		fputs("</dd>", h->f);
 	}
-	fputs(json_array_size(protocols) ? "</dd></dl>" : "none found</dd></dl>", h->f);
+	fputs("</dl>", h->f);
 	html_value(h, json_object_get(agent, "backend"));
 	fputs("</div>\n", h->f);
 }

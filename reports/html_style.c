@@ -30,7 +30,7 @@ const char html_style[] =
 	".tile span{color:var(--soft);font-size:.86em}\n"
 	".pass{color:var(--pass)}.fail{color:var(--fail)}.warn{color:var(--warn)}.note{color:var(--note)}.skip{color:var(--skip)}"
 	".waived{color:var(--waived)}.error{color:var(--error)}\n"
-	"td.id{white-space:nowrap}.v{white-space:nowrap;font-weight:650;font-size:.86em;text-transform:uppercase;letter-spacing:."
+	"td.topic{min-width:15em}td.id{white-space:nowrap}.v{white-space:nowrap;font-weight:650;font-size:.86em;text-transform:uppercase;letter-spacing:."
 	"03em}\n"
 	".card{background:var(--panel);border:1px solid var(--line);border-left:4px solid var(--skip);border-radius:6px;"
 	"padding:.7rem .9rem;margin:.6rem 0;break-inside:avoid-page}\n"

@@ -107,9 +107,14 @@ TEST a_bench_shows_curves_figures_floor_and_what_is_missing(void)
 
 	ASSERT(bench);
 	json_object_set_new(floor, "ratio", json_real(1.222));
+	json_object_set_new(bench, "agents",
+			    json_pack("[{s:s, s:s, s:{s:i}, s:[]}]", "name", "agent", "uri", "vhost-user:s", "backend", "peer_pid",
+				      21500, "protocols"));
 	html = page(NULL, bench);
 	ASSERT(strstr(html, ">Measured</p>"));
 	ASSERT(strstr(html, "<polyline"));
+	ASSERT(strstr(html, ">21500</"));
+	ASSERT_FALSE(strstr(html, "<dt>protocols"));
 	ASSERT(strstr(html, "CLOCK_RATE_SET"));
 	ASSERT(strstr(html, "5.50 µs"));
 	ASSERT(strstr(html, "<b>1.22 times</b>"));

@@ -163,16 +163,16 @@ static void add_counts(json_t *probes, const struct probes_counts *counts)
 static json_t *lane_probes(const struct bench *bench, const struct bench_run_lane *lane, json_t *phases)
 {
 	bool on = lane->probes && !lane->no_probes[0];
-	json_t *probes = on ? probes_report(lane->probes)
-			    : json_pack("{s:s,s:[],s:[],s:i}", "mode", "off", "attached", "missing", "lost", 0);
+	json_t *probes = on ? probes_report(lane->probes) : json_pack("{s:s,s:[],s:[]}", "mode", "off", "attached", "missing");
 	json_t *missing = json_object_get(probes, "missing");
 
 	if (!on)
 		say_missing(missing, "probes", lane->no_probes);
 	add_lane_phases(bench, lane, phases, missing);
-	add_counts(probes, &lane->lane.series.counts);
-	if (on)
+	if (on) {
+		add_counts(probes, &lane->lane.series.counts);
 		add_overhead(lane, probes, missing);
+	}
 	return probes;
 }
 

@@ -17,4 +17,5 @@ for mode in "" --poll; do
 	*) [ "$used" -eq 0 ] || fail "kick_to_used without --poll and without probes is an estimate" ;;
 	esac
 done
+[ "$(jq "[.probes | has(\"lost\", \"joined\", \"worker_awake\", \"void_samples\")] | any" "$work/b.json")" = false ] || fail "probes that never ran have counted something"
 expect 0 timeout 100 "$assay" bench --backend loopback: --depth 16 --count 20000 --probes off --json "$work/l.json"
