@@ -307,6 +307,11 @@ TEST with_a_doorbell_nothing_is_done_before_it_rings(void)
 	fixture_pass(&fx, 1000);
 	ASSERT_EQ_FMT(300u, level_of(0, LITTLE), "%u");
 	ASSERT_EQ(0xf0u, scmi_load32(doorbell));
+	scmi_store32(level, 600);
+	scmi_store32(doorbell, 0xf1);
+	fixture_pass(&fx, 1000);
+	fixture_pass(&fx, 1000);
+	ASSERT_EQ_FMT(600u, level_of(0, LITTLE), "%u");
 	PASS();
 }
 

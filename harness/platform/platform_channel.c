@@ -15,11 +15,20 @@
 #define DOORBELL_OFFSET 16u
 #define DOORBELL_BIT 1u
 
+/* What has to be looked at before each command: the words of a channel that sets, or its doorbell. */
+struct watch {
+	const uint64_t *at;
+	uint64_t seen, ring; /* the doorbell's bit, which is cleared when it was seen */
+	uint32_t channel;    /* its number */
+};
+
 struct channels {
 	uint8_t *memory;
 	size_t bytes;
 	struct channel *list;
 	uint32_t count, room;
+	struct watch *watches;
+	uint32_t watches_count;
 };
 
 bool channels_wanted(const struct platform *platform)
@@ -63,6 +72,25 @@ static int share_memory(struct channels *channels)
 	return rc;
 }
 
+static int watches_create(struct channels *channels)
+{
+	uint64_t ring = 0;
+
+	scmi_store32((uint8_t *)&ring, DOORBELL_BIT);
+	channels->watches = calloc(channels->count, sizeof(*channels->watches));
+	if (!channels->watches)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < channels->count; i++) {
+		const struct channel *channel = &channels->list[i];
+		uint32_t offset = channel->offset + (channel->doorbell ? DOORBELL_OFFSET : 0);
+
+		if (channel->sets)
+			channels->watches[channels->watches_count++] =
+				(struct watch){(const void *)(channels->memory + offset), 0, channel->doorbell ? ring : 0, i};
+	}
+	return 0;
+}
+
 /* Each agent's channels lie one behind the other from a page border on. */
 int channels_create(struct platform *platform)
 {
@@ -84,6 +112,9 @@ int channels_create(struct platform *platform)
 	channels->bytes = (size_t)most * platform->agents_count;
 	int rc = share_memory(channels);
 
+	if (!rc)
+		rc = watches_create(channels);
+
 	for (uint32_t i = 0; i < platform->agents_count && !rc; i++)
 		channels_forget(&platform->agents[i]);
 	if (!rc)
@@ -99,6 +130,7 @@ void channels_destroy(struct platform *platform)
 		return;
 	if (channels->memory)
 		munmap(channels->memory, channels->bytes);
+	free(channels->watches);
 	free(channels->list);
 	free(channels);
 }
@@ -152,9 +184,16 @@ void channels_poll(struct platform *platform)
 {
 	struct channels *channels = platform->channels;
 
-	for (uint32_t i = 0; i < channels->count; i++)
-		if (channels->list[i].sets && channels->list[i].agent->connected)
-			poll_one(platform, &channels->list[i]);
+	for (uint32_t i = 0; i < channels->watches_count; i++) {
+		struct watch *watch = &channels->watches[i];
+		uint64_t now = __atomic_load_n(watch->at, __ATOMIC_ACQUIRE);
+
+		if (now == watch->seen)
+			continue;
+		if (channels->list[watch->channel].agent->connected)
+			poll_one(platform, &channels->list[watch->channel]);
+		watch->seen = now & ~watch->ring;
+	}
 }
 
 static void write_one(struct platform *platform, struct channel *channel)
