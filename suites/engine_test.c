@@ -407,6 +407,7 @@ TEST a_platform_that_answers_nonsense_is_judged_without_harm(void)
 		ASSERT_EQ(0, run(&agent, &all));
 		ASSERT(told_count > 20);
 		ASSERT(summary.verdicts[ASSAY_FAIL] > 5);
+		ASSERT_EQ(0, summary.verdicts[ASSAY_ERROR]);
 	}
 	PASS();
 }

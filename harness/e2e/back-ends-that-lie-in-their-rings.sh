@@ -43,3 +43,12 @@ for habit in silent closes strange-id; do
 	run timeout 60 "$assay" check --backend "vhost-user:$lie" --suite 'clock.*' --timeout 50 --output "$work/run"
 	[ "$got" -eq 1 ] || [ "$got" -eq 3 ] || fail "exit status $got: $habit from the first"
 done
+
+# Nonsense from the first answer on, all checks: fallen short, and nothing of it is our own fault.
+for habit in garbage short; do
+	lie "$habit" 0
+	[ -S "$lie" ] || fail "no socket"
+	expect 1 timeout 100 "$assay" check --backend "vhost-user:$lie" --timeout 50 --output "$work/run" --json "$work/result.json" --junit "$work/result.xml"
+	[ "$(summary "$work/result.json" error)" -eq 0 ] || fail "$(jq -c '.checks[] | select(.verdict == "error") | [.id, .reason]' "$work/result.json")"
+	xmllint --noout "$work/result.xml" || fail "not well-formed after $habit"
+done

@@ -11,6 +11,8 @@ tail -n 1 "$work/out" | grep -Eq '^[0-9]+ passed, 0 failed, [0-9]+ skipped(, [0-
 [ "$(summary "$work/result.json" error)" -eq 0 ] || fail "$(jq -c '.checks[] | select(.verdict == "error") | [.id, .resource, .reason]' "$work/result.json")"
 passed=$(summary "$work/result.json" pass)
 [ "$passed" -ge 100 ] || fail "only $passed checks passed; more than that are expected to run"
+idle=$(jq -r '.checks[] | select(.reason | startswith("nothing to judge")) | .id' "$work/result.json")
+[ -z "$idle" ] || fail "checks that judge nothing: $idle"
 twice=$(jq -r '.checks[] | [.id, .agent, .resource, .iteration] | @tsv' "$work/result.json" | sort | uniq -d)
 [ -z "$twice" ] || fail "two verdicts for: $twice"
 unexplained=$(jq -r '.checks[] | select(.verdict == "skip" and .reason == "") | .id' "$work/result.json")
