@@ -290,7 +290,7 @@ void assay_oracle_learn(struct assay_oracle *o, const uint8_t *request, uint32_t
 		return learn_refusal(o, &q, status);
 	learn_common(o, &q, response + SCMI_HEADER_BYTES, response_bytes - SCMI_HEADER_BYTES);
 	table = oracle_table_of(q.header.protocol);
-	if (table && table->learn && (q.whole || q.bytes > 0 || (q.rule && q.rule->parameters == 0)))
+	if (table && table->learn && q.whole)
 		table->learn(o, &q, response + SCMI_HEADER_BYTES, response_bytes - SCMI_HEADER_BYTES);
 }
 

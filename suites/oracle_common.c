@@ -50,6 +50,8 @@ static void message_attributes(struct question *q)
 		return;
 	if (!defined(q, message))
 		return wrong_word(q, S_NF, message, "-002-02", "the protocol does not define this message");
+	if (status == SCMI_SUCCESS && (q->protocol->version != q->protocol->own_version || q->protocol->version_unsure))
+		return may(q, S_NF, "AMB-33", "an older version was negotiated: it may not have the message");
 	if (status == SCMI_SUCCESS)
 		return;
 	if (status == ASSAY_STATUS_UNKNOWN)
@@ -156,7 +158,7 @@ static void judge_length(struct question *q)
 	for (uint32_t major = q->major; table && major-- > 1;) {
 		older = oracle_rule_of(table, major, q->header.message);
 		if (older && older->parameters == q->bytes && q->header.message != SCMI_NEGOTIATE_PROTOCOL_VERSION) {
-			may(q, S_PE, "GEN-LEN-01", "the layout of an older version: refused, or taken");
+			should(q, S_OK | S_PE, S_IP | S_CE, "GEN-LEN-01", "the layout of an older version: refused, or taken");
 			return;
 		}
 	}

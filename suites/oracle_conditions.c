@@ -26,7 +26,7 @@ void wrong_word(struct question *q, uint32_t set, uint32_t value, const char *cl
 void should(struct question *q, uint32_t set, uint32_t tolerated, const char *clause, const char *text)
 {
 	add(q, &(struct assay_ground){
-		       .statuses = set, .tolerated = tolerated, .excludes_success = true, .clause = clause, .text = text});
+		       .statuses = set, .tolerated = tolerated, .excludes_success = !(set & S_OK), .clause = clause, .text = text});
 }
 
 void may(struct question *q, uint32_t set, const char *clause, const char *text)

@@ -53,6 +53,9 @@ void oracle_learn_attributes(struct assay_oracle *o, const struct question *q, c
 
 	if (!r)
 		return;
+	/* An older version that was negotiated does not show the bits of the newer one. */
+	if (r->presence == PRESENCE_THERE && (q->protocol->version != q->protocol->own_version || q->protocol->version_unsure))
+		return;
 	r->presence = PRESENCE_THERE;
 	r->bytes = bytes < ASSAY_DOMAIN_BYTES ? bytes : ASSAY_DOMAIN_BYTES;
 	memcpy(r->payload, payload, r->bytes);

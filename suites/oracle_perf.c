@@ -149,6 +149,8 @@ static void learn(struct assay_oracle *o, const struct question *q, const uint8_
 	switch (q->header.message) {
 	case SCMI_PERF_DOMAIN_ATTRIBUTES: oracle_learn_attributes(o, q, payload, bytes); break;
 	case SCMI_PERF_DESCRIBE_LEVELS:
+		if (q->protocol->version != q->protocol->own_version) /* an older version has no indices */
+			break;
 		oracle_learn_list(&r->lists[0], q->major >= 4 ? &five : &three, asked(q, 1), payload, bytes);
 		break;
 	case SCMI_PERF_LIMITS_GET:

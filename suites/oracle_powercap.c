@@ -58,6 +58,13 @@ static void cap_set(struct question *q)
 	fixed(q, S_DN, 0, "-", "the agent's rights are not discoverable");
 }
 
+/* One known platform writes the unit one bit higher, where it looks like a configurable interval. */
+static void unit_for_interval(struct question *q)
+{
+	if (!(attribute(q) & (1u << 24)))
+		tolerate(q, S_NS, "AMB-23", "what looks like a configurable interval may be the unit");
+}
+
 static void pai_set(struct question *q)
 {
 	uint32_t pai = asked(q, 2);
@@ -66,6 +73,8 @@ static void pai_set(struct question *q)
 		return;
 	if (!(attribute(q) & SCMI_POWERCAP_PAI_CONFIGURABLE))
 		wrong(q, S_NS, "PCAP-007-01", "the domain's interval cannot be set");
+	else
+		unit_for_interval(q);
 	if (!q->whole)
 		return;
 	if (pai == 0)
