@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 #define DOMAIN(function, size) .run = function, .bytes = (size), .has_resource = true
-#define NOTIFY(function) DOMAIN(function, 8), .flags = 4, .reserved = SCMI_NOTIFY_RESERVED, .notifies = true, .optional = true
+#define NOTIFY(function)                                                                                                     \
+	DOMAIN(function, 8), .flags = 4, .reserved = SCMI_NOTIFY_RESERVED, .reserved_fault = FAULT_PERF_NOTIFY_RESERVED + 1, \
+			     .notifies = true, .optional = true
 #define UNKNOWN(name) .unknown_fault = FAULT_PERF_##name##_UNKNOWN + 1
 
 static const struct message messages[] = {
@@ -36,7 +38,6 @@ static void protocol_attributes(struct call *call)
 {
 	uint32_t count = call->agent->views[PERF_MODEL].count;
 
-	count += platform_has_fault(call->platform, FAULT_PERF_COUNT_PLUS_ONE);
 	count -= platform_has_fault(call->platform, FAULT_PERF_COUNT_MINUS_ONE) && count;
 	reply(call, unit(call) << 16 | count);
 	reply64(call, 0); /* no statistics */
@@ -122,6 +123,8 @@ int32_t perf_attributes(struct call *call)
 
 int32_t perf_name_get(struct call *call)
 {
+	if (platform_has_fault(call->platform, FAULT_PERF_NAME_REFUSED))
+		return SCMI_NOT_SUPPORTED;
 	return reply_extended_name(call, perf_named(call)->config->common.name);
 }
 

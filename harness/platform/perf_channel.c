@@ -104,6 +104,13 @@ static void spoil(struct call *call, bool sets)
 		call->used -= 8;
 }
 
+static int32_t describe_none(struct call *call)
+{
+	for (unsigned i = 0; i < 11; i++)
+		reply(call, 0);
+	return SCMI_SUCCESS;
+}
+
 int32_t perf_describe_fastchannel(struct call *call)
 {
 	const struct platform *platform = call->platform;
@@ -114,13 +121,16 @@ int32_t perf_describe_fastchannel(struct call *call)
 		return SCMI_NOT_SUPPORTED;
 	if (never && !message_find(call->slot, call->agent, message))
 		return SCMI_NOT_FOUND;
+	if (!channel_exists(call->agent, SCMI_PROTOCOL_PERF, call->index, message) &&
+	    channel_exists(call->agent, SCMI_PROTOCOL_PERF, call->index, 0) &&
+	    platform_has_fault(platform, FAULT_PERF_FASTCHANNEL_UNANNOUNCED))
+		return describe_none(call);
 	if (never)
 		return answer_status(platform->config->perf.readings.message_never_channel, SCMI_NOT_SUPPORTED);
 	bool there = !platform_has_fault(platform, FAULT_PERF_FASTCHANNEL_NONE) && channel_describe(call, message);
 
 	if (!there && platform_has_fault(platform, FAULT_PERF_FASTCHANNEL_ABSENT))
-		for (unsigned i = 0; i < 11; i++)
-			reply(call, 0);
+		describe_none(call);
 	else if (!there)
 		return SCMI_NOT_SUPPORTED;
 	spoil(call, message == SCMI_PERF_LIMITS_SET || message == SCMI_PERF_LEVEL_SET);

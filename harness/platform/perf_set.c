@@ -249,6 +249,8 @@ static int32_t notify_command(struct call *call, uint32_t capability, uint8_t no
 
 	if (!(perf_named(call)->config->notify & capability) && !platform_has_fault(platform, FAULT_PERF_NOTIFY_CAPABILITY))
 		return SCMI_NOT_SUPPORTED;
+	if (subscribed(call, notification) == on && platform_has_fault(platform, FAULT_PERF_NOTIFY_TWICE))
+		return SCMI_INVALID_PARAMETERS;
 	if (on || !platform_has_fault(platform, FAULT_PERF_NOTIFY_AFTER_DISABLE))
 		subscribe(call, notification);
 	return SCMI_SUCCESS;

@@ -49,7 +49,7 @@ static void protocol_attributes(struct call *call)
 {
 	uint32_t pins = count_of(call, SCMI_PINCTRL_PIN);
 
-	pins += platform_has_fault(call->platform, FAULT_PINCTRL_COUNT_PLUS_ONE);
+	pins -= pins && platform_has_fault(call->platform, FAULT_PINCTRL_COUNT_MINUS_ONE);
 	if (platform_has_fault(call->platform, FAULT_PINCTRL_NO_PINS))
 		pins = 0;
 	reply(call, count_of(call, SCMI_PINCTRL_GROUP) << 16 | pins);

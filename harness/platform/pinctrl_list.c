@@ -2,6 +2,8 @@
 /* Pin control protocol: what belongs to a group or a function, and the settings of pins. */
 #include "harness/platform/pinctrl.h"
 
+#include <string.h>
+
 #define SETTINGS_PER_REPLY_MAX 255u
 
 /* Ids of what a group or function lists, as far as the caller sees it. */
@@ -69,6 +71,8 @@ int32_t pinctrl_list_associations(struct call *call)
 		start = total - 1;
 	if (start >= total && (total || platform->config->readings.empty_list_refused) && at_end != PLATFORM_ANSWER_SUCCESS)
 		return answer_status(at_end, SCMI_OUT_OF_RANGE);
+	if (start && platform_has_fault(platform, FAULT_PINCTRL_LIST_START))
+		memmove(ids + start, ids, (total - start) * sizeof(*ids));
 	return reply_associations(call, ids, total, start);
 }
 

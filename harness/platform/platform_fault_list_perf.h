@@ -6,7 +6,6 @@
 /* One fault a line. */
 /* clang-format off */
 #define PLATFORM_FAULTS_PERF(X) \
-	X(PERF_COUNT_PLUS_ONE, "perf.attributes.count-plus-one", "one domain more is counted than there is", "PERF-001-03") \
 	X(PERF_COUNT_MINUS_ONE, "perf.attributes.count-minus-one", "one domain less is counted than answers", "PERF-001-03 PERF-003-02") \
 	X(PERF_UNIT_RESERVED, "perf.attributes.unit-reserved", "the power unit is 3", "PERF-001-02") \
 	X(PERF_MESSAGE_FASTCHANNEL, "perf.message-attributes.fastchannel", "DESCRIBE_LEVELS is said to have a FastChannel", "PERF-002-01 PERF-002-04") \
@@ -42,6 +41,9 @@
 	X(PERF_LEVEL_GET_STALE, "perf.level-get.stale", "the level at boot is returned for ever", "PERF-007-01 PERF-005-07") \
 	X(PERF_LEVEL_GET_ODD, "perf.level-get.odd", "a value 3 above the level is returned", "PERF-008-01 PERF-007-01") \
 	X(PERF_NOTIFY_CAPABILITY, "perf.notify.capability", "domains without notifications accept subscriptions", "GEN-NTF-06") \
+	X(PERF_NAME_REFUSED, "perf.name-get.refused", "NAME_GET gives NOT_SUPPORTED although it is there", "GEN-MSG-03 GEN-NAM-01") \
+	X(PERF_NOTIFY_RESERVED, "perf.notify.reserved-bits-ignored", "bits 31:1 of the enable word are not looked at", "GEN-NTF-04 GEN-RSV-02") \
+	X(PERF_NOTIFY_TWICE, "perf.notify.twice-refused", "a repeated subscription or cancellation gives INVALID_PARAMETERS", "GEN-NTF-09") \
 	X(PERF_NOTIFY_AFTER_DISABLE, "perf.notify.after-disable", "subscriptions cannot be cancelled", "GEN-NTF-03") \
 	X(PERF_LIMITS_CHANGED_MISSING, "perf.limits-changed.missing", "changed limits are not notified", "PERF-009-01 GEN-NTF-02") \
 	X(PERF_LIMITS_CHANGED_OLD, "perf.limits-changed.old-limits", "the notification carries the limits from before", "PERF-009-01") \
@@ -52,6 +54,7 @@
 	X(PERF_FASTCHANNEL_UNKNOWN, "perf.describe-fastchannel.unknown-id", "an unknown domain gives INVALID_PARAMETERS", "PERF-00B-01") \
 	X(PERF_FASTCHANNEL_MESSAGE, "perf.describe-fastchannel.unknown-message", "undefined message ids give NOT_SUPPORTED", "PERF-00B-01") \
 	X(PERF_FASTCHANNEL_ABSENT, "perf.describe-fastchannel.absent-succeeds", "channels that are not there are described", "PERF-00B-02") \
+	X(PERF_FASTCHANNEL_UNANNOUNCED, "perf.describe-fastchannel.unannounced-message", "messages without a channel are described in domains with channels", "PERF-00B-02") \
 	X(PERF_FASTCHANNEL_SHORT, "perf.describe-fastchannel.short", "the description lacks its last two words", "PERF-00B-03 GEN-ST-04") \
 	X(PERF_FASTCHANNEL_SIZE, "perf.describe-fastchannel.size", "a channel is 16 bytes long", "PERF-00B-03") \
 	X(PERF_FASTCHANNEL_RESERVED, "perf.describe-fastchannel.reserved-bits", "a reserved attribute bit is set", "PERF-00B-03 GEN-RSV-01") \

@@ -6,7 +6,7 @@
 /* One fault a line. */
 /* clang-format off */
 #define PLATFORM_FAULTS_PINCTRL(X) \
-	X(PINCTRL_COUNT_PLUS_ONE, "pinctrl.attributes.count-plus-one", "one pin more is counted than there is", "PIN-001-02") \
+	X(PINCTRL_COUNT_MINUS_ONE, "pinctrl.attributes.count-minus-one", "one pin less is counted than answers", "PIN-003-01") \
 	X(PINCTRL_NO_PINS, "pinctrl.attributes.no-pins", "no pins are counted", "PIN-001-03 PIN-003-01") \
 	X(PINCTRL_FLAGS_RESERVED, "pinctrl.pin-attributes.reserved-flags-ignored", "reserved flag bits are not looked at", "PIN-003-02 GEN-RSV-03") \
 	X(PINCTRL_ATTRIBUTES_UNKNOWN, "pinctrl.pin-attributes.unknown-id", "unknown ids give INVALID_PARAMETERS", "PIN-003-01") \
@@ -18,6 +18,7 @@
 	X(PINCTRL_LIST_UNKNOWN, "pinctrl.list-associations.unknown-id", "unknown groups and functions give INVALID_PARAMETERS", "PIN-004-02") \
 	X(PINCTRL_LIST_REMAINING, "pinctrl.list-associations.remaining", "one entry more remains than there is", "PIN-004-01") \
 	X(PINCTRL_LIST_ENTRIES, "pinctrl.list-associations.entries", "the last entry is a pin or group that is not there", "PIN-004-01") \
+	X(PINCTRL_LIST_START, "pinctrl.list-associations.start", "an index inside the list returns its first entries, counted as asked", "PIN-004-01") \
 	X(PINCTRL_LIST_PAST_END, "pinctrl.list-associations.past-end", "an index past the end returns the last entry", "PIN-004-03") \
 	X(PINCTRL_GET_UNKNOWN, "pinctrl.settings-get.unknown-id", "unknown ids give INVALID_PARAMETERS", "PIN-005-01 GEN-ST-01") \
 	X(PINCTRL_GET_ONE, "pinctrl.settings-get.one-type-twice", "a single setting comes twice", "PIN-005-01") \

@@ -6,6 +6,7 @@
 /* One fault a line. */
 /* clang-format off */
 #define PLATFORM_FAULTS_POWERCAP(X) \
+	X(POWERCAP_COUNT_MINUS_ONE, "powercap.attributes.count-minus-one", "one domain less is counted than answers", "PCAP-003-04") \
 	X(POWERCAP_DOMAIN_UNKNOWN, "powercap.domain-attributes.unknown-id", "an unknown domain gives INVALID_PARAMETERS", "PCAP-003-04") \
 	X(POWERCAP_DOMAIN_SHORT, "powercap.domain-attributes.short", "the parent is left out", "PCAP-003-01 GEN-ST-04") \
 	X(POWERCAP_DOMAIN_RESERVED, "powercap.domain-attributes.reserved-bits", "a reserved attribute bit is set", "PCAP-003-01 GEN-RSV-01") \
@@ -22,6 +23,9 @@
 	X(POWERCAP_CAP_SET_RANGE, "powercap.cap-set.range", "caps outside the range are accepted", "PCAP-005-03") \
 	X(POWERCAP_CAP_SET_FIXED, "powercap.cap-set.fixed-succeeds", "caps that cannot be configured are set", "PCAP-005-04") \
 	X(POWERCAP_CAP_SET_ASYNC, "powercap.cap-set.async-accepted", "asynchronous requests succeed on every domain", "PCAP-005-05 GEN-ASY-04") \
+	X(POWERCAP_CAP_SET_BLOCKS, "powercap.cap-set.async-blocks", "other commands give BUSY while an asynchronous cap is pending", "GEN-ASY-05") \
+	X(POWERCAP_CAP_SET_REFUSED_DELAYED, "powercap.cap-set.refused-delayed", "a refused asynchronous cap is followed by a delayed response", "GEN-ASY-02") \
+	X(POWERCAP_CAP_SET_ZERO_V1, "powercap.cap-set.zero-accepted", "in version 1 a cap of 0 is taken", "PCAP-005-07") \
 	X(POWERCAP_CAP_SET_ZERO, "powercap.cap-set.zero-removes-all", "0 removes the caps of all agents", "PCAP-005-06") \
 	X(POWERCAP_CAP_SET_LAST_WINS, "powercap.cap-set.last-wins", "the last agent's cap is in force", "PCAP-005-08") \
 	X(POWERCAP_CAP_SET_DELAYED_MISSING, "powercap.cap-set.delayed-missing", "no delayed response comes", "PCAP-005-05 GEN-ASY-01") \
@@ -39,6 +43,10 @@
 	X(POWERCAP_MEASUREMENTS_ABSENT, "powercap.measurements-get.absent-succeeds", "domains without measurements return some", "PCAP-009-01") \
 	X(POWERCAP_MEASUREMENTS_REFUSED, "powercap.measurements-get.refused", "measurements that are promised give NOT_SUPPORTED", "PCAP-009-02") \
 	X(POWERCAP_MEASUREMENTS_SHORT, "powercap.measurements-get.short", "the interval is left out", "PCAP-009-02 GEN-ST-04") \
+	X(POWERCAP_NOTIFY_UNKNOWN, "powercap.notify.unknown-id", "NOTIFY commands give INVALID_PARAMETERS for an unknown domain", "GEN-NTF-05") \
+	X(POWERCAP_NOTIFY_RESERVED, "powercap.notify.reserved-bits-ignored", "bits 31:1 of the enable word are not looked at", "GEN-NTF-04 GEN-RSV-03") \
+	X(POWERCAP_NOTIFY_TWICE, "powercap.notify.twice-refused", "a repeated subscription or cancellation gives INVALID_PARAMETERS", "GEN-NTF-09") \
+	X(POWERCAP_NOTIFY_CAPABILITY, "powercap.notify.without-capability", "domains without notifications accept subscriptions, and tell", "GEN-NTF-06") \
 	X(POWERCAP_CAP_CHANGED_MISSING, "powercap.cap-changed.missing", "changed caps are not notified", "PCAP-00A-01 GEN-NTF-02") \
 	X(POWERCAP_CAP_CHANGED_UNASKED, "powercap.cap-changed.unasked", "changed caps are notified to everybody", "GEN-NTF-01 GEN-NTF-03") \
 	X(POWERCAP_CAP_CHANGED_AGENT, "powercap.cap-changed.agent", "the notification names an agent that is not there", "GEN-NTF-08") \

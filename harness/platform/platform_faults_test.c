@@ -257,6 +257,7 @@ static uint8_t *play(const char *faults, size_t *bytes)
 	base_permissions(s);
 	no_events(s);
 	fixture_close(&s->f);
+	session_powercap_old(s, faults);
 	*bytes = s->used;
 	return s->log;
 }

@@ -323,6 +323,7 @@ void event_spoil(const struct platform *platform, struct event *event, const str
 void event_send(struct platform *platform, const struct event *event);
 /* Turns the caller's subscription to the resource named on or off, by the enable word at offset 4. */
 void subscribe(struct call *call, uint8_t notification);
+bool subscribed(const struct call *call, uint8_t notification);
 /* The agent id that notifications name: 0 where agents cannot be discovered. */
 uint32_t event_agent_id(const struct platform *platform, const struct platform_agent *agent);
 

@@ -44,6 +44,17 @@ static inline void session_perf_channels(struct session *s)
 		}
 }
 
+static inline void session_perf_subscriptions(struct session *s)
+{
+	for (uint32_t domain = 0; domain < 4; domain++)
+		for (uint8_t message = 9; message < 11; message++) {
+			PERF(0, message, domain, 2);
+			PERF(0, message, domain, 0);
+			PERF(0, message, domain, 1);
+			PERF(1, message, domain, 2);
+		}
+}
+
 static inline void session_perf(struct session *s)
 {
 	static const uint32_t limits[][3] = {{0, 4, 2},      {0, 5, 0},     {0, 0, 0},      {0, 10, 1},    {0, 2, 6},
@@ -51,11 +62,7 @@ static inline void session_perf(struct session *s)
 					     {1, 1500, 300}, {2, 850, 100}, {3, 1, 1},      {1, 600, 300}};
 
 	session_perf_reads(s);
-	for (uint32_t domain = 0; domain < 4; domain++)
-		for (uint8_t message = 9; message < 11; message++) {
-			PERF(0, message, domain, 1);
-			PERF(1, message, domain, 2);
-		}
+	session_perf_subscriptions(s);
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
 		PERF(0, 5, limits[i][0], limits[i][1], limits[i][2]);
 		PERF(0, 6, limits[i][0]);

@@ -32,6 +32,11 @@ static inline void session_powercap_caps(struct session *s)
 				session_drain(s);
 				POWERCAP(0, 4, domain);
 			}
+	POWERCAP(0, 5, 1, 2, 9000);
+	POWERCAP(0, 4, 0);
+	POWERCAP(0, 5, 1, 2, 1);
+	fixture_pass(&s->f, 2000);
+	session_drain(s);
 	POWERCAP(1, 5, 0, 0, 10000);
 	POWERCAP(0, 5, 0, 0, 20000);
 	POWERCAP(1, 4, 0);
@@ -47,6 +52,11 @@ static inline void session_powercap(struct session *s)
 
 	session_powercap_reads(s);
 	for (uint32_t domain = 0; domain < 4; domain++)
+		for (uint32_t on = 3; on--;) {
+			POWERCAP(0, 0xa, domain, on);
+			POWERCAP(0, 0xa, domain, on);
+		}
+	for (uint32_t domain = 0; domain < 4; domain++)
 		POWERCAP(0, 0xa, domain, 1);
 	session_powercap_caps(s);
 	for (size_t i = 0; i < sizeof(intervals) / sizeof(intervals[0]); i++) {
@@ -61,6 +71,21 @@ static inline void session_powercap(struct session *s)
 	}
 	POWERCAP(0, 0xb, 0, 0, 0, 0);
 	session_powercap_reads(s);
+}
+
+/* Version 1, where a cap of 0 is none. */
+static inline void session_powercap_old(struct session *s, const char *faults)
+{
+	static const char text[] =
+		"summary: t\nvendor: v\nagents: [{name: a}, {name: b}, {name: c}]\n"
+		"protocols: [{id: 0x10, version: 0x20000}, {id: 0x18, version: 0x10000}]\n"
+		"powercap:\n  domains:\n  - {name: old, cap: {min: 1, max: 9, step: 1}, interval: {min: 1, max: 1}}\n";
+
+	fixture_open(&s->f, NULL, text, faults);
+	POWERCAP(0, 5, 0, 0, 5);
+	POWERCAP(0, 5, 0, 0, 0);
+	POWERCAP(0, 4, 0);
+	fixture_close(&s->f);
 }
 
 #endif

@@ -73,6 +73,11 @@ void event_send(struct platform *platform, const struct event *event)
 	}
 }
 
+bool subscribed(const struct call *call, uint8_t notification)
+{
+	return call->resource->subscribers[notification] & AGENT_BIT(call->agent);
+}
+
 void subscribe(struct call *call, uint8_t notification)
 {
 	uint32_t *subscribers = &call->resource->subscribers[notification];

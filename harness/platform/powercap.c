@@ -8,8 +8,10 @@
 static message_fn powercap_attributes, powercap_name_get, powercap_cap_notify;
 
 #define DOMAIN(function, size) .run = function, .bytes = (size), .has_resource = true
-#define NOTIFY(function, size) \
-	DOMAIN(function, size), .flags = 4, .reserved = SCMI_NOTIFY_RESERVED, .notifies = true, .optional = true
+#define NOTIFY(function, size)                                                                                            \
+	DOMAIN(function, size), .flags = 4, .reserved = SCMI_NOTIFY_RESERVED,                                             \
+				.reserved_fault = FAULT_POWERCAP_NOTIFY_RESERVED + 1, .notifies = true, .optional = true, \
+				UNKNOWN(NOTIFY)
 #define V3 .since = 0x30000
 #define UNKNOWN(name) .unknown_fault = FAULT_POWERCAP_##name##_UNKNOWN + 1
 #define CAP_FLAGS .reserved = SCMI_POWERCAP_SET_RESERVED, .reserved_fault = FAULT_POWERCAP_CAP_SET_RESERVED + 1
@@ -40,7 +42,9 @@ static const struct message messages[] = {
 
 static void protocol_attributes(struct call *call)
 {
-	reply(call, call->agent->views[POWERCAP_MODEL].count);
+	uint32_t count = call->agent->views[POWERCAP_MODEL].count;
+
+	reply(call, count - (count && platform_has_fault(call->platform, FAULT_POWERCAP_COUNT_MINUS_ONE)));
 }
 
 static uint32_t message_attributes(const struct call *call, uint32_t message)
@@ -48,6 +52,15 @@ static uint32_t message_attributes(const struct call *call, uint32_t message)
 	bool there = message && channel_exists(call->agent, SCMI_PROTOCOL_POWERCAP, NO_RESOURCE, message);
 
 	return there ? SCMI_MESSAGE_FASTCHANNEL : 0;
+}
+
+static int32_t powercap_select(struct call *call, uint32_t id)
+{
+	int32_t status = resource_select(call, id);
+
+	if (!status && call->agent->pending[POWERCAP_MODEL] && platform_has_fault(call->platform, FAULT_POWERCAP_CAP_SET_BLOCKS))
+		return SCMI_BUSY;
+	return status;
 }
 
 static uint32_t notify_bits(const struct call *call)
@@ -136,16 +149,30 @@ static int32_t powercap_name_get(struct call *call)
 	return reply_extended_name(call, powercap_named(call)->config->common.name);
 }
 
-static int32_t powercap_cap_notify(struct call *call)
+bool powercap_may_subscribe(const struct call *call, uint32_t capability, uint8_t notification, int32_t *status)
 {
 	const struct platform *platform = call->platform;
+	bool on = word_at(call, 4) & SCMI_NOTIFY_ENABLE, able = powercap_named(call)->config->notify & capability;
 
-	if (!(powercap_named(call)->config->notify & PLATFORM_POWERCAP_CAP_CHANGED))
-		return answer_status(platform->config->powercap.readings.notify_absent, SCMI_NOT_SUPPORTED);
+	*status = SCMI_SUCCESS;
+	if (!able && !platform_has_fault(platform, FAULT_POWERCAP_NOTIFY_CAPABILITY)) {
+		*status = answer_status(platform->config->powercap.readings.notify_absent, SCMI_NOT_SUPPORTED);
+		return false;
+	}
 	if (right_denied(call, PLATFORM_RIGHT_NOTIFY))
-		return SCMI_DENIED;
-	subscribe(call, SCMI_POWERCAP_CAP_CHANGED);
-	return SCMI_SUCCESS;
+		*status = SCMI_DENIED;
+	else if (subscribed(call, notification) == on && platform_has_fault(platform, FAULT_POWERCAP_NOTIFY_TWICE))
+		*status = SCMI_INVALID_PARAMETERS;
+	return !*status;
+}
+
+static int32_t powercap_cap_notify(struct call *call)
+{
+	int32_t status;
+
+	if (powercap_may_subscribe(call, PLATFORM_POWERCAP_CAP_CHANGED, SCMI_POWERCAP_CAP_CHANGED, &status))
+		subscribe(call, SCMI_POWERCAP_CAP_CHANGED);
+	return status;
 }
 
 static uint32_t count_domains(const struct platform_config *config)
@@ -226,6 +253,7 @@ const struct protocol platform_powercap = {
 	.destroy = destroy,
 	.attributes = protocol_attributes,
 	.message_attributes = message_attributes,
+	.select = powercap_select,
 	.reset_agent = reset_agent,
 	.max_pending = max_pending,
 	.complete = powercap_complete,

@@ -40,6 +40,10 @@ static inline bool powercap_configurable(const struct platform_config_span *span
 	return span->min != span->max;
 }
 
+/* powercap.c */
+/* Is a subscription to be turned on or off as asked? Where not, *status is the answer. */
+bool powercap_may_subscribe(const struct call *call, uint32_t capability, uint8_t notification, int32_t *status);
+
 /* powercap_set.c */
 message_fn powercap_cap_get, powercap_cap_get_v3, powercap_cap_set, powercap_cap_set_v3, powercap_interval_get,
 	powercap_interval_set, powercap_cai_get, powercap_cai_set;

@@ -59,12 +59,12 @@ int32_t powercap_measurements_notify(struct call *call)
 	uint32_t low = word_at(call, 8), high = word_at(call, 12);
 	bool on = word_at(call, 4) & SCMI_NOTIFY_ENABLE;
 
-	if (!(domain->config->notify & PLATFORM_POWERCAP_MEASUREMENTS_CHANGED))
-		return answer_status(platform->config->powercap.readings.notify_absent, SCMI_NOT_SUPPORTED);
+	int32_t status;
+
+	if (!powercap_may_subscribe(call, PLATFORM_POWERCAP_MEASUREMENTS_CHANGED, SCMI_POWERCAP_MEASUREMENTS_CHANGED, &status))
+		return status;
 	if (on && low > high && !platform_has_fault(platform, FAULT_POWERCAP_MEASUREMENTS_NOTIFY_CROSSED))
 		return SCMI_INVALID_PARAMETERS;
-	if (right_denied(call, PLATFORM_RIGHT_NOTIFY))
-		return SCMI_DENIED;
 	*watch = on ? (struct powercap_watch){.low = low, .high = high} : (struct powercap_watch){0};
 	subscribe(call, SCMI_POWERCAP_MEASUREMENTS_CHANGED);
 	schedule(platform, call->index);

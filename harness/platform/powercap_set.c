@@ -78,7 +78,7 @@ static bool legal(const struct platform_config_span *span, uint32_t value)
 
 static int32_t check_cap(const struct platform *platform, const struct powercap_domain *domain, uint32_t version, uint32_t cap)
 {
-	if (!cap && version >= 0x20000)
+	if (!cap && (version >= 0x20000 || platform_has_fault(platform, FAULT_POWERCAP_CAP_SET_ZERO_V1)))
 		return SCMI_SUCCESS;
 	if (legal(&domain->config->cap, cap) || platform_has_fault(platform, FAULT_POWERCAP_CAP_SET_RANGE))
 		return SCMI_SUCCESS;
@@ -116,7 +116,8 @@ void powercap_complete(struct platform *platform, const struct pending *pending)
 	uint32_t id = pending->agent->views[POWERCAP_MODEL].id_of[pending->index], cap = (uint32_t)pending->value;
 	uint8_t payload[16] = {0};
 
-	put_cap(platform, pending->index, pending->agent, cap);
+	if (!pending->failed)
+		put_cap(platform, pending->index, pending->agent, cap);
 	if ((pending->silent && !platform_has_fault(platform, FAULT_POWERCAP_CAP_SET_DELAYED_UNWANTED)) ||
 	    platform_has_fault(platform, FAULT_POWERCAP_CAP_SET_DELAYED_MISSING)) {
 		pending_forget(pending->agent, SCMI_PROTOCOL_POWERCAP);
@@ -143,7 +144,7 @@ static int32_t set_later(struct call *call, uint32_t flags, uint32_t cap)
 	return SCMI_SUCCESS;
 }
 
-static int32_t set_cap(struct call *call, uint32_t flags, uint32_t cap)
+static int32_t try_cap(struct call *call, uint32_t flags, uint32_t cap)
 {
 	const struct platform *platform = call->platform;
 	const struct platform_config_powercap_domain *config = powercap_named(call)->config;
@@ -164,6 +165,22 @@ static int32_t set_cap(struct call *call, uint32_t flags, uint32_t cap)
 		return set_later(call, flags, cap);
 	put_cap(call->platform, call->index, call->agent, cap);
 	return SCMI_SUCCESS;
+}
+
+static int32_t set_cap(struct call *call, uint32_t flags, uint32_t cap)
+{
+	int32_t status = try_cap(call, flags, cap);
+	bool fault = platform_has_fault(call->platform, FAULT_POWERCAP_CAP_SET_REFUSED_DELAYED);
+	struct pending *pending = NULL;
+
+	if (status && (flags & SCMI_POWERCAP_SET_ASYNC) && fault)
+		pending = pending_add(call->agent, call->word, 0);
+	if (!pending)
+		return status;
+	pending->index = call->index;
+	pending->value = cap;
+	pending->failed = true;
+	return status;
 }
 
 int32_t powercap_cap_set(struct call *call)
