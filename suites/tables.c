@@ -52,6 +52,7 @@ const struct check_table *const check_tables[] = {
 	&checks_powercap_async,
 	&checks_powercap_measure,
 	&checks_powercap_notify,
+	&checks_powercap_watch,
 	&checks_powercap_channel,
 	&checks_pinctrl_describe,
 	&checks_pinctrl_settings,

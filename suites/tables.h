@@ -77,6 +77,7 @@ extern const struct check_table checks_powercap_cap;
 extern const struct check_table checks_powercap_async;
 extern const struct check_table checks_powercap_measure;
 extern const struct check_table checks_powercap_notify;
+extern const struct check_table checks_powercap_watch;
 extern const struct check_table checks_powercap_channel;
 extern const struct check_table checks_quirk_powercap;
 extern const struct check_table checks_pinctrl_describe;
