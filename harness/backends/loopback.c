@@ -12,6 +12,7 @@
 #include "harness/backends/query.h"
 #include "harness/backends/registry.h"
 #include "harness/backends/virtio_port.h"
+#include "harness/config/platform_config.h"
 #include "harness/platform/virtio_device.h"
 #include "harness/virtqueue/memory.h"
 
@@ -82,10 +83,24 @@ static int ring_doorbell(void *context, unsigned queue)
 	return 0;
 }
 
+static bool known_agent(const struct loopback *self, const char *name)
+{
+	const struct platform_config *config = loopback_platform_config(self->shared);
+
+	for (uint32_t i = 0; i < config->agents_count; i++)
+		if (!strcmp(config->agents[i].name, name))
+			return true;
+	return false;
+}
+
 static int attach(struct loopback *self, const struct loopback_settings *settings, const char *name, char *why, size_t why_bytes)
 {
 	const char *wanted = settings->agent ? settings->agent : name;
 
+	if (settings->agent && !known_agent(self, settings->agent)) {
+		snprintf(why, why_bytes, "agent=%s: the platform has no agent of that name", settings->agent);
+		return -EINVAL;
+	}
 	self->agent = platform_attach(loopback_platform(self->shared), wanted, self->features & VIRTIO_SCMI_F_P2A_CHANNELS);
 	if (!self->agent) {
 		snprintf(why, why_bytes, "%s%s: every agent of the platform has a connection already",
@@ -93,9 +108,8 @@ static int attach(struct loopback *self, const struct loopback_settings *setting
 		return -EBUSY;
 	}
 	if (settings->agent && strcmp(platform_agent_name(self->agent), settings->agent)) {
-		snprintf(why, why_bytes, "agent=%s: the platform has no such agent, or it has a connection already",
-			 settings->agent);
-		return -ENOENT;
+		snprintf(why, why_bytes, "agent=%s: it has a connection already", settings->agent);
+		return -EBUSY;
 	}
 	snprintf(self->identity, sizeof(self->identity), "reference platform, agent %s", platform_agent_name(self->agent));
 	return 0;

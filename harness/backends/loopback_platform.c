@@ -115,6 +115,11 @@ struct platform *loopback_platform(const struct loopback_platform *shared)
 	return shared->platform;
 }
 
+const struct platform_config *loopback_platform_config(const struct loopback_platform *shared)
+{
+	return shared->config;
+}
+
 uint64_t loopback_platform_now(const struct loopback_platform *shared)
 {
 	return shared->now_ns;

@@ -21,6 +21,7 @@ int loopback_platform_get(const struct loopback_key *key, struct loopback_platfo
 void loopback_platform_put(struct loopback_platform *shared);
 
 struct platform *loopback_platform(const struct loopback_platform *shared);
+const struct platform_config *loopback_platform_config(const struct loopback_platform *shared);
 
 /* The virtual clock: stands still until it is moved. */
 uint64_t loopback_platform_now(const struct loopback_platform *shared);

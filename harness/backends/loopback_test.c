@@ -162,7 +162,8 @@ TEST connections_to_the_same_uri_are_agents_of_one_platform(void)
 	ASSERT_EQ(3, agent_id(c));
 	ASSERT_EQ(1, agent_id(other));
 	ASSERT_EQ(-EBUSY, open_as("", NULL, false, &none));
-	ASSERT_EQ(-ENOENT, open_as("agent=nobody&private=1", NULL, false, &none));
+	ASSERT_EQ(-EBUSY, open_as("agent=mgmt", NULL, false, &none));
+	ASSERT_EQ(-EINVAL, open_as("agent=nobody&private=1", NULL, false, &none));
 	ops->close(a);
 	a = open_default("");
 	ASSERT_EQ(1, agent_id(a));

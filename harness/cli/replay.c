@@ -146,8 +146,6 @@ static bool read_number(int option, const char *text, struct request *request)
 
 	if (option == OPT_DEPTH && cli_number("replay", "--depth", text, 1, ASSAY_REPLAY_DEPTH_MAX, &n))
 		o->depth = (unsigned)n;
-	else if (option == OPT_TIMEOUT && cli_number("replay", "--timeout", text, 1, 86400000, &n))
-		o->timeout_ns = n * 1000000u;
 	else if (option == OPT_LIMIT && cli_number("replay", "--limit", text, 1, INT64_MAX, &n))
 		o->limit = n;
 	else if (option == OPT_REPEAT && cli_number("replay", "--repeat", text, 1, 1000000000000, &n))
@@ -191,10 +189,12 @@ static int read_options(int argc, char **argv, struct request *request)
 		case OPT_AGENT: good = read_agent(c, optarg, request); break;
 		case OPT_TIMING: good = read_timing(optarg, &request->options); break;
 		case OPT_DEPTH:
-		case OPT_TIMEOUT:
 		case OPT_LIMIT:
 		case OPT_REPEAT:
 		case OPT_SHOW: good = read_number(c, optarg, request); break;
+		case OPT_TIMEOUT:
+			good = cli_time_limit("replay", "--timeout", optarg, 1000000, &request->options.timeout_ns);
+			break;
 		case OPT_RULES: request->rules_file = optarg; break;
 		case OPT_CORRUPT: request->allow_corrupt = true; break;
 		case OPT_JSON: request->json = optarg; break;
@@ -215,6 +215,8 @@ static int read_options(int argc, char **argv, struct request *request)
 				       "--judge: expected no --rules beside it, which are for comparing with the recording");
 	if (argc - optind != 1)
 		return cli_usage_error("replay", "expected one TRACE, found %d", argc - optind);
+	if (request->json && request->out && !strcmp(request->json, "-") && !strcmp(request->out, "-"))
+		return cli_usage_error("replay", "standard output takes one of --json and --out, the other needs a file");
 	request->trace = argv[optind];
 	if (request->agents.count == 0)
 		return cli_usage_error("replay", "expected --backend URI or --agent NAME=URI, found neither");

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* For whole-program tests: a vhost-user back-end that is the reference platform for N commands, then misbehaves in its rings in one way. */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,17 +171,6 @@ static void scribble(struct liar *l)
 	}
 }
 
-/* Makes the descriptors block, and the kick's counter full. */
-static void jams(struct liar *l)
-{
-	for (int q = 0; q < 2; q++) {
-		fcntl(l->kick_fd[q], F_SETFL, 0);
-		fcntl(l->call_fd[q], F_SETFL, 0);
-		eventfd_write(l->kick_fd[q], 0xfffffffffffffffeu);
-		l->kick_fd[q] = -1;
-	}
-}
-
 static void flies(struct liar *l)
 {
 	const uint8_t byte = 0;
@@ -207,7 +195,6 @@ static const struct habit {
 	      {"calls", calls},
 	      {"flood", flood},
 	      {"scribble", scribble},
-	      {"jams", jams},
 	      {"talks", flies}};
 
 static void commands(struct liar *l, const struct habit *habit)

@@ -32,6 +32,9 @@ wrong "no-such-fault" serve --listen "vhost-user:$work/s" --fault no-such-fault
 wrong "above 0" check --backend loopback: --timeout 0
 wrong "above 0" bench --backend loopback: --duration 0
 wrong "standard output takes one" check --backend loopback: --json - --html -
+wrong "standard output takes one" replay trace.pcap --backend loopback: --json - --out -
+wrong "above 0" replay trace.pcap --backend loopback: --timeout 0s
+wrong "agent=nobody" check --backend 'loopback:?agent=nobody'
 wrong "standard output takes one" bench --backend loopback: --json - --hgrm -
 wrong "base.protocol-version\.\*" check --backend loopback: --suite base.protocol-version
 wrong "file is expected" check --config
