@@ -23,7 +23,7 @@
 	X(POWERCAP_CAP_SET_RANGE, "powercap.cap-set.range", "caps outside the range are accepted", "PCAP-005-03") \
 	X(POWERCAP_CAP_SET_FIXED, "powercap.cap-set.fixed-succeeds", "caps that cannot be configured are set", "PCAP-005-04") \
 	X(POWERCAP_CAP_SET_ASYNC, "powercap.cap-set.async-accepted", "asynchronous requests succeed on every domain", "PCAP-005-05 GEN-ASY-04") \
-	X(POWERCAP_CAP_SET_BLOCKS, "powercap.cap-set.async-blocks", "other commands give BUSY while an asynchronous cap is pending", "GEN-ASY-05") \
+	X(POWERCAP_CAP_SET_BLOCKS, "powercap.cap-set.async-blocks", "the protocol serves nothing else while an asynchronous cap is pending", "GEN-ASY-05") \
 	X(POWERCAP_CAP_SET_REFUSED_DELAYED, "powercap.cap-set.refused-delayed", "a refused asynchronous cap is followed by a delayed response", "GEN-ASY-02") \
 	X(POWERCAP_CAP_SET_ZERO_V1, "powercap.cap-set.zero-accepted", "in version 1 a cap of 0 is taken", "PCAP-005-07") \
 	X(POWERCAP_CAP_SET_ZERO, "powercap.cap-set.zero-removes-all", "0 removes the caps of all agents", "PCAP-005-06") \

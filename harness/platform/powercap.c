@@ -40,10 +40,19 @@ static const struct message messages[] = {
 	[SCMI_POWERCAP_CAI_SET] = {DOMAIN(powercap_cai_set, 16), V3, NO_FLAGS, .optional = true},
 };
 
+static bool blocked(const struct call *call)
+{
+	return call->agent->pending[POWERCAP_MODEL] && platform_has_fault(call->platform, FAULT_POWERCAP_CAP_SET_BLOCKS);
+}
+
 static void protocol_attributes(struct call *call)
 {
 	uint32_t count = call->agent->views[POWERCAP_MODEL].count;
 
+	if (blocked(call)) {
+		call->overflow = true; /* as if there were no room for an answer */
+		return;
+	}
 	reply(call, count - (count && platform_has_fault(call->platform, FAULT_POWERCAP_COUNT_MINUS_ONE)));
 }
 
@@ -58,9 +67,7 @@ static int32_t powercap_select(struct call *call, uint32_t id)
 {
 	int32_t status = resource_select(call, id);
 
-	if (!status && call->agent->pending[POWERCAP_MODEL] && platform_has_fault(call->platform, FAULT_POWERCAP_CAP_SET_BLOCKS))
-		return SCMI_BUSY;
-	return status;
+	return !status && blocked(call) ? SCMI_BUSY : status;
 }
 
 static uint32_t notify_bits(const struct call *call)
