@@ -179,7 +179,8 @@ static void forget_own(struct oracle_resource *r)
 	r->enabled = SWITCH_UNKNOWN;
 	r->own_vote = r->limits_known = r->asserted = r->tells = r->state_known = false;
 	r->owned = SWITCH_UNKNOWN;
-	r->moving = true;
+	r->moving = r->own_state; /* back to where it was may take its time as well */
+	r->own_state = r->own_limits = false;
 }
 
 void oracle_learn_reset(struct assay_oracle *o)

@@ -138,11 +138,26 @@ static void learn_limits(struct oracle_resource *r, uint32_t max, uint32_t min)
 	r->limit_min = min;
 }
 
+/* Described limits of the only agent that limits the domain are in force; else it is for LIMITS_GET to tell what is. */
+static void learn_own_limits(struct assay_oracle *o, const struct question *q, struct oracle_resource *r)
+{
+	uint32_t max = asked(q, 1), min = asked(q, 2);
+	bool keeps = q->major >= 3, known = r->limits_known || (max && min) || !keeps;
+
+	max = keeps && max == 0 ? r->limit_max : max;
+	min = keeps && min == 0 ? r->limit_min : min;
+	r->own_limits = true;
+	r->limits_known = false;
+	if (known && r->unlimited && oracle_alone(o) && q->resource && described(q, max) && described(q, min))
+		learn_limits(r, max, min);
+}
+
 static void learn(struct assay_oracle *o, const struct question *q, const uint8_t *payload, uint32_t bytes)
 {
 	static const struct list_shape three = {0xfffu, 16, 0, SCMI_PERF_LEVEL_BYTES_V1, 8, 4, 4, 0};
 	static const struct list_shape five = {0xfffu, 16, 0, SCMI_PERF_LEVEL_BYTES_V4, 8, 4, 4, 16};
 	struct oracle_resource *r = oracle_learn_resource(o, q);
+	uint32_t low, high;
 
 	if (!r)
 		return;
@@ -154,11 +169,13 @@ static void learn(struct assay_oracle *o, const struct question *q, const uint8_
 		oracle_learn_list(&r->lists[0], q->major >= 4 ? &five : &three, asked(q, 1), payload, bytes);
 		break;
 	case SCMI_PERF_LIMITS_GET:
-		if (bytes >= 12)
-			learn_limits(r, scmi_load32(payload + 4), scmi_load32(payload + 8));
+		if (bytes < 12)
+			break;
+		learn_limits(r, scmi_load32(payload + 4), scmi_load32(payload + 8));
+		if (!r->own_limits && q->resource && bounds(q, &low, &high))
+			r->unlimited = r->limit_max == high && r->limit_min == low;
 		break;
-	/* What is in force now is for LIMITS_GET to tell: limits may be rounded, or those of other agents be narrower. */
-	case SCMI_PERF_LIMITS_SET: r->limits_known = false; break;
+	case SCMI_PERF_LIMITS_SET: learn_own_limits(o, q, r); break;
 	default: break;
 	}
 }

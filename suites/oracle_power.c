@@ -57,6 +57,7 @@ static void learn_state_set(struct oracle_resource *r, uint32_t state, bool asyn
 {
 	r->tells = asynchronous && r->state_known && r->state != state && (!r->moving || r->target != state);
 	r->moving = asynchronous;
+	r->own_state = true;
 	r->target = state;
 	r->state_known = false;
 }

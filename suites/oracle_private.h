@@ -57,6 +57,9 @@ struct oracle_resource {
 	bool moving; /* power: an asynchronous change may still run, */
 	bool tells;  /* and the state will show when it is over */
 	bool state_known;
+	bool own_state;         /* power: this agent set it */
+	bool unlimited;         /* performance: nobody limited the domain before this agent did */
+	bool own_limits;        /* performance: this agent limits it */
 	uint32_t state, target; /* power: as read or set last; as asked for */
 	bool asserted;          /* reset: by explicit signal */
 	uint8_t owned;          /* pin control: enum oracle_switch */

@@ -467,7 +467,7 @@ static uint32_t oracle_request(struct oracle_requests *g, uint8_t bytes[ORACLE_R
 	while (!implemented(g, protocol, kind->message) && !chance(g, 3));
 	count = fill(g, kind, protocol, words);
 	header = scmi_command_word(protocol, kind->message, (uint16_t)oracle_random(g, SCMI_TOKEN_COUNT));
-	length = chance(g, 8) ? spoil(g, &header, words, count) : 4 * count;
+	length = chance(g, 6) ? spoil(g, &header, words, count) : 4 * count;
 	scmi_store32(bytes, header);
 	for (uint32_t i = 0; i < (ORACLE_REQUEST_BYTES - 4) / 4; i++)
 		scmi_store32(bytes + 4 + 4 * i, words[i]);
