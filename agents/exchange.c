@@ -94,6 +94,16 @@ static int not_sent(struct assay_agent *agent, struct assay_exchange *ex, int er
 	return err;
 }
 
+/* Nothing is sent: the request says what would have been, with token 0. */
+static void not_asked(struct assay_exchange *ex, const struct assay_command *cmd)
+{
+	struct scmi_header header = {cmd->message, cmd->type, cmd->protocol, cmd->token_given ? cmd->token : 0};
+
+	scmi_store32(ex->request, cmd->header_given ? cmd->header_word : scmi_header_pack(header));
+	ex->request_bytes = SCMI_HEADER_BYTES;
+	give_up(ex, ASSAY_GONE, "the connection is gone");
+}
+
 static int send_command(struct assay_agent *agent, const struct assay_command *cmd, struct assay_exchange *ex, bool owned,
 			bool wait, struct flight **sent)
 {
@@ -106,7 +116,7 @@ static int send_command(struct assay_agent *agent, const struct assay_command *c
 	*sent = NULL;
 	if (agent->gone) {
 		agent->next_sequence++;
-		give_up(ex, ASSAY_GONE, "the connection is gone");
+		not_asked(ex, cmd);
 		return 0;
 	}
 	flight = flight_take(agent, &cookie);

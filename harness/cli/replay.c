@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "assay/check.h"
@@ -421,26 +422,22 @@ static int write_json(const struct job *job, const struct assay_replay_summary *
 {
 	const char *path = job->request->json;
 	bool to_stdout = path && !strcmp(path, "-");
-	char beside[4096];
+	struct report_output *output;
+	char why[512];
 	json_t *document;
-	FILE *file;
-	int failed;
+	struct stat there;
 
-	if (!path || (to_stdout && !replay))
+	if (!path || (!replay && (to_stdout || (!stat(path, &there) && !S_ISREG(there.st_mode)))))
 		return CLI_OK;
-	snprintf(beside, sizeof(beside), "%s.part", path);
-	file = cli_output(to_stdout ? path : beside);
-	if (!file)
-		return CLI_USAGE;
+	if (report_output_open(path, &output, why, sizeof(why)))
+		return cli_error(CLI_USAGE, "%s", why);
 	document = replay_json(job->header, summary, replay, job->request->options.rules, trouble);
 	if (job->judge)
 		json_object_set_new(document, "judged", replay_judge_json(job->judge));
-	failed = json_dumpf(document, file, JSON_INDENT(1)) | (fputc('\n', file) == EOF);
+	json_dumpf(document, report_output_stream(output), JSON_INDENT(1)); /* what fails is told at the end */
+	fputc('\n', report_output_stream(output));
 	json_decref(document);
-	failed |= to_stdout ? fflush(file) : fclose(file);
-	if (!failed && !to_stdout)
-		failed = rename(beside, path);
-	return failed ? cli_error(CLI_USAGE, "%s: cannot be written: %s", path, strerror(errno)) : CLI_OK;
+	return report_output_commit(output, why, sizeof(why)) ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
 }
 
 static void on_progress(void *context, const struct assay_replay_summary *so_far)

@@ -53,3 +53,18 @@ case $build in
 	says "$work/out" '^1020000 of 1020000 exchanges match'
 	;;
 esac
+
+# What is no regular file is written to, not replaced; what cannot be written is told.
+[ -c /dev/full ] || skip "no /dev/full here"
+mkfifo "$work/fifo"
+cat "$work/fifo" >"$work/through" &
+expect 0 timeout 60 "$assay" replay "$(first_recording)" --limit 4 --backend loopback:builtin:vhost-device-scmi --json "$work/fifo"
+wait $!
+[ -p "$work/fifo" ] || fail "the FIFO was replaced"
+[ "$(jq -r .schema "$work/through")" = scmi-assay.replay/1 ] || fail "no result came through the FIFO"
+ln -s /dev/full "$work/full"
+expect 2 timeout 60 "$assay" replay "$(first_recording)" --limit 4 --backend loopback:builtin:vhost-device-scmi --json "$work/full"
+says "$work/err" "full: could not be written"
+expect 2 timeout 60 "$assay" replay "$(first_recording)" --limit 4 --backend loopback:builtin:vhost-device-scmi --out "$work/full"
+says "$work/err" "full"
+[ -L "$work/full" ] || fail "the link was replaced"
