@@ -3,13 +3,13 @@
 #include "harness/config/platform_config.h"
 
 /* X(name, symbol, summary): `symbol` is the file's name as the build writes it, `summary` what the file says of itself. */
-#define BUILTINS(X)                                                                                                       \
-	X("default", default_yaml, "reference platform: three agents, clocks of every kind, sensors, restricted rights")  \
-	X("phone", phone_yaml, "phone: release 3.2, two agents, cores by level index, many clocks, rails, sensors, pins") \
-	X("server", server_yaml,                                                                                          \
-	  "server: releases 2.0 and 3.1 side by side, power, performance, sensors, power caps, system power")             \
-	X("automotive", automotive_yaml,                                                                                  \
-	  "automotive: three agents, the manager trusted; devices and permissions, hidden safety resources")              \
+#define BUILTINS(X)                                                                                                                \
+	X("default", default_yaml, "reference platform: three agents, domains of every kind in every protocol, restricted rights") \
+	X("phone", phone_yaml, "phone: release 3.2, two agents, cores by level index, many clocks, rails, sensors, pins")          \
+	X("server", server_yaml,                                                                                                   \
+	  "server: releases 2.0 and 3.1 side by side, power, performance, sensors, power caps, system power")                      \
+	X("automotive", automotive_yaml,                                                                                           \
+	  "automotive: three agents, the manager trusted; devices and permissions, hidden safety resources")                       \
 	X("vhost-device-scmi", vhost_device_scmi_yaml, "rust-vmm vhost-device-scmi 0.4.0 with one fake 3-axis sensor")
 
 #define X(name, symbol, summary) extern const char assay_embed_##symbol##_start[], assay_embed_##symbol##_end[];

@@ -17,5 +17,5 @@ LIB_SRC += harness/platform/platform_channel.c harness/platform/perf.c harness/p
 LIB_SRC += harness/platform/powercap.c harness/platform/powercap_set.c harness/platform/powercap_measure.c \
 	harness/platform/powercap_channel.c
 LIB_SRC += harness/platform/pinctrl.c harness/platform/pinctrl_list.c harness/platform/pinctrl_set.c
-TEST_SRC += harness/platform/power_test.c harness/platform/system_test.c harness/platform/reset_test.c harness/platform/voltage_test.c
+TEST_SRC += harness/platform/power_test.c harness/platform/platform_noise_test.c harness/platform/system_test.c harness/platform/reset_test.c harness/platform/voltage_test.c
 TEST_SRC += harness/platform/perf_test.c harness/platform/powercap_test.c harness/platform/pinctrl_test.c
