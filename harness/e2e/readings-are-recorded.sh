@@ -101,7 +101,7 @@ recorded AMB-32 'negotiated version' quirk.negotiated-version.sensor
 judged 'readings:' '  negotiates_older: true'
 recorded AMB-32 'own version' quirk.negotiated-version.base
 says "$work/result.html" "<h2>This platform's readings</h2>"
-says "$work/result.html" '<td>PROTOCOL_VERSION once an older version was negotiated</td><td>own version</td><td>yes</td>'
+says "$work/result.html" '<td class="topic">PROTOCOL_VERSION once an older version was negotiated</td><td>own version</td><td>yes</td>'
 change='s/^clocks_max_pending:.*/clocks_max_pending: 0/; s/^implementation_version:.*/implementation_version: 0/'
 judged 'readings:' '  clock_async_absent: busy'
 recorded AMB-20 BUSY quirk.async.clock
