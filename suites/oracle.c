@@ -302,7 +302,7 @@ static uint32_t size_of(uint32_t set)
 }
 
 static enum assay_oracle_verdict compare(const struct assay_oracle *o, const struct assay_prediction *p, const uint8_t *request,
-					 const uint8_t *response, uint32_t response_bytes)
+					 uint32_t request_bytes, const uint8_t *response, uint32_t response_bytes)
 {
 	uint32_t bytes = response_bytes - SCMI_HEADER_BYTES, bit, exact;
 	int32_t status;
@@ -317,7 +317,7 @@ static enum assay_oracle_verdict compare(const struct assay_oracle *o, const str
 		return o->options.virtio ? ASSAY_WRONG_LENGTH : ASSAY_TOLERATED;
 	if (status == SCMI_SUCCESS && bytes < p->success_min)
 		return ASSAY_WRONG_LENGTH;
-	exact = p->success_exact ? p->success_min : oracle_list_bytes(o, request, response, response_bytes);
+	exact = p->success_exact ? p->success_min : oracle_list_bytes(o, request, request_bytes, response, response_bytes);
 	if (status == SCMI_SUCCESS && exact && bytes < exact)
 		return ASSAY_WRONG_LENGTH;
 	if (status == SCMI_SUCCESS && exact && bytes > exact)
@@ -338,7 +338,7 @@ static bool explained_once(const struct assay_prediction *p, uint32_t bit)
 enum assay_oracle_verdict assay_oracle_judge(struct assay_oracle *o, const struct assay_prediction *p, const uint8_t *request,
 					     uint32_t request_bytes, const uint8_t *response, uint32_t response_bytes)
 {
-	enum assay_oracle_verdict verdict = compare(o, p, request, response, response_bytes);
+	enum assay_oracle_verdict verdict = compare(o, p, request, request_bytes, response, response_bytes);
 	uint32_t bit = 0;
 
 	o->sharpness.requests++;

@@ -323,9 +323,10 @@ void assay_oracle_predict(const struct assay_oracle *oracle, const uint8_t *requ
 	add_up(&q);
 }
 
-uint32_t oracle_list_bytes(const struct assay_oracle *o, const uint8_t *request, const uint8_t *response, uint32_t response_bytes)
+uint32_t oracle_list_bytes(const struct assay_oracle *o, const uint8_t *request, uint32_t request_bytes, const uint8_t *response,
+			   uint32_t response_bytes)
 {
-	struct scmi_header h = scmi_header_unpack(scmi_load32(request));
+	struct scmi_header h = scmi_header_unpack(request_bytes >= SCMI_HEADER_BYTES ? scmi_load32(request) : 0);
 	const struct oracle_table *table = oracle_table_of(h.protocol);
 	const struct oracle_rule *rule;
 	uint32_t count;

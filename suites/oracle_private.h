@@ -171,7 +171,8 @@ void fixed(struct question *q, uint32_t set, uint32_t variant, const char *claus
 /* The selector of a pin control message. */
 void oracle_selector(struct question *q);
 /* How long a list with this count has to be; 0: no list, or not known. */
-uint32_t oracle_list_bytes(const struct assay_oracle *o, const uint8_t *request, const uint8_t *response, uint32_t response_bytes);
+uint32_t oracle_list_bytes(const struct assay_oracle *o, const uint8_t *request, uint32_t request_bytes, const uint8_t *response,
+			   uint32_t response_bytes);
 /* A permission message or a reset of this agent (or of one that may be it) succeeded. */
 void oracle_permissions(struct assay_oracle *o, uint8_t message, const uint8_t *parameters, uint32_t bytes);
 /* Was something of this protocol denied during the run, and not granted again? */

@@ -184,7 +184,8 @@ static json_t *mismatch_json(const struct assay_replay_mismatch *m)
 		json_object_set_new(json, "rule", json_integer(d->rule + 1));
 	json_object_set_new(json, "request_bytes", hex_json(m->request, m->request_bytes));
 	if (m->expected_bytes)
-		json_object_set_new(json, d->kind == ASSAY_NOT_PREDICTED ? "recorded_bytes" : "expected_bytes", hex_json(m->expected, m->expected_bytes));
+		json_object_set_new(json, d->kind == ASSAY_NOT_PREDICTED ? "recorded_bytes" : "expected_bytes",
+				    hex_json(m->expected, m->expected_bytes));
 	if (m->found_bytes)
 		json_object_set_new(json, "found_bytes", hex_json(m->found, m->found_bytes));
 	return json;
