@@ -123,6 +123,7 @@ static void refused_stays_silent(struct check *c)
 
 static void others_served(struct check *c)
 {
+	const struct assay_inventory_domain *other = domain_other(c, 0);
 	const struct assay_exchange *ex;
 	struct assay_event_filter filter;
 	struct assay_event event;
@@ -136,6 +137,10 @@ static void others_served(struct check *c)
 		return;
 	filter = domain_delayed_of(c, ex);
 	expect_status(c, SEND_EMPTY(c, POWERCAP, SCMI_PROTOCOL_ATTRIBUTES), S_OK);
+	if (other)
+		expect_status(c, SEND(c, POWERCAP, SCMI_POWERCAP_DOMAIN_ATTRIBUTES, other->id), S_OK);
+	if (other && check_implements(c, POWERCAP, SCMI_POWERCAP_PAI_GET))
+		expect_status(c, SEND(c, POWERCAP, SCMI_POWERCAP_PAI_GET, other->id), S_OK);
 	expect_status(c, SEND_EMPTY(c, SCMI_PROTOCOL_BASE, SCMI_PROTOCOL_VERSION), S_OK);
 	wait_event(c, &filter, &event);
 }
