@@ -33,6 +33,31 @@ for reading in $readings; do
 done
 [ "$count" -ge 40 ] || fail "only $count readings were tried"
 
+# The same of the protocols that keep their readings beside their domains.
+own='
+perf.level_index_at_end=invalid-parameters perf.limits_crossed=out-of-range perf.level_not_described=invalid-parameters
+perf.level_not_described=success perf.message_never_channel=not-found powercap.value_out_of_range=out-of-range
+powercap.async_absent=invalid-parameters powercap.notify_absent=invalid-parameters powercap.notify_absent=success
+powercap.message_never_channel=not-supported powercap.unit_shifted=true pinctrl.reserved_bits=executed
+pinctrl.list_index_at_end=invalid-parameters pinctrl.list_index_at_end=success pinctrl.all_types=not-supported
+pinctrl.type_absent=not-supported pinctrl.unpadded=true pinctrl.owned_denied=true power.wide_id=executed
+power.unknown_state=not-supported power.busy=busy power.not_settable=denied power.last_request_wins=true
+reset.async_absent=invalid-parameters reset.mode_absent=invalid-parameters reset.mode_absent=generic-error
+reset.asserted=generic-error reset.asserted=denied reset.asserted=not-supported reset.notify_absent=invalid-parameters
+reset.notify_absent=success voltage.reserved_bits=executed voltage.triplet_index=out-of-range
+voltage.async_absent=invalid-parameters'
+
+for reading in $own; do
+	pair=${reading#*.}
+	sed "s/^${reading%%.*}:\$/&\n  readings: {${pair%%=*}: ${pair#*=}}/" harness/config/platforms/default.yaml >"$work/platform.yaml"
+	grep -q "readings: {${pair%%=*}" "$work/platform.yaml" || fail "$reading: the default platform has no such protocol"
+	expect 0 "$assay" check --backend "loopback:$work/platform.yaml?fastchannels=1" --destructive --output "$work/run" --json "$work/result.json"
+	wrong=$(jq -c '.checks[] | select(.verdict == "fail" or .verdict == "error") | [.id, .resource, .reason]' "$work/result.json")
+	[ -z "$wrong" ] || fail "$reading: $wrong"
+	count=$((count + 1))
+done
+[ "$count" -ge 75 ] || fail "only $count readings were tried"
+
 # Old versions, small replies and few things to talk about are conformant too.
 expect 0 "$assay" check --backend loopback:harness/e2e/platforms/old-versions.yaml --destructive --output "$work/run"
 for limit in 'rates_per_reply: 1' 'protocols_per_reply: 1' 'parents_per_reply: 1' 'message_bytes: 80'; do
