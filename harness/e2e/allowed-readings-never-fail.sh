@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Where the specification leaves a choice, every choice is a conformant platform: none of them may get a `fail` or an `error`.
 # also: asan
+# seconds: 600
 . harness/e2e/lib.sh
 
 # key=value pairs of the platform file's `readings`; what is known to deviate (unknown sensors as INVALID_PARAMETERS, ...) is not here.

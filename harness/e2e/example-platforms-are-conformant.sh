@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Every example platform is conformant, whoever asks and whichever release it is judged by: no `fail`, no `error`.
 # also: asan
+# seconds: 600
 . harness/e2e/lib.sh
 
 # judged ADDRESS-AND-OPTIONS [OPTION...]

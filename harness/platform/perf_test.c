@@ -328,6 +328,26 @@ TEST an_agent_maps_nothing_but_its_own_channels(void)
 	PASS();
 }
 
+/* Whatever an agent writes: limits and level stay among the levels, and each channel that is read says the same as its message. */
+TEST noise_in_channels_does_no_harm(void)
+{
+	uint8_t *words[2] = {channel(BIG, SCMI_PERF_LIMITS_SET), channel(BIG, SCMI_PERF_LEVEL_SET)};
+	const uint8_t *level = channel(BIG, SCMI_PERF_LEVEL_GET), *limits = channel(BIG, SCMI_PERF_LIMITS_GET);
+	uint64_t state = 1;
+
+	for (unsigned i = 0; i < 20000; i++) {
+		state = state * 6364136223846793005u + 1442695040888963407u;
+		scmi_store32(words[i % 2] + 4 * (state >> 60 & 1u), (uint32_t)(state >> 32) >> (state >> 40 & 31u));
+		fixture_send(&fx, i % 3, PERF, SCMI_PERF_LIMITS_GET, 1, BIG);
+		uint32_t max = fixture_word(&fx, 4), min = fixture_word(&fx, 8);
+
+		ASSERT(min >= 1 && min <= max && max <= HIGHEST);
+		ASSERT(scmi_load32(limits) == max && scmi_load32(limits + 4) == min);
+		ASSERT_EQ(level_of(0, BIG), scmi_load32(level));
+	}
+	PASS();
+}
+
 TEST every_version_has_its_own_layouts(void)
 {
 	reopen("0x10000", "levels_per_reply: 2");
@@ -391,6 +411,7 @@ int main(int argc, char **argv)
 	RUN_TEST(what_is_written_into_a_channel_is_done_and_nonsense_is_not);
 	RUN_TEST(with_a_doorbell_nothing_is_done_before_it_rings);
 	RUN_TEST(an_agent_maps_nothing_but_its_own_channels);
+	RUN_TEST(noise_in_channels_does_no_harm);
 	RUN_TEST(every_version_has_its_own_layouts);
 	RUN_TEST(readings_choose_among_accepted_answers);
 	GREATEST_MAIN_END();
