@@ -27,14 +27,12 @@ static const cyaml_strval_t ip_ns[] = {IP(0), NS(A(NOT_SUPPORTED))};
 static const cyaml_strval_t ok_bs[] = {OK(0), BS(A(BUSY))};
 static const cyaml_strval_t ns_dn[] = {NS(0), DN(A(DENIED))};
 static const cyaml_strval_t ns_run[] = {NS(0), RUN(A(EXECUTED))};
-static const cyaml_strval_t ns_ip_ok[] = {NS(0), IP(A(INVALID_PARAMETERS)), OK(A(SUCCESS))};
 static const cyaml_schema_field_t reading_fields[] = {
 	READING(wide_id, nf_run),
 	READING(unknown_state, ip_ns),
 	READING(busy, ok_bs),
 	READING(not_settable, ns_dn),
 	READING(async_absent, ns_run),
-	READING(notify_absent, ns_ip_ok),
 	READING(last_request_wins, platform_booleans),
 	CYAML_FIELD_END,
 };

@@ -30,7 +30,6 @@ struct platform_power_readings {
 	uint8_t busy;           /* success* (queued), busy: a change of this domain is under way */
 	uint8_t not_settable;   /* not-supported*, denied: neither way of setting is offered */
 	uint8_t async_absent;   /* not-supported*, executed: asynchronous asked, only synchronous offered */
-	uint8_t notify_absent;  /* not-supported*, invalid-parameters, success: no such notification on this domain */
 	bool last_request_wins; /* no votes: the last accepted state is the state */
 };
 

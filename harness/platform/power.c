@@ -108,7 +108,7 @@ static int32_t notify_command(struct call *call, uint32_t capability, uint8_t no
 	if (!(domain->config->notify & capability) && platform_has_fault(platform, FAULT_POWER_NOTIFY_CAPABILITY))
 		return SCMI_SUCCESS;
 	if (!(domain->config->notify & capability))
-		return answer_status(platform->config->power.readings.notify_absent, SCMI_NOT_SUPPORTED);
+		return SCMI_NOT_SUPPORTED;
 	if (right_denied(call, PLATFORM_RIGHT_NOTIFY))
 		return SCMI_DENIED;
 	if (on || !platform_has_fault(platform, FAULT_POWER_CHANGED_AFTER_DISABLE))

@@ -258,14 +258,13 @@ TEST readings_choose_among_the_answers_that_are_allowed(void)
 {
 	reopen(PLATFORM("0x30001",
 			"power:\n  readings: {wide_id: executed, unknown_state: not-supported, busy: busy, not_settable: denied, "
-			"async_absent: executed, notify_absent: success, last_request_wins: true}\n"));
+			"async_absent: executed, last_request_wins: true}\n"));
 	READS(OFF, OSV_A, 0x70000);
 	GIVES(SCMI_NOT_SUPPORTED, OSV_A, SCMI_POWER_STATE_SET, 3, 0, 0, 7);
 	OK(OSV_A, SCMI_POWER_STATE_SET, 3, 1, 1, ON);
 	GIVES(SCMI_BUSY, OSV_A, SCMI_POWER_STATE_SET, 3, 1, 1, ON);
 	GIVES(SCMI_DENIED, OSV_A, SCMI_POWER_STATE_SET, 3, 0, 2, ON);
 	OK(OSV_A, SCMI_POWER_STATE_SET, 3, 1, 0, ON);
-	OK(OSV_A, SCMI_POWER_STATE_NOTIFY, 2, 1, 1);
 	fixture_pass(&fx, 200);
 	ASSERT_FALSE(fixture_event(&fx, OSV_A));
 	READS(ON, OSV_A, 0);
