@@ -79,7 +79,9 @@ TEST the_page_has_a_table_of_them(void)
 	ASSERT_EQ(0, report_write(result, REPORT_HTML, f, NULL));
 	fclose(f);
 	ASSERT(strstr(text, "<h2>This platform's readings</h2>"));
-	ASSERT(strstr(text, "<td class=\"topic\">answer to &lt;unknown&gt; messages</td><td>NOT_FOUND</td><td>yes</td><td class=\"n\">3</td>"));
+	ASSERT(strstr(
+		text,
+		"<td class=\"topic\">answer to &lt;unknown&gt; messages</td><td>NOT_FOUND</td><td>yes</td><td class=\"n\">3</td>"));
 	ASSERT(strstr(text, "<td>BUSY</td><td>no: NOT_FOUND</td><td class=\"n\">1</td><td>quirk.message.sensor</td>"));
 	free(text);
 	json_decref(result);
