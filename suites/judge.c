@@ -63,7 +63,7 @@ const char *status_set_text(uint32_t set)
 static const char *command_text(const struct assay_exchange *ex)
 {
 	struct scmi_header h = scmi_header_unpack(ex->request_bytes >= 4 ? scmi_load32(ex->request) : 0);
-	const char *name = scmi_message_name(h.protocol, h.type, h.message);
+	const char *name = scmi_message_name(h.protocol, SCMI_TYPE_COMMAND, h.message);
 	size_t bytes, used;
 	char *text = text_slot(&bytes);
 
@@ -77,7 +77,9 @@ static const char *command_text(const struct assay_exchange *ex)
 	if (used < bytes)
 		used += (size_t)snprintf(text + used, bytes - used, "%s)", ex->request_bytes > 24 ? ", ..." : "");
 	if (used < bytes && (h.message <= 2 || h.message == 0x10 || !name))
-		(void)snprintf(text + used, bytes - used, " of protocol 0x%02x", h.protocol);
+		used += (size_t)snprintf(text + used, bytes - used, " of protocol 0x%02x", h.protocol);
+	if (used < bytes && h.type != SCMI_TYPE_COMMAND)
+		(void)snprintf(text + used, bytes - used, " with type %u", h.type);
 	return text;
 }
 
