@@ -108,9 +108,26 @@ static void on_message(void *context, const struct assay_observation *seen)
 		oracle_requests_see(&f->requests, f->sent, f->sent_bytes, seen->bytes, seen->bytes_count);
 }
 
+/* A condition names a requirement or an open point of the catalogue. */
+static void check_clause(struct fuzz *f, const struct assay_prediction *p, const struct assay_ground *ground)
+{
+	char id[64];
+
+	if (!strcmp(ground->clause, "-"))
+		return;
+	(void)snprintf(id, sizeof(id), "%s%s", ground->clause[0] == '-' && p->prefix ? p->prefix : "", ground->clause);
+	if (assay_requirement_find(id) || assay_ambiguity_find(id))
+		return;
+	if (f->mismatches++ < SHOWN_MAX)
+		printf("%s: \"%s\" names \"%s\": expected a requirement or an open point of the catalogue, found none\n", f->uri,
+		       ground->text, id);
+}
+
 /* Why a prediction allows several statuses. */
 static void count_causes(struct fuzz *f, const struct assay_prediction *p)
 {
+	for (uint32_t i = 0; i < p->condition_count; i++)
+		check_clause(f, p, &p->conditions[i]);
 	for (uint32_t i = 0; i < p->condition_count && (p->statuses & (p->statuses - 1)); i++) {
 		uint32_t at = 0;
 
@@ -227,6 +244,12 @@ int main(int argc, char **argv)
 	double at_least = 0;
 	bool good = true, verbose = false;
 
+	char why[256];
+
+	if (assay_catalogue_load(why, sizeof(why))) {
+		fprintf(stderr, "oracle-fuzz: %s\n", why);
+		return 4;
+	}
 	for (int i = 1; i < argc; i++) {
 		struct fuzz *f;
 
