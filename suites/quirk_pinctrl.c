@@ -54,6 +54,55 @@ static void reserved_bits(struct check *c)
 	note_status(c, "AMB-67", pin_settings_get(c, SCMI_PINCTRL_GET_FUNCTION | 1u << 20), "carried out");
 }
 
+/* The same pin or group as another agent of the run sees it: ids may be an agent's own. NULL if it does not see it. */
+static const struct assay_inventory_domain *seen_by(struct check *c, size_t agent)
+{
+	const struct assay_inventory_domain *mine = check_domain(c), *found = NULL;
+	const struct assay_inventory *inventory;
+
+	check_use_agent(c, agent);
+	inventory = check_inventory(c);
+	for (uint32_t i = 0; i < inventory->domain_count && !found; i++) {
+		const struct assay_inventory_domain *d = &inventory->domains[i];
+
+		if (d->protocol == PINCTRL && d->selector == mine->selector && d->status == SCMI_SUCCESS &&
+		    d->bytes == mine->bytes && memcmp(d->payload, mine->payload, mine->bytes) == 0)
+			found = d;
+	}
+	check_use_agent(c, 0);
+	return found;
+}
+
+static const struct assay_exchange *own(struct check *c, size_t agent, const struct assay_inventory_domain *domain, uint8_t message)
+{
+	const struct assay_exchange *ex;
+
+	check_use_agent(c, agent);
+	ex = SEND(c, PINCTRL, message, domain->id, domain->selector);
+	if (message == SCMI_PINCTRL_REQUEST && answered(ex) && ex->status == SCMI_SUCCESS)
+		UNDO(c, PINCTRL, SCMI_PINCTRL_RELEASE, domain->id, domain->selector);
+	check_use_agent(c, 0);
+	return ex;
+}
+
+/* Both may own it, the first does: what the second is told then is not for lack of rights. */
+static void owned_by_another(struct check *c)
+{
+	const struct assay_inventory_domain *other = seen_by(c, 1);
+	const struct assay_exchange *ex;
+
+	if (!other)
+		return skip(c, "the second agent does not see it");
+	ex = own(c, 1, other, SCMI_PINCTRL_REQUEST);
+	if (!answered(ex) || ex->status != SCMI_SUCCESS)
+		return skip(c, "the second agent cannot own it: %s", status_text(ex->status));
+	(void)own(c, 1, other, SCMI_PINCTRL_RELEASE);
+	ex = own(c, 0, check_domain(c), SCMI_PINCTRL_REQUEST);
+	if (!answered(ex) || ex->status != SCMI_SUCCESS)
+		return skip(c, "this agent cannot own it: %s", status_text(ex->status));
+	note_status(c, "AMB-68", own(c, 1, other, SCMI_PINCTRL_REQUEST), NULL);
+}
+
 #define SETTINGS \
 	.domain_is = pin_has_settings, .needs = {.messages = MSG(SCMI_PINCTRL_SETTINGS_GET), .domain_wanted = "a pin or group"}
 #define LISTS                              \
@@ -92,6 +141,17 @@ static const struct check_row rows[] = {
 		QUIRK("AMB-66"),
 		SETTINGS,
 		.run = missing_setting,
+	},
+	{
+		.id = "quirk.pinctrl.owned",
+		.title = "what the second of two agents is told of a pin that the first one owns",
+		.requirements = REQUIRES("PIN-007-01"),
+		QUIRK("AMB-68"),
+		.domain_is = pin_has_settings,
+		.needs = {.messages = MSG(SCMI_PINCTRL_REQUEST) | MSG(SCMI_PINCTRL_RELEASE),
+			  .agents = 2,
+			  .domain_wanted = "a pin or group"},
+		.run = owned_by_another,
 	},
 	{
 		.id = "quirk.pinctrl.reserved-bits",
