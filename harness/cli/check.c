@@ -13,6 +13,7 @@
 #include "assay/sha256.h"
 #include "harness/cli/check_outputs.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/preset.h"
 #include "harness/config/expectations.h"
 
 #define GLOBS_MAX 64
@@ -350,6 +351,8 @@ static int make_header(const struct request *r, json_t **header)
 		report_run_add_requirement(*header, assay_requirement_at(i)->id, assay_requirement_at(i)->sentence);
 	add_ambiguities(*header, spec);
 	add_deviations(*header);
+	if (cli_preset_file())
+		add_input(*header, cli_preset_file());
 	if (r->only_failed)
 		add_input(*header, r->only_failed);
 	if (r->expect)

@@ -170,3 +170,8 @@ void cli_preset_release(void)
 	free(joined);
 	joined = NULL;
 }
+
+const char *cli_preset_file(void)
+{
+	return source;
+}

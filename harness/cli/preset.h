@@ -12,6 +12,8 @@
 int cli_preset(const char *file, const char *command, int *argc, char ***argv);
 /* " (FILE:LINE)" if this word of the command line came from the file, else "". */
 void cli_preset_origin(const char *word, char *text, size_t n);
+/* The file that preset options, NULL none: an input of the run. */
+const char *cli_preset_file(void);
 void cli_preset_release(void);
 
 #endif

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -369,6 +370,16 @@ static int describe_run(struct job *job)
 	return CLI_OK;
 }
 
+/* What to add to a time of CLOCK_MONOTONIC to have the time of day, in ns. */
+static json_int_t realtime_anchor_ns(void)
+{
+	struct timespec day, monotonic;
+
+	clock_gettime(CLOCK_MONOTONIC, &monotonic);
+	clock_gettime(CLOCK_REALTIME, &day);
+	return (json_int_t)(day.tv_sec - monotonic.tv_sec) * 1000000000 + (day.tv_nsec - monotonic.tv_nsec);
+}
+
 static int open_out(struct job *job)
 {
 	const struct request *request = job->request;
@@ -383,9 +394,9 @@ static int open_out(struct job *job)
 	for (size_t i = 0; i < request->agents.count; i++)
 		json_array_append_new(agents, json_pack("{s:i, s:s, s:s}", "number", job->trace_agents[i], "name",
 							request->agents.name[i], "uri", request->agents.uri[i]));
-	metadata = json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:s, s:n}, s:s}", "schema", "scmi-assay.trace/1", "tool", "name",
+	metadata = json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:s, s:I}, s:s}", "schema", "scmi-assay.trace/1", "tool", "name",
 			     "scmi-assay", "version", cli_version, "agents", agents, "clock", "name", "CLOCK_MONOTONIC",
-			     "realtime_anchor_ns", "provenance", "replay");
+			     "realtime_anchor_ns", realtime_anchor_ns(), "provenance", "replay");
 	text = json_dumps(metadata, JSON_COMPACT);
 	json_decref(metadata);
 	if (!text)

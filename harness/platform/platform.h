@@ -35,7 +35,7 @@ void platform_destroy(struct platform *platform);
  * it, requests for notifications and delayed responses answer NOT_SUPPORTED and are not advertised (virtio 5.x SCMI device).
  */
 struct platform_agent *platform_attach(struct platform *platform, const char *name, bool p2a);
-/* The connection ends, in order or by a crash: votes, subscriptions, pending work are given back (fact sheet 5.2). */
+/* The connection ends, in order or by a crash: votes, subscriptions, pending work are given back. */
 void platform_detach(struct platform_agent *agent);
 const char *platform_agent_name(const struct platform_agent *agent);
 
