@@ -12,11 +12,20 @@ static const struct assay_exchange *send(struct check *c, const uint32_t *words,
 	return send_words(c, PINCTRL, SCMI_PINCTRL_SETTINGS_CONFIGURE, words, count);
 }
 
+static void undo_function(struct check *c, uint32_t function)
+{
+	UNDO(c, PINCTRL, SCMI_PINCTRL_SETTINGS_CONFIGURE, check_domain(c)->id, function,
+	     SCMI_PINCTRL_SET_FUNCTION_VALID | check_domain(c)->selector);
+}
+
 /* The settings as they are, each registered to be written back. False, and a skip, if this agent may not write them. */
 static bool prepare(struct check *c, struct pin_settings *settings)
 {
 	if (!pin_read_settings(c, settings) || !pin_write_back(c, settings))
 		return false;
+	/* Last of all, so that it stands whatever the settings did to it. */
+	if (settings->function != SCMI_PINCTRL_NO_FUNCTION)
+		undo_function(c, settings->function);
 	for (uint32_t i = 0; i < settings->count && i < 32; i++)
 		pin_undo(c, &settings->config[i]);
 	return true;
@@ -51,6 +60,8 @@ static void write_back(struct check *c)
 		return;
 	if (settings.count == 0)
 		return skip(c, "there is no setting to write back");
+	if (settings.function != SCMI_PINCTRL_NO_FUNCTION)
+		undo_function(c, settings.function);
 	for (uint32_t i = 0; i < settings.count && !over(c); i++) {
 		const struct pin_config *config = &settings.config[i];
 		const struct assay_exchange *ex = pin_configure(c, NULL, config, 1);
@@ -131,12 +142,6 @@ static const struct assay_inventory_domain *other_function(struct check *c, uint
 			return function;
 	}
 	return NULL;
-}
-
-static void undo_function(struct check *c, uint32_t function)
-{
-	UNDO(c, PINCTRL, SCMI_PINCTRL_SETTINGS_CONFIGURE, check_domain(c)->id, function,
-	     SCMI_PINCTRL_SET_FUNCTION_VALID | check_domain(c)->selector);
 }
 
 static void select_function(struct check *c)
