@@ -21,7 +21,7 @@
 #include "harness/config/platform_system.h"
 #include "harness/config/platform_voltage.h"
 
-#define PLATFORM_CONFIG_AGENTS_MAX 31u /* one bit each in a vote word; bit 0 is the platform */
+#define PLATFORM_CONFIG_AGENTS_MAX 64u /* one bit each in a word */
 #define PLATFORM_CONFIG_DEVICES_MAX 64u
 #define PLATFORM_CONFIG_NAME_MAX 63u /* longer than 15 characters: an extended name */
 #define PLATFORM_CONFIG_AXES_MAX 63u

@@ -109,7 +109,7 @@ static int32_t clock_select(struct call *call, uint32_t id)
 
 bool clock_is_on(const struct clock *clock)
 {
-	return clock->votes || clock->boot;
+	return clock->votes || clock->boot || clock->config->always_on;
 }
 
 static void boot_state(struct clock *clock)
@@ -117,7 +117,7 @@ static void boot_state(struct clock *clock)
 	clock->rate = clock->config->rate;
 	clock->parent = clock->config->parent_index;
 	clock->boot = clock->config->enabled;
-	clock->votes = clock->config->always_on ? PLATFORM_BIT : 0;
+	clock->votes = 0;
 	clock->extended[SCMI_CLOCK_EXTENDED_DUTY_CYCLE] = clock->config->duty_cycle ? *clock->config->duty_cycle : 0;
 	clock->extended[SCMI_CLOCK_EXTENDED_PHASE] = clock->config->phase ? *clock->config->phase : 0;
 	clock->touched = 0;

@@ -6,7 +6,7 @@ static void vote(struct call *call, bool on)
 {
 	struct platform *platform = call->platform;
 	struct clock *clock = call->clock;
-	uint32_t bit = AGENT_BIT(call->agent);
+	agent_bits bit = AGENT_BIT(call->agent);
 
 	if (platform_has_fault(platform, FAULT_CLOCK_CONFIG_SET_IGNORED))
 		return;
@@ -19,7 +19,7 @@ static void vote(struct call *call, bool on)
 		clock->votes = on ? clock->votes | bit : clock->votes & ~bit;
 	}
 	if (!on && platform_has_fault(platform, FAULT_CLOCK_CONFIG_SET_LAST_WINS))
-		clock->votes &= PLATFORM_BIT;
+		clock->votes = 0;
 	if (!on && !platform->config->readings.boot_vote_kept)
 		clock->boot = false;
 	if (on && platform_has_fault(platform, FAULT_CLOCK_RATE_SET_LOST_ON_ENABLE))

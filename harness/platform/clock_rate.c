@@ -56,7 +56,7 @@ uint64_t clock_round(const struct platform *platform, const struct clock *clock,
 	return rounded;
 }
 
-static bool notified(const struct platform *platform, const struct clock *clock, uint32_t to, const struct platform_agent *agent)
+static bool notified(const struct platform *platform, const struct clock *clock, agent_bits to, const struct platform_agent *agent)
 {
 	if (platform_has_fault(platform, FAULT_CLOCK_CHANGED_UNASKED) && to == clock->changed_to)
 		return true;
@@ -66,7 +66,7 @@ static bool notified(const struct platform *platform, const struct clock *clock,
 	return to & AGENT_BIT(agent);
 }
 
-static void tell(struct platform *platform, struct clock *clock, uint16_t index, uint8_t message, uint32_t to,
+static void tell(struct platform *platform, struct clock *clock, uint16_t index, uint8_t message, agent_bits to,
 		 const struct platform_agent *by, const struct platform_agent *except, uint64_t rate)
 {
 	uint32_t who = event_agent_id(platform, by), bytes = 16;
@@ -251,10 +251,10 @@ int32_t clock_rate_get(struct call *call)
 }
 
 /* Turn one subscription on or off; what clocks without the capability do is a reading. */
-static int32_t set_notify(struct call *call, uint32_t capability, uint32_t *to)
+static int32_t set_notify(struct call *call, uint32_t capability, agent_bits *to)
 {
 	const struct platform *platform = call->platform;
-	uint32_t bit = AGENT_BIT(call->agent);
+	agent_bits bit = AGENT_BIT(call->agent);
 	bool on = word_at(call, 4) & SCMI_NOTIFY_ENABLE;
 
 	if (platform_has_fault(platform, FAULT_CLOCK_NOTIFY_REFUSED))

@@ -17,7 +17,7 @@ struct perf_domain {
 	uint32_t level, target;                                   /* places: where it is, where it goes */
 	uint64_t due;                                             /* when it gets there; UINT64_MAX: it is there */
 	const struct platform_agent *mover;                       /* who moves it */
-	uint32_t setters;                                         /* bits of agents that set a level */
+	agent_bits setters;                                       /* bits of agents that set a level */
 	struct perf_limits votes[PLATFORM_CONFIG_AGENTS_MAX + 1]; /* by agent id */
 	struct perf_limits limits;                                /* in force */
 	uint32_t undescribed;                                     /* for a fault: a level that is in no list; 0: none */

@@ -3,9 +3,9 @@
 #include "harness/platform/perf.h"
 
 /* Agents of this platform whose version has level indexing. */
-static uint32_t indexing_agents(const struct platform *platform)
+static agent_bits indexing_agents(const struct platform *platform)
 {
-	uint32_t bits = 0;
+	agent_bits bits = 0;
 
 	for (uint32_t i = 0; i < platform->agents_count; i++)
 		if (version_of(&platform->agents[i], SCMI_PROTOCOL_PERF) >= 0x40000)
@@ -17,7 +17,7 @@ static uint32_t indexing_agents(const struct platform *platform)
 static void tell(struct platform *platform, struct event event, const uint32_t *places, uint32_t count)
 {
 	const struct perf_domain *domain = &perf_domains(platform)[event.index];
-	uint32_t to = event.to, indexing = indexing_agents(platform);
+	agent_bits to = event.to, indexing = indexing_agents(platform);
 
 	for (uint32_t modern = 0; modern < 2; modern++) {
 		event.to = to & (modern ? indexing : ~indexing);

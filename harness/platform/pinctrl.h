@@ -14,9 +14,9 @@
 
 struct pin {
 	const struct platform_config_pin *config;
-	uint32_t function; /* index; PLATFORM_CONFIG_UNSET: none */
-	uint32_t owner;    /* agent id; 0: nobody */
-	uint32_t touched;  /* bits of agents that configured it */
+	uint32_t function;  /* index; PLATFORM_CONFIG_UNSET: none */
+	uint32_t owner;     /* agent id; 0: nobody */
+	agent_bits touched; /* bits of agents that configured it */
 	uint32_t values[PLATFORM_PIN_SETTINGS_MAX];
 };
 

@@ -18,8 +18,9 @@
 #include "scmi/status.h"
 
 #define NO_RESOURCE UINT16_MAX
-#define AGENT_BIT(agent) (1u << (agent)->id)
-#define PLATFORM_BIT 1u
+#define AGENT_BIT(agent) (UINT64_C(1) << ((agent)->id - 1))
+
+typedef uint64_t agent_bits; /* one bit for each agent: see AGENT_BIT() */
 
 struct call;
 struct channel;
@@ -95,7 +96,7 @@ extern const struct protocol platform_base, platform_power, platform_system, pla
 struct resource {
 	uint64_t devices;                             /* bits of device numbers */
 	uint8_t deny[PLATFORM_CONFIG_AGENTS_MAX + 1]; /* by agent id: bits of enum platform_right */
-	uint32_t subscribers[NOTIFICATIONS_MAX];      /* by notification id: bits of agents */
+	agent_bits subscribers[NOTIFICATIONS_MAX];    /* by notification id: bits of agents */
 };
 
 /* A protocol's part of the platform. */
@@ -124,12 +125,12 @@ struct view {
 struct clock {
 	const struct platform_config_clock *config;
 	uint64_t rate;
-	uint32_t votes;                                  /* bits of agents; bit 0 the platform */
+	agent_bits votes;                                /* those that want it on */
 	bool boot;                                       /* still on from boot */
 	uint32_t parent;                                 /* index of a clock */
 	uint32_t extended[3];                            /* by extended type */
-	uint32_t touched;                                /* agents that have changed it */
-	uint32_t changed_to, requested_to;               /* agents that want notifications */
+	agent_bits touched;                              /* agents that have changed it */
+	agent_bits changed_to, requested_to;             /* agents that want notifications */
 	uint32_t counts[PLATFORM_CONFIG_AGENTS_MAX + 1]; /* enables by agent, for a fault alone */
 };
 
@@ -141,15 +142,15 @@ struct trip_point {
 
 struct sensor {
 	const struct platform_config_sensor *config;
-	uint32_t votes;
+	agent_bits votes;
 	bool boot;
 	bool timestamps;
 	uint16_t interval; /* bits 31:16 seconds and 15:11 exponent of the config word: seconds here */
 	int8_t interval_exponent;
-	uint32_t touched;
-	uint64_t readings;           /* taken since boot */
-	uint32_t update_to, trip_to; /* agents that want notifications */
-	uint64_t update_due;         /* UINT64_MAX: no continuous updates */
+	agent_bits touched;
+	uint64_t readings;             /* taken since boot */
+	agent_bits update_to, trip_to; /* agents that want notifications */
+	uint64_t update_due;           /* UINT64_MAX: no continuous updates */
 	struct trip_point *trips;
 };
 
@@ -304,7 +305,7 @@ struct event {
 	uint8_t protocol, notification;
 	uint16_t index;           /* of the resource; agents that cannot see it get nothing */
 	bool unnamed;             /* the payload names no resource */
-	uint32_t to;              /* bits of agents */
+	agent_bits to;            /* agents that get it */
 	uint32_t agent;           /* id that it names */
 	uint32_t words[4], count; /* behind agent and resource */
 	uint32_t last_since;      /* version from which the last word is there; 0: always */

@@ -29,7 +29,7 @@ void event_spoil(const struct platform *platform, struct event *event, const str
 		for (uint32_t i = 0; i < model->count; i++)
 			event->to |= model->resources[i].subscribers[event->notification];
 	if (faulty(platform, faults->unasked))
-		event->to = UINT32_MAX;
+		event->to = UINT64_MAX;
 	if (faulty(platform, faults->missing))
 		event->to = 0;
 	if (faulty(platform, faults->wrong_agent))
@@ -80,7 +80,7 @@ bool subscribed(const struct call *call, uint8_t notification)
 
 void subscribe(struct call *call, uint8_t notification)
 {
-	uint32_t *subscribers = &call->resource->subscribers[notification];
+	agent_bits *subscribers = &call->resource->subscribers[notification];
 
 	if (word_at(call, 4) & SCMI_NOTIFY_ENABLE)
 		*subscribers |= AGENT_BIT(call->agent);

@@ -14,7 +14,7 @@ struct power_domain {
 	uint32_t state;                                 /* in force */
 	uint32_t votes[PLATFORM_CONFIG_AGENTS_MAX + 1]; /* by agent id, 0 the platform: the state that each needs */
 	bool boot;                                      /* still on from boot */
-	uint32_t touched;                               /* agents that have set it */
+	agent_bits touched;                             /* agents that have set it */
 };
 
 static inline struct power_domain *power_domain(const struct platform *platform, uint16_t index)

@@ -37,7 +37,7 @@ int32_t powercap_measurements_get(struct call *call)
 	return SCMI_SUCCESS;
 }
 
-static uint32_t subscribers(const struct platform *platform, uint32_t index)
+static agent_bits subscribers(const struct platform *platform, uint32_t index)
 {
 	return platform->models[POWERCAP_MODEL].resources[index].subscribers[SCMI_POWERCAP_MEASUREMENTS_CHANGED];
 }
@@ -98,7 +98,8 @@ static void measure(struct platform *platform, uint16_t index)
 {
 	struct powercap_domain *domain = &powercap_domains(platform)[index];
 	struct event event = event_of(platform, SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_MEASUREMENTS_CHANGED, index, NULL);
-	uint32_t value = power(domain, platform->now), subscribed = event.to;
+	agent_bits subscribed = event.to;
+	uint32_t value = power(domain, platform->now);
 
 	event.to = 0;
 	for (uint32_t i = 0; i < platform->agents_count; i++)

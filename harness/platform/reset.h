@@ -10,7 +10,7 @@
 
 struct reset_domain {
 	const struct platform_config_reset_domain *config;
-	uint32_t asserted; /* agents whose signal is asserted */
+	agent_bits asserted; /* agents whose signal is asserted */
 };
 
 static inline struct reset_domain *reset_domain(const struct platform *platform, uint16_t index)

@@ -142,7 +142,7 @@ static void reset_sensor(struct platform *platform, struct sensor *sensor, const
 		sensor_schedule(platform, sensor);
 }
 
-static void set_subscription(struct call *call, uint32_t *to)
+static void set_subscription(struct call *call, agent_bits *to)
 {
 	if (word_at(call, 4) & SCMI_NOTIFY_ENABLE)
 		*to |= AGENT_BIT(call->agent);

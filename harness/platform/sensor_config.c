@@ -129,7 +129,8 @@ int32_t sensor_config_set(struct call *call)
 	struct platform *platform = call->platform;
 	struct sensor *sensor = call->sensor;
 	const struct platform_config_sensor *config = sensor->config;
-	uint32_t word = word_at(call, 4), bit = AGENT_BIT(call->agent);
+	agent_bits bit = AGENT_BIT(call->agent);
+	uint32_t word = word_at(call, 4);
 	struct platform_config_interval interval = {sensor->interval, sensor->interval_exponent};
 	bool asks_interval = SCMI_SENSOR_CONFIG_SECONDS(word) || SCMI_SENSOR_CONFIG_EXPONENT(word);
 

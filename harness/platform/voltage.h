@@ -14,7 +14,7 @@ struct voltage_domain {
 	int32_t level;
 	uint32_t votes[PLATFORM_CONFIG_AGENTS_MAX + 1]; /* by agent id, 0 the platform: the mode that each needs */
 	bool boot;                                      /* still on from boot */
-	uint32_t touched;                               /* agents that have changed it */
+	agent_bits touched;                             /* agents that have changed it */
 };
 
 static inline struct voltage_domain *voltage_domain(const struct platform *platform, uint16_t index)
