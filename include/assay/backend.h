@@ -92,6 +92,7 @@ enum assay_capability {
 	ASSAY_CAN_USED_TIME = 4,   /* `used` times are valid when polling */
 	ASSAY_IS_VIRTIO = 8,       /* virtio rules on lengths apply (a must, elsewhere a should) */
 	ASSAY_IS_SYNCHRONOUS = 16, /* the platform runs in the caller's thread, on a virtual clock: silence is known at once */
+	ASSAY_IS_KERNEL_VHOST = 32, /* the platform is a vhost worker in this machine's kernel: probes follow the kernel path of kick_fd and call_fd */
 };
 
 /* What a connection turned out to be, after negotiation. Strings belong to the instance and live as long as it. */
