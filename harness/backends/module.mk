@@ -2,6 +2,9 @@
 LIB_SRC += harness/backends/loopback.c
 LIB_SRC += harness/backends/loopback_platform.c
 LIB_SRC += harness/backends/plugin.c
+LIB_SRC += harness/backends/port_waiter.c
+LIB_SRC += harness/backends/vhost.c
+LIB_SRC += harness/backends/vhost_device.c
 LIB_SRC += harness/backends/query.c
 LIB_SRC += harness/backends/registry.c
 LIB_SRC += harness/backends/virtio_port.c
@@ -15,3 +18,4 @@ FUZZ_SRC += harness/backends/vhost_user_fuzz.c
 TEST_SRC += harness/backends/loopback_test.c
 TEST_SRC += harness/backends/query_test.c
 TEST_SRC += harness/backends/registry_test.c
+TEST_SRC += harness/backends/vhost_test.c

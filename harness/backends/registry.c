@@ -9,6 +9,7 @@
 static const struct assay_backend_ops *const backends[] = {
 	&loopback_backend,
 	&vhost_user_backend,
+	&vhost_backend,
 	&plugin_backend,
 };
 

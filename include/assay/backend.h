@@ -87,12 +87,13 @@ struct assay_raw_chain {
 };
 
 enum assay_capability {
-	ASSAY_CAN_P2A = 1,         /* notifications and delayed responses arrive */
-	ASSAY_CAN_RAW = 2,         /* submit_raw() works */
-	ASSAY_CAN_USED_TIME = 4,   /* `used` times are valid when polling */
-	ASSAY_IS_VIRTIO = 8,       /* virtio rules on lengths apply (a must, elsewhere a should) */
-	ASSAY_IS_SYNCHRONOUS = 16, /* the platform runs in the caller's thread, on a virtual clock: silence is known at once */
-	ASSAY_IS_KERNEL_VHOST = 32, /* the platform is a vhost worker in this machine's kernel: probes follow the kernel path of kick_fd and call_fd */
+	ASSAY_CAN_P2A = 1,          /* notifications and delayed responses arrive */
+	ASSAY_CAN_RAW = 2,          /* submit_raw() works */
+	ASSAY_CAN_USED_TIME = 4,    /* `used` times are valid when polling */
+	ASSAY_IS_VIRTIO = 8,        /* virtio rules on lengths apply (a must, elsewhere a should) */
+	ASSAY_IS_SYNCHRONOUS = 16,  /* the platform runs in the caller's thread, on a virtual clock: silence is known at once */
+	ASSAY_IS_KERNEL_VHOST = 32, /* a vhost worker in this kernel serves: probes follow the kernel path of kick_fd and call_fd */
+	ASSAY_IS_NO_SCMI = 64,      /* messages come back without an answer in them: speaks no SCMI, for timing alone */
 };
 
 /* What a connection turned out to be, after negotiation. Strings belong to the instance and live as long as it. */
