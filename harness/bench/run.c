@@ -12,13 +12,26 @@
 #define BLOCKS_ALONE 1u
 #define FEATURE_EVENT_IDX (UINT64_C(1) << 29)
 
-static enum bench_end prepare_stream(struct bench *bench, struct assay_agent *agent, struct bench_stream *stream, char *why,
-				     size_t n)
+/* A device that speaks no SCMI is timed by one message that it gives back: no other stream makes sense to it. */
+static enum bench_end prepare_bare(const struct bench_options *o, struct assay_agent *agent, struct bench_stream *stream, char *why,
+				   size_t n)
+{
+	if (o->trace || strcmp(o->profile, "ping") != 0) {
+		snprintf(why, n, "%s: speaks no SCMI: neither a trace nor a profile can be sent to it", assay_agent_uri(agent));
+		return BENCH_BAD_INPUT;
+	}
+	return bench_stream_bare(stream) ? BENCH_NO_MEMORY : BENCH_DONE;
+}
+
+static enum bench_end prepare_stream(struct bench *bench, struct assay_agent *agent, bool scmi, struct bench_stream *stream,
+				     char *why, size_t n)
 {
 	const struct bench_options *o = &bench->options;
 	enum bench_learned learned;
 	int err;
 
+	if (!scmi)
+		return prepare_bare(o, agent, stream, why, n);
 	if (o->trace) {
 		err = bench_stream_trace(o->trace, stream, why, n);
 		learned = err ? BENCH_LEARNED : bench_stream_learn(stream, agent, 2, why, n);
@@ -56,7 +69,7 @@ static enum bench_end prepare_lane(struct bench *bench, struct assay_agent *agen
 			return BENCH_BAD_INPUT;
 		}
 	}
-	end = prepare_stream(bench, agent, &stream, why, n);
+	end = prepare_stream(bench, agent, !(lane->info.capabilities & ASSAY_IS_NO_SCMI), &stream, why, n);
 	if (end != BENCH_DONE) {
 		bench_stream_free(&stream);
 		return end;

@@ -61,6 +61,14 @@ int bench_stream_add(struct bench_stream *stream, const uint8_t *request, uint32
 	return 0;
 }
 
+int bench_stream_bare(struct bench_stream *stream)
+{
+	const uint8_t request[SCMI_HEADER_BYTES] = {0};
+
+	snprintf(stream->name, sizeof(stream->name), "bare messages");
+	return bench_stream_add(stream, request, sizeof(request), 0);
+}
+
 int bench_stream_copy(const struct bench_stream *from, struct bench_stream *to)
 {
 	int err = 0;
@@ -192,6 +200,8 @@ const char *bench_item_compare(const struct bench_item *item, uint32_t header_wo
 		return "length";
 	if (completion->used_length != item->response_bytes && completion->used_length != ASSAY_USED_LENGTH_UNKNOWN)
 		return "used length";
+	if (!item->response_bytes)
+		return NULL;
 	if (scmi_load32(completion->bytes) != header_word)
 		return "header";
 	return payload_differs(item, completion->bytes) ? "payload" : NULL;

@@ -19,7 +19,7 @@ struct bench_item {
 	uint32_t request_bytes, capacity;
 	uint16_t class;             /* index into classes */
 	uint8_t *response, *varies; /* `varies`: not 0 where two answers differed; NULL: nowhere */
-	uint32_t response_bytes;    /* 0: not learned */
+	uint32_t response_bytes;    /* 0: not learned, or a bare message that comes back with nothing in it */
 };
 
 struct bench_class {
@@ -51,6 +51,8 @@ enum bench_learned {
  */
 int bench_stream_profile(const char *profile, struct assay_agent *agent, struct bench_stream *stream, enum bench_learned *learned,
 			 char *why, size_t why_bytes);
+/* One message without an answer in it, for a device that speaks no SCMI. 0 or -ENOMEM. */
+int bench_stream_bare(struct bench_stream *stream);
 /* The commands of a trace, in its order. Corrupt ones are left out. -EINVAL: nothing in it can be sent. */
 int bench_stream_trace(const char *path, struct bench_stream *stream, char *why, size_t why_bytes);
 
