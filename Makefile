@@ -57,7 +57,7 @@ TOOLS := $(foreach s,$(TOOL_SRC),$(B)/tools/$(notdir $(s:.c=)))
 SKELS := $(foreach s,$(BPF_SRC),build/bpf/$(notdir $(s:.bpf.c=.skel.h)))
 FUZZERS := $(foreach s,$(FUZZ_SRC),build/fuzz/$(notdir $(s:.c=)))
 
-.PHONY: all help deps quickstart test check check-root mutation docs cover lint fuzz fuzzers bench tests install clean FORCE
+.PHONY: all help deps quickstart test check check-root guest-test soak mutation docs cover lint fuzz fuzzers bench tests install clean FORCE
 all: $(B)/scmi-assay $(B)/libscmi-assay.so $(TOOLS) ## build the program, the library and the helper programs
 
 help: ## this list
@@ -153,6 +153,7 @@ $(foreach s,$(FUZZ_SRC),$(eval $(call fuzz_rule,$(s))))
 # Tests: each line of a list is SECONDS NAME COMMAND, see harness/e2e/run-tests.sh. A whole-program test may name its own limit
 # (`# seconds: N`) and ask to be run against the sanitized build too (`# also: asan`).
 RUN_TESTS := harness/e2e/run-tests.sh
+GUEST := harness/guest
 NOT_TESTS := lib run-tests quickstart mutation-matrix
 E2E := $(filter-out $(NOT_TESTS:%=harness/e2e/%.sh),$(wildcard harness/e2e/*.sh))
 ASAN := build/san-address-undefined
@@ -175,6 +176,7 @@ test-list: # what `make test` runs, in its order
 	@$(call unit_lines,$(TEST_SRC),unit,build)
 	@$(call e2e_lines,$(E2E),e2e,build)
 	@echo '900 mutation $(SUB) mutation'
+	@$(GUEST)/tests.sh
 	@echo '600 build/asan $(SUB) SAN=address,undefined all tests'
 	@$(call unit_lines,$(TEST_SRC),asan/unit,$(ASAN))
 	@$(call e2e_lines,$(shell grep -l '^. also: asan' $(E2E) /dev/null),asan/e2e,$(ASAN))
@@ -187,6 +189,18 @@ test-list: # what `make test` runs, in its order
 test: deps ## everything CI runs: sanitizers, whole-program tests, fuzz targets, coverage, mutation
 	@$(MAKE) --no-print-directory -s test-list >build/test-list
 	@$(RUN_TESTS) <build/test-list
+
+guest-test: all ## the kernel module and its tests in a QEMU guest, on both kernels
+	@$(GUEST)/tests.sh | $(RUN_TESTS)
+
+SOAK_ROUNDS ?= 1000
+SOAK_MINUTES ?= 10
+soak: export SOAK_ROUNDS := $(SOAK_ROUNDS)
+soak: export SOAK_MINUTES := $(SOAK_MINUTES)
+soak: all ## long repetitions, SOAK_ROUNDS=1000 rounds or SOAK_MINUTES=10 minutes each; not part of make test
+	@{ for f in $(wildcard harness/e2e/soak/*.sh); do \
+		echo $$((SOAK_MINUTES * 60 + 1800)) soak/$$(basename $$f .sh) ASSAY_BUILD=$(B) $$f; done; \
+		$(GUEST)/tests.sh soak; } | $(RUN_TESTS)
 
 check-root: all ## the tests that need root (probes)
 	@[ "$$(id -u)" -eq 0 ] || { echo 'make check-root: needs root' >&2; exit 1; }

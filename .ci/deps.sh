@@ -37,6 +37,11 @@ needs() {
 	command time time test peak memory in make bench
 	command jq jq test reads results in the whole-program tests
 	command xmllint libxml2-utils test reads JUnit files in the whole-program tests
+	command qemu-system-x86_64 qemu-system-x86 test boots the guest with the kernel module
+	command busybox busybox-static test the guest's tools
+	command cpio cpio test packs the guest's file system
+	command pahole pahole test type information of the kernel module
+	command xz xz-utils test unpacks kernels and their modules
 	END
 }
 

@@ -26,6 +26,11 @@ may_include() {
 	*.skel.h) case $1 in harness/probes/*) return 0 ;; *) return 1 ;; esac ;;
 	esac
 	room=${1%/*}
+	# a kernel module is built alone: with what is beside it, its kernel's headers, and the wire
+	case $room:$2 in
+	harness/guest/*:*/*) return 1 ;;
+	harness/guest/*) return 0 ;;
+	esac
 	case $2 in "$room"/*) return 0 ;; esac
 	case $room:$2 in
 	harness/cli:*/* | harness/e2e:*/*) return 0 ;;
@@ -55,6 +60,8 @@ tracked '*.c' '*.h' '*.sh' '*.yaml' '*.mk' '*.lua' Makefile .ci | grep -v '^trac
 			print name ": no SPDX line at the top"
 		if (name ~ /\.bpf\.c$/ && first !~ /GPL-2.0-only OR BSD-2-Clause/)
 			print name ": an eBPF program is (GPL-2.0-only OR BSD-2-Clause)"
+		if (name ~ /^harness\/guest\/.*\.[ch]$/ && first !~ /GPL-2.0-only *(\*\/)?$/)
+			print name ": a kernel module is GPL-2.0-only"
 		if (name !~ /\.yaml$/ && lines > 600)
 			print name ": " lines " lines; 600 is the limit, split it by subject"
 	}
