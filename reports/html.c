@@ -124,8 +124,8 @@ static void other_tiles(const struct html *h)
 		html_tile(h, html_replay_failed(h->replay) ? "fail" : "pass", text, "replayed answers matched");
 	}
 	if (whole) {
-		html_tile(h, "note", text_duration(doc_u64(whole, "p50"), text), "p50 publish to reap");
-		html_tile(h, "note", text_duration(doc_u64(whole, "p99"), text), "p99 publish to reap");
+		html_tile(h, "note", html_figure(whole, "p50", text), "p50 publish to reap");
+		html_tile(h, "note", html_figure(whole, "p99", text), "p99 publish to reap");
 	}
 }
 

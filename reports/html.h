@@ -43,6 +43,9 @@ void html_bench(const struct html *h);    /* html_bench.c */
 void html_probes(const struct html *h);   /* html_probes.c: what the probes saw and could not see, and the floor */
 /* html_series.c: a table of series objects; an agent column only where one has an agent. */
 void html_series(const struct html *h, const json_t *series);
+/* One figure of a series for people: a duration, or a count of instructions. */
+#define HTML_FIGURE_BYTES 64
+const char *html_figure(const json_t *series, const char *key, char text[HTML_FIGURE_BYTES]);
 void html_curves(const struct html *h, const json_t *series); /* html_curve.c: percentile curves as SVG */
 /* How many exchanges of a replay did not match. */
 uint64_t html_replay_mismatches(const json_t *replay);

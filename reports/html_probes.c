@@ -9,7 +9,7 @@ static void floor_ratio(const struct html *h)
 	const json_t *bottom = json_object_get(h->bench, "floor"), *whole = html_bench_main(h->bench);
 	double ratio = doc_double(bottom, "ratio");
 	uint64_t p50 = doc_u64(bottom, "p50");
-	char text[TEXT_DURATION_BYTES];
+	char text[HTML_FIGURE_BYTES];
 
 	if (!p50)
 		return;
@@ -17,7 +17,7 @@ static void floor_ratio(const struct html *h)
 		ratio = (double)doc_u64(whole, "p50") / (double)p50;
 	fprintf(h->f,
 		"<h3>Floor</h3>\n<p>A bare eventfd and split ring ping-pong, interleaved with the bench, takes %s at the median",
-		text_duration(p50, text));
+		html_figure(bottom, "p50", text));
 	if (ratio > 0)
 		fprintf(h->f, "; publish_to_reap takes <b>%.2f times</b> that", ratio);
 	fputs(".</p>\n", h->f);

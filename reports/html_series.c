@@ -27,16 +27,26 @@ static void message_cell(const struct html *h, const json_t *series)
 		fprintf(h->f, "<td>0x%02llx %s</td>", (unsigned long long)protocol, name ? name : "");
 }
 
+const char *html_figure(const json_t *series, const char *key, char text[HTML_FIGURE_BYTES])
+{
+	const char *unit = doc_string(series, "unit");
+	char count[TEXT_COUNT_BYTES];
+
+	if (!strcmp(unit, "ns"))
+		return text_duration(doc_u64(series, key), text);
+	snprintf(text, HTML_FIGURE_BYTES, "%s%s", text_count(doc_u64(series, key), count),
+		 !strcmp(unit, "instructions") ? " in." : "");
+	return text;
+}
+
 static void figure_cell(const struct html *h, const json_t *series, const char *key)
 {
-	char text[TEXT_DURATION_BYTES > TEXT_COUNT_BYTES ? TEXT_DURATION_BYTES : TEXT_COUNT_BYTES];
-	bool ns = !strcmp(doc_string(series, "unit"), "ns");
-	uint64_t value = doc_u64(series, key);
+	char text[HTML_FIGURE_BYTES];
 
 	if (!doc_has_number(series, key))
 		fputs("<td class=\"n soft\">–</td>", h->f);
 	else
-		fprintf(h->f, "<td class=\"n\">%s</td>", ns ? text_duration(value, text) : text_count(value, text));
+		fprintf(h->f, "<td class=\"n\">%s</td>", html_figure(series, key, text));
 }
 
 static bool any_has(const json_t *array, const char *key)

@@ -28,6 +28,7 @@ struct bench_options {
 	unsigned points; /* 0: all */
 	bool floor;
 	const char *backend_cpus; /* a list for the back-end's process, or NULL */
+	bool instructions; /* one ns of this clock is one instruction: series are counts, not times. The caller vouches for it */
 	void (*progress)(void *context, unsigned done, unsigned blocks);
 	void *progress_context;
 };
@@ -60,7 +61,7 @@ const char *bench_first_mismatch(const struct bench *bench);
 int bench_to_json(const struct bench *bench, json_t *document);
 /* The summary for people, made from that document; its last line is the main latency figure. */
 void bench_print(const json_t *document, FILE *stream);
-/* publish_to_reap of all agents and kinds of message, in microseconds, as a .hgrm table. 0 or a negative errno. */
+/* publish_to_reap of all agents and kinds of message, in microseconds (or instructions), as a .hgrm table. 0 or a negative errno. */
 int bench_print_hgrm(const struct bench *bench, FILE *stream);
 
 #endif

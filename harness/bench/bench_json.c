@@ -11,17 +11,23 @@ static void say_missing(json_t *missing, const char *name, const char *why)
 	json_array_append_new(missing, json_pack("{s:s,s:s}", "name", name, "why", why));
 }
 
-static json_t *series_object(const struct assay_histogram *histogram, const char *name, const char *agent, int protocol,
-			     int message)
+static const char *unit_of(const struct bench *bench)
+{
+	return bench->options.instructions ? "instructions" : "ns";
+}
+
+static json_t *series_object(const struct bench *bench, const struct assay_histogram *histogram, const char *name,
+			     const char *agent, int protocol, int message)
 {
 	const struct assay_series_label label = {
-		.name = name, .agent = agent, .protocol = protocol, .message = message, .unit = "ns"};
+		.name = name, .agent = agent, .protocol = protocol, .message = message, .unit = unit_of(bench)};
 
 	return assay_histogram_to_json(histogram, &label);
 }
 
 /* All kinds of message together first, then each, if there is more than one. */
-static void add_kinds(json_t *series, const struct bench_lane *lane, struct assay_histogram *const per_class[], const char *name)
+static void add_kinds(const struct bench *bench, json_t *series, const struct bench_lane *lane,
+		      struct assay_histogram *const per_class[], const char *name)
 {
 	struct assay_histogram *total = bench_series_total(per_class, lane->series.classes);
 	const char *agent = assay_agent_name(lane->agent);
@@ -29,12 +35,13 @@ static void add_kinds(json_t *series, const struct bench_lane *lane, struct assa
 	if (!total)
 		return;
 	if (assay_histogram_count(total))
-		json_array_append_new(series, series_object(total, name, agent, -1, -1));
+		json_array_append_new(series, series_object(bench, total, name, agent, -1, -1));
 	for (size_t i = 0; i < lane->series.classes && assay_histogram_count(total); i++) {
 		struct bench_class class = lane->stream.classes[i];
 
 		if (lane->stream.class_count > 1 && assay_histogram_count(per_class[i]))
-			json_array_append_new(series, series_object(per_class[i], name, agent, class.protocol, class.message));
+			json_array_append_new(series,
+					      series_object(bench, per_class[i], name, agent, class.protocol, class.message));
 	}
 	assay_histogram_free(total);
 }
@@ -57,16 +64,17 @@ static void add_lane_series(const struct bench *bench, const struct bench_run_la
 	if (!l->agent)
 		return;
 	before = json_array_size(series);
-	add_kinds(series, l, s->publish_to_reap, "publish_to_reap");
+	add_kinds(bench, series, l, s->publish_to_reap, "publish_to_reap");
 	if (json_array_size(series) == before)
 		say_missing(missing, "publish_to_reap", "no exchange was timed");
 	before = json_array_size(series);
 	if (s->classes && s->kick_to_used[0])
-		add_kinds(series, l, s->kick_to_used, "kick_to_used");
+		add_kinds(bench, series, l, s->kick_to_used, "kick_to_used");
 	if (json_array_size(series) == before)
 		say_missing(missing, "kick_to_used", no_used_times(bench, lane));
 	if (s->phases[PROBES_KICK_TO_CALL] && assay_histogram_count(s->phases[PROBES_KICK_TO_CALL])) {
-		json_t *object = series_object(s->phases[PROBES_KICK_TO_CALL], "kick_to_call", assay_agent_name(l->agent), -1, -1);
+		json_t *object =
+			series_object(bench, s->phases[PROBES_KICK_TO_CALL], "kick_to_call", assay_agent_name(l->agent), -1, -1);
 
 		json_object_set_new(object, "probed", json_true());
 		json_array_append_new(series, object);
@@ -116,13 +124,13 @@ static void add_lane_phases(const struct bench *bench, const struct bench_run_la
 		if (!h || !assay_histogram_count(h))
 			say_phase_missing(bench, lane, (enum probes_phase)p, missing);
 		else if (p != PROBES_KICK_TO_CALL && bench_wants_phase(bench, (enum probes_phase)p))
-			json_array_append_new(phases, series_object(h, probes_phase_name((enum probes_phase)p),
+			json_array_append_new(phases, series_object(bench, h, probes_phase_name((enum probes_phase)p),
 								    assay_agent_name(l->agent), -1, -1));
 	}
 }
 
 /* The same series with and without, measured in turn. */
-static void add_overhead(const struct bench_run_lane *lane, json_t *probes, json_t *missing)
+static void add_overhead(const struct bench *bench, const struct bench_run_lane *lane, json_t *probes, json_t *missing)
 {
 	const struct bench_series *s = &lane->lane.series;
 	struct assay_histogram *without = bench_series_total(s->publish_to_reap, s->classes);
@@ -135,8 +143,9 @@ static void add_overhead(const struct bench_run_lane *lane, json_t *probes, json
 		p50_with = assay_histogram_percentile(s->probed, 50);
 		p50_without = assay_histogram_percentile(without, 50);
 		json_object_set_new(probes, "overhead",
-				    json_pack("{s:o,s:o,s:f}", "with", series_object(s->probed, "publish_to_reap", agent, -1, -1),
-					      "without", series_object(without, "publish_to_reap", agent, -1, -1), "ratio",
+				    json_pack("{s:o,s:o,s:f}", "with",
+					      series_object(bench, s->probed, "publish_to_reap", agent, -1, -1), "without",
+					      series_object(bench, without, "publish_to_reap", agent, -1, -1), "ratio",
 					      p50_without ? (double)p50_with / (double)p50_without : 0.0));
 	}
 	if (without)
@@ -171,12 +180,12 @@ static json_t *lane_probes(const struct bench *bench, const struct bench_run_lan
 	add_lane_phases(bench, lane, phases, missing);
 	if (on) {
 		add_counts(probes, &lane->lane.series.counts);
-		add_overhead(lane, probes, missing);
+		add_overhead(bench, lane, probes, missing);
 	}
 	return probes;
 }
 
-static void add_throughput(const struct bench *bench, json_t *document)
+static void add_throughput(const struct bench *bench, json_t *document, json_t *missing)
 {
 	double messages = 0, bytes = 0, elapsed = 0;
 	uint64_t answered = 0, mismatches = 0, unmatched = 0, untimed = 0, unkicked = 0, events = 0;
@@ -195,7 +204,9 @@ static void add_throughput(const struct bench *bench, json_t *document)
 		unkicked += c->unkicked;
 		events += c->events;
 	}
-	if (elapsed > 0)
+	if (bench->options.instructions)
+		say_missing(missing, "throughput", "the clock counts instructions: it tells no rate");
+	else if (elapsed > 0)
 		json_object_set_new(
 			document, "throughput",
 			json_pack("{s:f,s:f}", "messages_per_second", messages / elapsed, "bytes_per_second", bytes / elapsed));
@@ -220,7 +231,7 @@ static void add_floor(const struct bench *bench, json_t *document, json_t *missi
 			    bench->no_floor[0] ? bench->no_floor : "the bench ended before the floor's first block");
 		return;
 	}
-	floor = series_object(bench->floor, NULL, NULL, -1, -1);
+	floor = series_object(bench, bench->floor, NULL, NULL, -1, -1);
 	json_object_set_new(floor, "mode", json_string(bench->options.poll ? "poll" : "blocking"));
 	json_object_set_new(floor, "event_idx", json_boolean(bench->floor_event_idx));
 	own = bench_series_total(bench->lanes[0].lane.series.publish_to_reap, bench->lanes[0].lane.series.classes);
@@ -265,11 +276,11 @@ static void add_configuration(const struct bench *bench, json_t *document)
 		if (bench->lanes[i].lane.in_flight_most > most)
 			most = bench->lanes[i].lane.in_flight_most;
 	json_object_set_new(document, "configuration",
-			    json_pack("{s:s,s:s,s:I,s:I,s:I,s:I,s:I,s:s}", "stream", o->trace ? "trace" : "profile", "name",
+			    json_pack("{s:s,s:s,s:I,s:I,s:I,s:I,s:I,s:s,s:s}", "stream", o->trace ? "trace" : "profile", "name",
 				      bench->stream_name, "messages", (json_int_t)bench->stream_items, "skipped",
 				      (json_int_t)bench->skipped, "varying", (json_int_t)bench->varying, "depth",
 				      (json_int_t)o->depth, "in_flight_most", (json_int_t)most, "mode",
-				      o->poll ? "poll" : "blocking"));
+				      o->poll ? "poll" : "blocking", "unit", unit_of(bench)));
 }
 
 int bench_to_json(const struct bench *bench, json_t *document)
@@ -295,7 +306,7 @@ int bench_to_json(const struct bench *bench, json_t *document)
 	}
 	json_object_set_new(document, "series", series);
 	json_object_set_new(document, "phases", phases);
-	add_throughput(bench, document);
+	add_throughput(bench, document, missing);
 	if (probes)
 		json_object_set_new(document, "probes", probes);
 	add_floor(bench, document, missing);
@@ -318,7 +329,7 @@ int bench_print_hgrm(const struct bench *bench, FILE *stream)
 		for (size_t c = 0; c < s->classes; c++)
 			assay_histogram_add(total, s->publish_to_reap[c]);
 	}
-	err = assay_histogram_print(total, stream, 1000.0);
+	err = assay_histogram_print(total, stream, bench->options.instructions ? 1.0 : 1000.0);
 	assay_histogram_free(total);
 	return err;
 }

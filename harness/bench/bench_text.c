@@ -28,9 +28,23 @@ static const char *title(const json_t *series, char *text, size_t n)
 	return text;
 }
 
-static double us(const json_t *series, const char *key)
+/* Instructions are counts: whole, and never shown as a time. */
+static bool is_counted(const json_t *series)
 {
-	return json_number_value(json_object_get(series, key)) / 1000.0;
+	const char *unit = json_string_value(json_object_get(series, "unit"));
+
+	return unit && !strcmp(unit, "instructions");
+}
+
+/* A figure in the unit that people read: microseconds, or instructions. */
+static double figure(const json_t *series, const char *key)
+{
+	return json_number_value(json_object_get(series, key)) / (is_counted(series) ? 1 : 1000.0);
+}
+
+static const char *unit_name(const json_t *series)
+{
+	return is_counted(series) ? "instructions" : "us";
 }
 
 static void print_series(const json_t *series, FILE *out)
@@ -38,19 +52,21 @@ static void print_series(const json_t *series, FILE *out)
 	char text[NAME_BYTES];
 
 	fprintf(out, "  %-42s %10lld %9.2f %9.2f %9.2f %9.2f %10.2f\n", title(series, text, sizeof(text)),
-		(long long)json_integer_value(json_object_get(series, "count")), us(series, "p50"), us(series, "p90"),
-		us(series, "p99"), us(series, "p999"), us(series, "max"));
+		(long long)json_integer_value(json_object_get(series, "count")), figure(series, "p50"), figure(series, "p90"),
+		figure(series, "p99"), figure(series, "p999"), figure(series, "max"));
 }
 
 static void print_all(const json_t *list, const char *heading, FILE *out)
 {
 	const char *agent = NULL;
 	const json_t *series;
+	char head[NAME_BYTES];
 	size_t i;
 
 	if (!json_array_size(list))
 		return;
-	fprintf(out, "\n%-44s %10s %9s %9s %9s %9s %10s\n", heading, "count", "p50", "p90", "p99", "p99.9", "max");
+	snprintf(head, sizeof(head), "%s (%s)", heading, unit_name(json_array_get(list, 0)));
+	fprintf(out, "\n%-44s %10s %9s %9s %9s %9s %10s\n", head, "count", "p50", "p90", "p99", "p99.9", "max");
 	json_array_foreach (list, i, series) {
 		const char *of = json_string_value(json_object_get(series, "agent"));
 
@@ -101,17 +117,17 @@ static void print_probes(const json_t *probes, FILE *out)
 		(long long)json_integer_value(json_object_get(probes, "void_samples")),
 		(long long)json_integer_value(json_object_get(probes, "lost")));
 	if (overhead)
-		fprintf(out, "  their cost: publish_to_reap p50 %.2f us with, %.2f us without: %.2f times\n",
-			us(json_object_get(overhead, "with"), "p50"), us(json_object_get(overhead, "without"), "p50"),
-			json_number_value(json_object_get(overhead, "ratio")));
+		fprintf(out, "  their cost: publish_to_reap p50 %.2f with, %.2f without, in %s: %.2f times\n",
+			figure(json_object_get(overhead, "with"), "p50"), figure(json_object_get(overhead, "without"), "p50"),
+			unit_name(json_object_get(overhead, "with")), json_number_value(json_object_get(overhead, "ratio")));
 }
 
 static void print_floor(const json_t *floor, FILE *out)
 {
 	if (!floor)
 		return;
-	fprintf(out, "\nfloor (%s, two processes, bare eventfds, one ring): p50 %.2f us, p99 %.2f us, %lld round trips",
-		json_string_value(json_object_get(floor, "mode")), us(floor, "p50"), us(floor, "p99"),
+	fprintf(out, "\nfloor (%s, two processes, bare eventfds, one ring): p50 %.2f, p99 %.2f %s, %lld round trips",
+		json_string_value(json_object_get(floor, "mode")), figure(floor, "p50"), figure(floor, "p99"), unit_name(floor),
 		(long long)json_integer_value(json_object_get(floor, "count")));
 	if (json_object_get(floor, "ratio"))
 		fprintf(out, "; publish_to_reap is %.3f times the floor", json_number_value(json_object_get(floor, "ratio")));
@@ -146,6 +162,19 @@ static void print_head(const json_t *document, FILE *out)
 		fprintf(out, "stopped: %s\n", json_string_value(json_object_get(document, "stopped")));
 }
 
+/* The last line: the main figure. */
+static void print_main(const json_t *series, FILE *out)
+{
+	const char *unit = unit_name(series);
+
+	if (!series)
+		fprintf(out, "publish_to_reap: not measured\n");
+	else
+		fprintf(out, "publish_to_reap: p50 %.2f %s, p99 %.2f %s, max %.2f %s over %lld exchanges\n", figure(series, "p50"),
+			unit, figure(series, "p99"), unit, figure(series, "max"), unit,
+			(long long)json_integer_value(json_object_get(series, "count")));
+}
+
 void bench_print(const json_t *document, FILE *out)
 {
 	const json_t *main_series = json_array_get(json_object_get(document, "series"), 0),
@@ -153,8 +182,8 @@ void bench_print(const json_t *document, FILE *out)
 	const json_t *probes = json_object_get(document, "probes");
 
 	print_head(document, out);
-	print_all(json_object_get(document, "series"), "series (us)", out);
-	print_all(json_object_get(document, "phases"), "phases, with probes (us)", out);
+	print_all(json_object_get(document, "series"), "series", out);
+	print_all(json_object_get(document, "phases"), "phases, with probes", out);
 	print_probes(probes, out);
 	print_floor(json_object_get(document, "floor"), out);
 	fprintf(out, "\nnoise: %lld involuntary switches of the agent",
@@ -167,10 +196,5 @@ void bench_print(const json_t *document, FILE *out)
 	fputc('\n', out);
 	print_missing(json_object_get(document, "missing"), out);
 	print_missing(json_object_get(probes, "missing"), out);
-	if (main_series)
-		fprintf(out, "publish_to_reap: p50 %.2f us, p99 %.2f us, max %.2f us over %lld exchanges\n", us(main_series, "p50"),
-			us(main_series, "p99"), us(main_series, "max"),
-			(long long)json_integer_value(json_object_get(main_series, "count")));
-	else
-		fprintf(out, "publish_to_reap: not measured\n");
+	print_main(main_series, out);
 }

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* `scmi-assay compare`: two bench results, and whether the new one is slower. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assay/compare.h"
+#include "assay/report.h"
+#include "assay/sha256.h"
+#include "harness/cli/cli.h"
+
+#define SERIES_MAX 32
+
+static const char usage[] =
+	"usage: scmi-assay compare BASE NEW [OPTION...]\n\n"
+	"Compares two results of 'bench --json', series by series, and exits by one verdict: 0 not regressed, 1 regressed,\n"
+	"5 not enough evidence. Counts of instructions (bench --unit instructions) repeat exactly and are compared exactly.\n"
+	"Times do not repeat: two single runs of a series in ns carry no evidence, whatever they show, and the verdict is 5.\n\n"
+	"  --threshold N%      a figure larger by more than this is a regression (default 5%)\n"
+	"  --figure NAME       the figure that decides: p50 (default), mean, p90, p99\n"
+	"  --series NAME       judge this series or phase alone; repeatable\n"
+	"  --force             compare results of different configurations all the same\n"
+	"  --json FILE         the comparison as data; '-' is standard output\n";
+
+enum compare_option { OPT_THRESHOLD = 256, OPT_FIGURE, OPT_SERIES, OPT_FORCE, OPT_JSON, OPT_HELP };
+
+static const struct option options[] = {
+	{"threshold", required_argument, NULL, OPT_THRESHOLD},
+	{"figure", required_argument, NULL, OPT_FIGURE},
+	{"series", required_argument, NULL, OPT_SERIES},
+	{"force", no_argument, NULL, OPT_FORCE},
+	{"json", required_argument, NULL, OPT_JSON},
+	{"help", no_argument, NULL, OPT_HELP},
+	{0},
+};
+
+struct request {
+	struct report_compare_options options;
+	const char *series[SERIES_MAX + 1];
+	size_t series_count;
+	const char *files[2], *json;
+};
+
+/* "5%" or "0.05". */
+static bool parse_threshold(struct request *r, const char *text)
+{
+	char *end;
+	double value = strtod(text, &end);
+
+	if (end != text && !strcmp(end, "%")) {
+		value /= 100;
+		end++;
+	}
+	if (end == text || *end || !(value >= 0) || value > 100) {
+		cli_usage_error("compare", "--threshold: expected a share such as 5%% or 0.05, found '%s'", text);
+		return false;
+	}
+	r->options.threshold = value;
+	return true;
+}
+
+static bool parse_figure(struct request *r, const char *text)
+{
+	r->options.figure = report_figure_find(text);
+	if (r->options.figure == REPORT_FIGURE_COUNT)
+		cli_usage_error("compare", "--figure: expected p50, mean, p90 or p99, found '%s'", text);
+	return r->options.figure != REPORT_FIGURE_COUNT;
+}
+
+static bool add_series(struct request *r, const char *text)
+{
+	if (r->series_count == SERIES_MAX) {
+		cli_usage_error("compare", "--series: more than %d", SERIES_MAX);
+		return false;
+	}
+	r->series[r->series_count++] = text;
+	r->options.series = r->series;
+	return true;
+}
+
+static bool take(struct request *r, int option, const char *text)
+{
+	switch (option) {
+	case OPT_THRESHOLD: return parse_threshold(r, text);
+	case OPT_FIGURE: return parse_figure(r, text);
+	case OPT_SERIES: return add_series(r, text);
+	case OPT_FORCE: return r->options.force = true;
+	default: r->json = text; return true;
+	}
+}
+
+/* CLI_OK and the request, or an exit status; -1 after --help. */
+static int parse(int argc, char **argv, struct request *r)
+{
+	int c;
+
+	opterr = 0;
+	optind = 1;
+	r->options.threshold = 0.05;
+	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		if (c == '?' || c == ':')
+			return cli_bad_option("compare", c, argv);
+		if (c == OPT_HELP) {
+			fputs(usage, stdout);
+			return -1;
+		}
+		if (!take(r, c, optarg))
+			return CLI_USAGE;
+	}
+	if (argc - optind != 2)
+		return cli_usage_error("compare", "expected two files, BASE and NEW, found %d", argc - optind);
+	r->files[0] = argv[optind];
+	r->files[1] = argv[optind + 1];
+	if (!strcmp(r->files[0], "-") && !strcmp(r->files[1], "-"))
+		return cli_usage_error("compare", "standard input can be BASE or NEW, not both");
+	return CLI_OK;
+}
+
+static void name_input(json_t *comparison, const char *side, const char *file)
+{
+	char hex[ASSAY_SHA256_HEX];
+
+	if (strcmp(file, "-") && !assay_sha256_file(file, hex))
+		json_object_set_new(json_object_get(comparison, side), "sha256", json_string(hex));
+}
+
+static int write_json(const json_t *comparison, const char *path)
+{
+	struct report_output *output;
+	char why[512];
+
+	if (report_output_open(path, &output, why, sizeof(why)))
+		return cli_error(CLI_USAGE, "%s", why);
+	if (json_dumpf(comparison, report_output_stream(output), JSON_INDENT(1) | JSON_REAL_PRECISION(12)) ||
+	    fputc('\n', report_output_stream(output)) == EOF) {
+		report_output_abandon(output);
+		return cli_error(CLI_USAGE, "%s: cannot be written", path);
+	}
+	return report_output_commit(output, why, sizeof(why)) ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
+}
+
+static int compare(struct request *r, json_t *const documents[2])
+{
+	const struct report_bench_side base = {documents[0], r->files[0]}, now = {documents[1], r->files[1]};
+	json_t *comparison = NULL;
+	int status = CLI_OK;
+	char why[1024];
+
+	if (report_compare(&base, &now, &r->options, &comparison, why, sizeof(why)))
+		return cli_error(CLI_USAGE, "%s", why);
+	for (int i = 0; i < 2; i++)
+		name_input(comparison, i ? "new" : "base", r->files[i]);
+	if (!r->json || strcmp(r->json, "-") != 0)
+		report_compare_print(comparison, stdout);
+	if (r->json)
+		status = write_json(comparison, r->json);
+	if (status == CLI_OK)
+		status = (int)report_compare_verdict(comparison);
+	json_decref(comparison);
+	return status;
+}
+
+int cmd_compare(int argc, char **argv)
+{
+	json_t *documents[2] = {NULL, NULL};
+	struct request r = {0};
+	int status = parse(argc, argv, &r);
+	char why[512];
+
+	if (status)
+		return status < 0 ? CLI_OK : status;
+	for (int i = 0; i < 2 && status == CLI_OK; i++)
+		if (report_load(r.files[i], "scmi-assay.bench/1", &documents[i], why, sizeof(why)))
+			status = cli_error(CLI_USAGE, "%s", why);
+	if (status == CLI_OK)
+		status = compare(&r, documents);
+	json_decref(documents[0]);
+	json_decref(documents[1]);
+	return status;
+}
