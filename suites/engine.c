@@ -70,13 +70,6 @@ static void tell(struct check *c, uint64_t began)
 	run->sink->finished(run->sink->context, &result);
 }
 
-/* What one result is about: at most one of them is set. */
-struct subject {
-	const struct assay_inventory_clock *clock;
-	const struct assay_inventory_sensor *sensor;
-	const struct assay_inventory_domain *domain;
-};
-
 static void begin(struct run *run, struct seat *seat, const struct check_row *row, struct subject subject, uint32_t iteration)
 {
 	struct check *c = &run->check;
@@ -85,6 +78,7 @@ static void begin(struct run *run, struct seat *seat, const struct check_row *ro
 	c->run = run;
 	c->row = row;
 	c->home = c->seat = seat;
+	c->own = subject;
 	c->clock = subject.clock;
 	c->sensor = subject.sensor;
 	c->domain = subject.domain;
@@ -134,6 +128,8 @@ static void run_one(struct run *run, struct seat *seat, const struct check_row *
 		skip(c, "nothing to judge: no answer that it needs was usable");
 	undo_all(c);
 	assay_agent_drop_events(seat->agent);
+	for (size_t i = 0; row->needs.agents > 1 && i < run->seat_count; i++)
+		assay_agent_drop_events(run->seats[i].agent);
 	judge_no_quirk(c);
 	tell(c, began);
 }

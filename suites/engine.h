@@ -51,10 +51,18 @@ struct undo {
 	uint32_t count, words[UNDO_WORDS];
 };
 
+/* What one result is about: at most one of them is set. */
+struct subject {
+	const struct assay_inventory_clock *clock;
+	const struct assay_inventory_sensor *sensor;
+	const struct assay_inventory_domain *domain;
+};
+
 struct check {
 	struct run *run;
 	const struct check_row *row;
 	struct seat *home, *seat; /* the agent it runs for, and the one that sends next */
+	struct subject own;       /* of the home agent; what follows is the same as the agent that sends next has it (twin.c) */
 	const struct assay_inventory_clock *clock;
 	const struct assay_inventory_sensor *sensor;
 	const struct assay_inventory_domain *domain;
