@@ -86,7 +86,8 @@ build/version: FORCE
 $(B)/obj/harness/cli/cli.o: build/version
 $(B)/obj/harness/cli/cli.o: CPPFLAGS += -DASSAY_VERSION='"$(VERSION)"' -DASSAY_COMMIT='"$(COMMIT)"'
 
-embed_name = assay_embed_$(shell printf '%s' '$(notdir $(1))' | tr -c '[:alnum:]' _)
+# Policies are named as platforms are: policies/NAME is policy_NAME here.
+embed_name = assay_embed_$(shell printf '%s' '$(notdir $(subst policies/,policy_,$(1)))' | tr -c '[:alnum:]' _)
 $(EMBED_OBJ): $(B)/obj/%.embed.o: %
 	$(call say,EMBED,$<)
 	@mkdir -p $(@D)

@@ -11,6 +11,7 @@
 #include "harness/cli/traceability.h"
 #include "harness/config/expectations.h"
 #include "harness/config/platform_config.h"
+#include "harness/config/policy.h"
 #include "harness/platform/platform_faults.h"
 
 static const char usage[] =
@@ -24,6 +25,7 @@ static const char usage[] =
 	"  --profiles      request streams for bench --profile\n"
 	"  --backends      schemes of backend URIs\n"
 	"  --platforms     platform files that are built in (builtin:NAME)\n"
+	"  --policy FILE   who may use what: one line per agent, protocol and resource (docs/policy.md)\n"
 	"  --inventory     with --backend URI (or --agent NAME=URI ...): what the platform offers, as a file for check --expect\n";
 
 static int load_catalogue(void)
@@ -136,6 +138,23 @@ static const struct {
 };
 #define LISTS (sizeof(lists) / sizeof(lists[0]))
 
+/* The matrix on standard output, remarks about the file on standard error. */
+static int list_policy(const char *path)
+{
+	struct policy *policy;
+	char why[1500];
+	int status = CLI_OK;
+
+	if (policy_load(path, &policy, why, sizeof(why)))
+		return cli_error(CLI_USAGE, "%s", why);
+	for (uint32_t i = 0; i < policy->finding_count; i++)
+		fprintf(stderr, "note: %s\n", policy->findings[i]);
+	if (policy_print(stdout, policy))
+		status = cli_error(CLI_USAGE, "standard output: %s", strerror(EIO));
+	policy_free(policy);
+	return status;
+}
+
 /* Asks every agent what it is offered. The name of a single agent is left out: the file is then for whoever comes. */
 static int list_inventory(const struct cli_agents *names)
 {
@@ -166,7 +185,7 @@ static int list_inventory(const struct cli_agents *names)
 }
 
 /* Options behind the lists. */
-enum list_option { OPT_HELP = 200, OPT_INVENTORY, OPT_BACKEND, OPT_AGENT, OPT_LISTS };
+enum list_option { OPT_HELP = 200, OPT_INVENTORY, OPT_POLICY, OPT_BACKEND, OPT_AGENT, OPT_LISTS };
 
 struct request {
 	struct cli_agents agents;
@@ -179,6 +198,7 @@ static int take(struct request *r, int option, const char *text)
 	switch (option) {
 	case OPT_HELP: fputs(usage, stdout); return -1;
 	case OPT_INVENTORY: r->inventory = r->any = true; return CLI_OK;
+	case OPT_POLICY: r->any = true; return list_policy(text);
 	case OPT_BACKEND: return cli_add_backend(&r->agents, "list", text) ? CLI_OK : CLI_USAGE;
 	case OPT_AGENT: return cli_add_agent(&r->agents, "list", text) ? CLI_OK : CLI_USAGE;
 	default: r->any = true; return lists[option - OPT_LISTS].run();
@@ -187,17 +207,16 @@ static int take(struct request *r, int option, const char *text)
 
 int cmd_list(int argc, char **argv)
 {
-	struct option options[LISTS + 5] = {
-		{"help", no_argument, NULL, OPT_HELP},
-		{"inventory", no_argument, NULL, OPT_INVENTORY},
-		{"backend", required_argument, NULL, OPT_BACKEND},
+	struct option options[LISTS + 6] = {
+		{"help", no_argument, NULL, OPT_HELP},           {"inventory", no_argument, NULL, OPT_INVENTORY},
+		{"policy", required_argument, NULL, OPT_POLICY}, {"backend", required_argument, NULL, OPT_BACKEND},
 		{"agent", required_argument, NULL, OPT_AGENT},
 	};
 	struct request r = {0};
 	int c, status = CLI_OK;
 
 	for (size_t i = 0; i < LISTS; i++)
-		options[4 + i] = (struct option){lists[i].name, no_argument, NULL, OPT_LISTS + (int)i};
+		options[5 + i] = (struct option){lists[i].name, no_argument, NULL, OPT_LISTS + (int)i};
 	opterr = 0;
 	optind = 1;
 	while (status == CLI_OK && (c = getopt_long(argc, argv, ":", options, NULL)) != -1) {

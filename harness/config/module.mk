@@ -9,3 +9,5 @@ TEST_SRC += harness/config/replay_rules_test.c
 LIB_SRC += harness/config/platform_perf.c harness/config/platform_powercap.c harness/config/platform_pinctrl.c
 LIB_SRC += harness/config/expectations.c harness/config/expectations_write.c
 TEST_SRC += harness/config/expectations_test.c
+LIB_SRC += harness/config/policy.c harness/config/policy_draft.c harness/config/policy_matrix.c harness/config/policy_rights.c harness/config/policy_yaml.c
+EMBED_SRC += harness/config/policies/automotive.yaml harness/config/policies/default.yaml

@@ -15,7 +15,7 @@
 #include <stdio.h>
 
 #define POLICY_AGENTS_MAX 255u
-#define POLICY_DEVICES_MAX 4096u
+#define POLICY_DEVICES_MAX 1024u
 #define POLICY_RESOURCES_MAX 65536u
 #define POLICY_NO_ID UINT32_MAX
 #define POLICY_NONE UINT32_MAX /* no such agent, device or resource */
@@ -47,7 +47,6 @@ struct policy_cell {
 	uint16_t rights; /* bits of enum policy_right; 0 unless allowed */
 };
 
-/* What holds for resources that no device has and no entry names. */
 struct policy_agent {
 	char *name;
 	bool id_known;
@@ -86,6 +85,8 @@ struct policy {
 	struct policy_resource *resources;
 	uint32_t resource_count;
 	struct policy_rules *rules; /* who may use what, as the file says */
+	char **findings;            /* remarks about the file that are no errors, for people */
+	uint32_t finding_count;
 };
 
 /*
