@@ -16,7 +16,6 @@ _scmi_assay() {
 	--fault) mapfile -t COMPREPLY < <(compgen -W "$("$program" list --faults 2>/dev/null | awk '{ print $1 }')" -- "$word") ;;
 	--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word") ;;
 	--backend) mapfile -t COMPREPLY < <(compgen -W 'loopback: vhost-user: vhost:' -- "$word") ;;
-	--backend) mapfile -t COMPREPLY < <(compgen -W 'loopback: vhost-user:' -- "$word") ;;
 	--policy) mapfile -t COMPREPLY < <(compgen -W 'builtin:automotive builtin:default' -- "$word"; compgen -f -- "$word") ;;
 	*)
 		if [[ $word == -* ]]; then
