@@ -29,11 +29,18 @@ programs() {
 # libraries FILE: what the loader would open for it, and the loader
 libraries() { ldd "$1" 2>/dev/null | grep -o '/[^ ]*'; }
 
-# modules.dep for modprobe, from what each module says it depends on
+# modules.dep for modprobe, from what each module says it depends on: all it needs, not only the next ones
+direct() { tr '\0' '\n' <"$1.ko" | sed -n 's/^depends=//p' | tr ',-' '\n_'; }
+needs() {
+	for name in $(direct "$1"); do
+		echo "$name"
+		needs "$name"
+	done
+}
 dependencies() {
 	for file in *.ko; do
 		printf '%s:' "$file"
-		tr '\0' '\n' <"$file" | sed -n 's/^depends=//p' | tr ',' '\n' | sed '/^$/d; s/-/_/g; s/.*/ &.ko/' | tr -d '\n'
+		needs "${file%.ko}" | awk '!seen[$0]++ { printf " %s.ko", $0 }'
 		echo
 	done >modules.dep
 }
