@@ -47,6 +47,7 @@ const struct check_table *const check_tables[] = {
 	&checks_perf_level,
 	&checks_perf_notify,
 	&checks_perf_channel,
+	&checks_perf_channel_memory,
 	&checks_powercap_describe,
 	&checks_powercap_cap,
 	&checks_powercap_async,

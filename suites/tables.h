@@ -75,6 +75,7 @@ extern const struct check_table checks_perf_limits;
 extern const struct check_table checks_perf_level;
 extern const struct check_table checks_perf_notify;
 extern const struct check_table checks_perf_channel;
+extern const struct check_table checks_perf_channel_memory;
 extern const struct check_table checks_quirk_perf;
 extern const struct check_table checks_powercap_describe;
 extern const struct check_table checks_powercap_cap;
