@@ -110,6 +110,61 @@ static void no_capabilities(struct check *c)
 		skip(c, "there is no resource that could announce anything");
 }
 
+/* Has this domain a channel for some message, and can each be reached? */
+static bool channels_reached(struct check *c, uint8_t protocol, uint8_t describe, uint32_t id, uint8_t from, uint8_t to)
+{
+	for (uint8_t message = from; message <= to && !over(c); message++) {
+		const struct assay_exchange *ex = SEND(c, protocol, describe, id, message);
+		const uint8_t *r = ex->response + SCMI_HEADER_BYTES;
+
+		if (answered(ex) && ex->status == SCMI_SUCCESS && ex->response_bytes >= SCMI_HEADER_BYTES + 24 &&
+		    !assay_agent_map(check_agent(c), scmi_load64(r + 12), scmi_load32(r + 20)))
+			return false;
+	}
+	return true;
+}
+
+static void fastchannels(struct check *c)
+{
+	const struct assay_inventory *inventory = check_inventory(c);
+	bool any = false;
+
+	for (uint32_t i = 0; i < inventory->domain_count && !over(c); i++) {
+		const struct assay_inventory_domain *d = &inventory->domains[i];
+		bool perf = d->protocol == SCMI_PROTOCOL_PERF, reached = true;
+		uint32_t bit = perf ? SCMI_PERF_FASTCHANNEL : SCMI_POWERCAP_FASTCHANNEL;
+
+		if (d->status || (!perf && d->protocol != SCMI_PROTOCOL_POWERCAP))
+			continue;
+		any = true;
+		if (assay_domain_word(d, 4) & bit)
+			reached = perf ? channels_reached(c, d->protocol, SCMI_PERF_DESCRIBE_FASTCHANNEL, d->id,
+							  SCMI_PERF_LIMITS_SET, SCMI_PERF_LEVEL_GET)
+				       : channels_reached(c, d->protocol, SCMI_POWERCAP_DESCRIBE_FASTCHANNEL, d->id,
+							  SCMI_POWERCAP_CAP_GET, SCMI_POWERCAP_PAI_SET);
+		(void)prefer(c, reached, "%s %" PRIu32 " announces FastChannels whose memory cannot be reached over this connection",
+			     scmi_protocol_name(d->protocol), d->id);
+	}
+	if (!any)
+		skip(c, "no domain that could have FastChannels is there");
+}
+
+static void statistics(struct check *c)
+{
+	const struct assay_inventory_protocol *p = check_protocol(c);
+	uint32_t length = p->attributes_words < 4 ? 0 : p->attributes[3];
+	uint64_t address = length ? p->attributes[1] | (uint64_t)p->attributes[2] << 32 : 0;
+	struct assay_backend_info info;
+
+	assay_agent_describe(check_agent(c), &info);
+	if (!length || assay_agent_map(check_agent(c), address, length))
+		(void)expect(c, true, "-");
+	else if (info.features_accepted & SHARED_MEMORY)
+		skip(c, "shared memory was negotiated, but this backend does not map it");
+	else
+		fail(c, "a statistics region of %" PRIu32 " bytes at 0x%" PRIx64 ": nothing is mapped there", length, address);
+}
+
 static const struct check_row rows[] = {
 	{
 		.id = "gen.virtio.regions",
@@ -117,6 +172,21 @@ static const struct check_row rows[] = {
 		.requirements = REQUIRES("VIO-SHM-02", "VIO-SHM-01"),
 		.needs = {.virtio = true},
 		.run = regions,
+	},
+	{
+		.id = "gen.virtio.fastchannels",
+		.title = "no FastChannel is announced that cannot be reached",
+		.requirements = REQUIRES("VIO-FC-01"),
+		.needs = {.virtio = true},
+		.run = fastchannels,
+	},
+	{
+		.id = "power.protocol-attributes.statistics",
+		.title = "the statistics region is absent, or can be read over its whole length",
+		.requirements = REQUIRES("PD-001-03"),
+		.protocol = SCMI_PROTOCOL_POWER,
+		.needs = {.virtio = true},
+		.run = statistics,
 	},
 	{
 		.id = "gen.no-events.capabilities",

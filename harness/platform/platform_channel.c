@@ -290,6 +290,8 @@ void *platform_map(const struct platform_agent *agent, uint64_t address, size_t 
 {
 	const struct channels *channels = agent->platform->channels;
 
+	if (platform_has_fault(agent->platform, FAULT_PERF_FASTCHANNEL_UNREACHABLE))
+		return NULL;
 	for (uint32_t i = 0; channels && i < channels->count; i++) {
 		const struct channel *channel = &channels->list[i];
 		uint64_t at = CHANNELS_ADDRESS + channel->offset;

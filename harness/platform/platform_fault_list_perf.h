@@ -62,7 +62,8 @@
 	X(PERF_FASTCHANNEL_DOORBELL, "perf.describe-fastchannel.get-doorbell", "channels that are read have a doorbell", "PERF-00B-04") \
 	X(PERF_FASTCHANNEL_NONE, "perf.describe-fastchannel.none", "domains that promise channels describe none", "PERF-00B-06") \
 	X(PERF_FASTCHANNEL_STALE, "perf.fastchannel.stale", "channels hold other values than the messages return", "PERF-00B-05") \
-	X(PERF_FASTCHANNEL_IGNORED, "perf.fastchannel.ignored", "what is written into channels is not looked at", "PERF-00B-05")
+	X(PERF_FASTCHANNEL_IGNORED, "perf.fastchannel.ignored", "what is written into channels is not looked at", "PERF-00B-05") \
+	X(PERF_FASTCHANNEL_UNREACHABLE, "perf.fastchannel.unreachable", "channels are announced whose memory no agent can reach", "VIO-FC-01")
 /* clang-format on */
 
 #endif

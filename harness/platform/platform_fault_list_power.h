@@ -5,6 +5,7 @@
 
 /* clang-format off */
 #define PLATFORM_FAULTS_POWER(X) \
+	X(POWER_REGION, "power.attributes.region", "a statistics region of 4096 bytes is announced, and nobody can reach it", "PD-001-03 VIO-SHM-01 VIO-SHM-02") \
 	X(POWER_COUNT_MINUS_ONE, "power.attributes.count-minus-one", "one domain less is counted than there is", "PD-001-02") \
 	X(POWER_UNKNOWN_SERVED, "power.unknown-id.served", "unknown domain ids are served as domain 0", "PD-001-02 PD-003-02 PD-004-06 PD-005-01 PD-007-03 GEN-NTF-05") \
 	X(POWER_ATTRIBUTES_UNKNOWN, "power.domain-attributes.unknown-id", "an unknown domain gives INVALID_PARAMETERS", "PD-003-02 PD-001-02") \

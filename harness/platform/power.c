@@ -29,7 +29,7 @@ static void protocol_attributes(struct call *call)
 
 	reply(call, call->agent->views[POWER_MODEL].count - less);
 	reply64(call, 0); /* no statistics */
-	reply(call, 0);
+	reply(call, platform_has_fault(call->platform, FAULT_POWER_REGION) ? 4096 : 0);
 }
 
 static int32_t power_select(struct call *call, uint32_t id)
