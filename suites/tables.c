@@ -6,6 +6,7 @@
 /* clang-format off */
 const struct check_table *const check_tables[] = {
 	&checks_expect,
+	&checks_expect_conditions,
 	&checks_common,
 	&checks_base_discovery,
 	&checks_base_list,

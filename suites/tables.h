@@ -7,6 +7,7 @@
 
 /* One line per file of checks: declare its table here, and list it in tables.c. */
 extern const struct check_table checks_expect;
+extern const struct check_table checks_expect_conditions;
 extern const struct check_table checks_gen_virtio;
 extern const struct check_table checks_gen_virtio_buffers;
 extern const struct check_table checks_common;

@@ -48,6 +48,7 @@ static const cyaml_schema_field_t sensor_fields[] = {
 	TEXT(struct expected_sensor, name, 63),
 	WORD(struct expected_sensor, attributes_low),
 	WORD(struct expected_sensor, attributes_high),
+	CYAML_FIELD_BOOL("defective", OPTIONAL, struct expected_sensor, defective),
 	CYAML_FIELD_END,
 };
 static const cyaml_schema_field_t domain_fields[] = {
@@ -70,6 +71,7 @@ static const cyaml_schema_field_t agent_fields[] = {
 	LIST(struct expected_agent, clocks, &clock_schema),
 	LIST(struct expected_agent, sensors, &sensor_schema),
 	LIST(struct expected_agent, domains, &domain_schema),
+	CYAML_FIELD_BOOL("others_running", OPTIONAL, struct expected_agent, others_running),
 	CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t agent_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct expected_agent, agent_fields)};
