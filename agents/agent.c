@@ -34,6 +34,7 @@ static int connect_backend(struct assay_agent *agent, char *why, size_t why_byte
 		.agent_name = agent->name,
 		.timeout_ns = agent->open_timeout_ns,
 		.poll = agent->poll,
+		.hold_events = agent->hold_events,
 	};
 	char reason[384] = "";
 	int err;
@@ -140,6 +141,21 @@ uint64_t assay_agent_now(struct assay_agent *agent)
 void *assay_agent_map(struct assay_agent *agent, uint64_t address, size_t bytes)
 {
 	return agent->backend && agent->ops->map ? agent->ops->map(agent->backend, address, bytes) : NULL;
+}
+
+int assay_agent_hold_events(struct assay_agent *agent, bool hold)
+{
+	if (!agent->ops->offer_events)
+		return -ENOTSUP;
+	agent->hold_events = hold;
+	return 0;
+}
+
+int assay_agent_offer_events(struct assay_agent *agent)
+{
+	if (!agent->ops->offer_events)
+		return -ENOTSUP;
+	return agent->backend ? agent->ops->offer_events(agent->backend) : -ENOTCONN;
 }
 
 uint64_t assay_agent_timeout(const struct assay_agent *agent)

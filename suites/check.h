@@ -30,6 +30,7 @@ struct check; /* a check under way: every helper takes it first */
 #define note check_note
 #define note_reading check_note_reading
 #define note_status check_note_status
+#define offer_event_buffers check_offer_event_buffers
 #define over check_over
 #define payload_of check_payload_of
 #define prefer check_prefer
@@ -38,6 +39,7 @@ struct check; /* a check under way: every helper takes it first */
 #define wait_event check_wait_event
 #define wait_sent check_wait_sent
 #define warn check_warn
+#define withhold_event_buffers check_withhold_event_buffers
 
 /* --- The row ------------------------------------------------------------------------------------------------------------- */
 
@@ -212,6 +214,13 @@ uint32_t send_together(struct check *c, const struct assay_command *commands, ui
 
 /* An exchange on the same path: what the platform did before it is done. False if it was not answered. */
 bool fence(struct check *c);
+
+/*
+ * A fresh connection whose event queue has no buffers, and giving it its buffers. The first is false (and a skip) where this backend
+ * cannot do without. When the check ends, buffers are offered on every path.
+ */
+bool withhold_event_buffers(struct check *c);
+bool offer_event_buffers(struct check *c);
 
 /* Wait for an event up to the time limit. False: none came (nothing is judged). */
 bool wait_event(struct check *c, const struct assay_event_filter *filter, struct assay_event *event);

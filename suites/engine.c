@@ -126,6 +126,8 @@ static void run_one(struct run *run, struct seat *seat, const struct check_row *
 		row->run(c);
 	if (!c->settled && !c->judged)
 		skip(c, "nothing to judge: no answer that it needs was usable");
+	if (c->held)
+		(void)offer_event_buffers(c);
 	undo_all(c);
 	assay_agent_drop_events(seat->agent);
 	for (size_t i = 0; row->needs.agents > 1 && i < run->seat_count; i++)

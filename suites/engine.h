@@ -73,6 +73,7 @@ struct check {
 	uint8_t verdict, condition;
 	bool settled; /* failed, skipped or broken: later judgements do not count */
 	bool silent;  /* the platform does not answer this check any more */
+	bool held;    /* the event queue was left without buffers */
 	uint32_t judged;
 	uint64_t random;
 	char reason[REASON_BYTES];

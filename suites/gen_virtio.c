@@ -142,7 +142,8 @@ static void fastchannels(struct check *c)
 							  SCMI_PERF_LIMITS_SET, SCMI_PERF_LEVEL_GET)
 				       : channels_reached(c, d->protocol, SCMI_POWERCAP_DESCRIBE_FASTCHANNEL, d->id,
 							  SCMI_POWERCAP_CAP_GET, SCMI_POWERCAP_PAI_SET);
-		(void)prefer(c, reached, "%s %" PRIu32 " announces FastChannels whose memory cannot be reached over this connection",
+		(void)prefer(c, reached,
+			     "%s %" PRIu32 " announces FastChannels whose memory cannot be reached over this connection",
 			     scmi_protocol_name(d->protocol), d->id);
 	}
 	if (!any)

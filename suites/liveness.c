@@ -80,3 +80,25 @@ void judge_silence(struct check *c, const struct assay_exchange *ex, bool silenc
 	}
 	fresh_connection(c->seat, &next);
 }
+
+bool withhold_event_buffers(struct check *c)
+{
+	static _Thread_local struct assay_exchange scratch;
+
+	if (assay_agent_hold_events(c->seat->agent, true)) {
+		skip(c, "this backend always offers buffers for events");
+		return false;
+	}
+	c->held = true;
+	fresh_connection(c->seat, &scratch);
+	(void)assay_agent_hold_events(c->seat->agent, false);
+	if (c->seat->gone)
+		skip(c, "%s", c->seat->gone_why);
+	return !c->seat->gone;
+}
+
+bool offer_event_buffers(struct check *c)
+{
+	c->held = false;
+	return !c->silent && assay_agent_offer_events(c->seat->agent) == 0;
+}

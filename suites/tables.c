@@ -82,6 +82,7 @@ const struct check_table *const check_tables[] = {
 	&checks_quirk_pinctrl,
 	&checks_base_reset,
 	&checks_quirk_base_reset,
+	&checks_gen_event_buffers,
 	&checks_gen_virtio_buffers,
 	&checks_gen_header_types,
 	&checks_quirk_last,

@@ -28,6 +28,7 @@ extern const struct check_table checks_requests_others;
 extern const struct check_table checks_pinctrl_others;
 extern const struct check_table checks_gen_concurrency;
 extern const struct check_table checks_gen_no_events;
+extern const struct check_table checks_gen_event_buffers;
 extern const struct check_table checks_gen_response;
 extern const struct check_table checks_clock_ids;
 extern const struct check_table checks_clock_attributes;

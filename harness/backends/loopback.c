@@ -32,7 +32,7 @@ struct loopback {
 	void *block;
 	uint64_t features_offered, features;
 	uint32_t queue_size;
-	bool poll;
+	bool poll, hold_events;
 	bool called;  /* the device has called since the queues were last found empty */
 	bool crashed; /* by crash() */
 	char identity[96];
@@ -121,6 +121,7 @@ static int create_port(struct loopback *self, const struct loopback_settings *se
 		.queue_size = settings->queue_size,
 		.features = self->features,
 		.poll = self->poll,
+		.hold_events = self->hold_events,
 		.guest_address = GUEST_ADDRESS,
 		.user_address = USER_ADDRESS,
 		.doorbell = ring_doorbell,
@@ -218,6 +219,7 @@ static int loopback_open(const char *address, const char *query_text, const stru
 	if (!self)
 		return -ENOMEM;
 	self->poll = options->poll;
+	self->hold_events = options->hold_events;
 	rc = set_up(self, &settings, options, why, why_bytes);
 	if (rc) {
 		loopback_close(self);
@@ -353,6 +355,13 @@ static void *loopback_map(void *instance, uint64_t address, size_t bytes)
 	return self->agent ? platform_map(self->agent, address, bytes) : NULL;
 }
 
+static int loopback_offer_events(void *instance)
+{
+	struct loopback *self = instance;
+
+	return virtio_port_offer_events(self->port);
+}
+
 const struct assay_backend_ops loopback_backend = {
 	.abi_version = ASSAY_BACKEND_ABI,
 	.struct_size = sizeof(struct assay_backend_ops),
@@ -369,4 +378,5 @@ const struct assay_backend_ops loopback_backend = {
 	.now = loopback_now,
 	.crash = loopback_crash,
 	.map = loopback_map,
+	.offer_events = loopback_offer_events,
 };

@@ -150,6 +150,7 @@ static int open_frontend(const char *address, const char *query, const struct as
 	vhost_user_frontend_init(frontend);
 	snprintf(frontend->path, sizeof(frontend->path), "%s", address);
 	frontend->poll = options && options->poll;
+	frontend->hold_events = options && options->hold_events;
 	err = read_options(frontend, query, why, why_bytes);
 	if (err)
 		goto failed;
@@ -403,6 +404,13 @@ static const char *last_error(void *self)
 	return frontend->dead ? frontend->error : virtio_port_error(frontend->port);
 }
 
+static int offer_events(void *self)
+{
+	struct vhost_user_frontend *frontend = self;
+
+	return frontend->dead ? -ECONNRESET : virtio_port_offer_events(frontend->port);
+}
+
 const struct assay_backend_ops vhost_user_backend = {
 	.abi_version = ASSAY_BACKEND_ABI,
 	.struct_size = sizeof(struct assay_backend_ops),
@@ -418,4 +426,5 @@ const struct assay_backend_ops vhost_user_backend = {
 	.describe = describe,
 	.last_error = last_error,
 	.crash = crash_frontend,
+	.offer_events = offer_events,
 };

@@ -145,6 +145,7 @@ static int make_port(struct vhost_user_frontend *frontend)
 		.queue_size = frontend->queue_size,
 		.features = frontend->features,
 		.poll = frontend->poll,
+		.hold_events = frontend->hold_events,
 		.guest_address = GUEST_ADDRESS,
 		.doorbell = ring_doorbell,
 		.context = frontend,

@@ -95,7 +95,8 @@ int virtio_port_create(const struct virtio_port_setup *setup, struct virtio_port
 		virtio_port_destroy(port);
 		return rc;
 	}
-	for (uint32_t i = 0; i < port->event_count; i++)
+	port->events_held = setup->hold_events;
+	for (uint32_t i = 0; i < port->event_count && !port->events_held; i++)
 		port_offer_event(port, i);
 	for (unsigned i = 0; i < port->queue_count; i++) {
 		split_driver_publish(&port->queues[i].ring);

@@ -27,6 +27,7 @@ struct virtio_port_setup {
 	uint64_t features;                    /* accepted: EVENT_IDX, INDIRECT_DESC and P2A_CHANNELS matter here */
 	uint16_t base;                        /* starting index of both rings */
 	bool poll;                            /* calls are not wanted, `used` times are */
+	bool hold_events;                     /* no event buffer is offered before virtio_port_offer_events() */
 	void *memory;                         /* page-aligned block of virtio_port_bytes(), shared with the device */
 	uint64_t guest_address, user_address; /* what the device knows the block by */
 	virtio_port_doorbell_fn *doorbell;
@@ -54,6 +55,9 @@ void virtio_port_ring(const struct virtio_port *port, unsigned queue, struct vir
 
 /* Once the device is running: kicks the event queue for its buffers, whatever the device has asked for. 0 or an errno. */
 int virtio_port_start(struct virtio_port *port);
+
+/* The event buffers that `hold_events` kept back; nothing where they are offered already. 0 or what the doorbell returned. */
+int virtio_port_offer_events(struct virtio_port *port);
 
 /* As the entries of the backend table. submit: how many were taken. raw: -ENOSPC, -EMSGSIZE (larger than a slot), -EINVAL. */
 int virtio_port_submit(struct virtio_port *port, const struct assay_message *messages, uint32_t count);

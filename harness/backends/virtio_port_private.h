@@ -42,7 +42,7 @@ struct port_queue {
 struct virtio_port {
 	struct port_queue queues[2];
 	unsigned queue_count;
-	bool indirect, poll, violation;
+	bool indirect, poll, violation, events_held;
 	uint8_t *memory;
 	uint64_t guest_address, user_address;
 	uint32_t num;

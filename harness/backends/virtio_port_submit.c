@@ -231,6 +231,17 @@ int port_kick_events(struct virtio_port *port)
 	return split_driver_kick_due(&port->queues[1].ring) ? port->doorbell(port->context, VIRTIO_SCMI_EVENTQ) : 0;
 }
 
+int virtio_port_offer_events(struct virtio_port *port)
+{
+	if (!port->events_held)
+		return 0;
+	port->events_held = false;
+	for (uint32_t i = 0; i < port->event_count; i++)
+		port_offer_event(port, i);
+	split_driver_publish(&port->queues[VIRTIO_SCMI_EVENTQ].ring);
+	return port_kick_events(port);
+}
+
 int virtio_port_start(struct virtio_port *port)
 {
 	if (port->queue_count < 2)

@@ -35,7 +35,7 @@ struct expected_sensor {
 	uint32_t id;
 	char *name;
 	uint32_t *attributes_low, *attributes_high; /* of its descriptor */
-	bool defective; /* every reading is a HARDWARE_ERROR; no message tells */
+	bool defective;                             /* every reading is a HARDWARE_ERROR; no message tells */
 };
 
 /* Words of `kind`, by their place in enum scmi_pinctrl_selector. */
@@ -58,7 +58,8 @@ struct expected_agent {
 	unsigned sensors_count;
 	struct expected_domain *domains;
 	unsigned domains_count;
-	bool others_running; /* processors other than the one that asks run; no message tells */};
+	bool others_running; /* processors other than the one that asks run; no message tells */
+};
 
 struct assay_expectations {
 	struct expected_agent *expectations;

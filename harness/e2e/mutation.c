@@ -34,8 +34,8 @@
 
 static const struct setting {
 	const char *name, *file, *options;
-	const char *promise; /* an expectation file; NULL: what the clean platform shows */
-	const char *only;    /* faults that this setting is there for, by name; NULL: all */
+	const char *promise;            /* an expectation file; NULL: what the clean platform shows */
+	const char *only;               /* faults that this setting is there for, by name; NULL: all */
 	const char *agents[AGENTS_MAX]; /* by name; NULL in the first place: one agent, the first free */
 } settings[] = {
 	{.name = "one agent", .file = "", .options = "&fastchannels=1"},

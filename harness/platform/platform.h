@@ -58,6 +58,10 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 size_t platform_take_event(struct platform_agent *agent, uint8_t *event, size_t capacity);
 bool platform_has_event(const struct platform_agent *agent);
 
+/* For a fault that looks at event buffers: does the platform want to know, and is there one? */
+bool platform_counts_buffers(const struct platform *platform);
+void platform_tell_buffers(struct platform_agent *agent, bool any);
+
 /*
  * Memory of the platform's that this agent shares, by the address that it was told (FastChannels); NULL: there is none. Valid as
  * long as the platform.

@@ -186,6 +186,8 @@ static int32_t dispatch(struct call *call, struct scmi_header header)
 	const struct protocol *protocol = call->slot->protocol;
 	int32_t status = platform->has_faults && protocol->admit ? protocol->admit(call) : SCMI_SUCCESS;
 
+	if (row->notifies && call->agent->no_buffers)
+		return SCMI_BUSY;
 	if (!status)
 		status = check_length(call, row, padded);
 	return status ? status : run_message(call, row);

@@ -119,19 +119,29 @@ size_t platform_take_event(struct platform_agent *agent, uint8_t *event, size_t 
 		struct scmi_header header = scmi_header_unpack(scmi_load32(entry + LENGTH_BYTES));
 		bool notification = header.type == SCMI_TYPE_NOTIFICATION;
 
-		if (bytes > capacity && !notification)
+		if (bytes > capacity && !notification && !platform_has_fault(agent->platform, FAULT_EVENTS_DROPPED))
 			return 0;
 		drop_oldest(queue, notification);
-		if (bytes > capacity)
-			continue;
 		if (!notification)
 			pending_forget(agent, header.protocol);
+		if (bytes > capacity)
+			continue;
 		memcpy(event, entry + LENGTH_BYTES, bytes);
 		return agent->platform->faults.mutants_count
 			       ? platform_mutate(&agent->platform->faults, true, event, bytes, capacity)
 			       : bytes;
 	}
 	return 0;
+}
+
+bool platform_counts_buffers(const struct platform *platform)
+{
+	return platform->has_faults && platform_has_fault(platform, FAULT_EVENTS_NEEDED);
+}
+
+void platform_tell_buffers(struct platform_agent *agent, bool any)
+{
+	agent->no_buffers = !any;
 }
 
 bool platform_has_event(const struct platform_agent *agent)

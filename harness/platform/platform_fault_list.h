@@ -266,7 +266,9 @@
 	X(TRANSPORT_DELAYED_ON_CMDQ, "transport.delayed.lost", "delayed responses never reach the event queue", "GEN-ASY-01 VIO-EVT-01") \
 	X(TRANSPORT_EVENT_TWICE, "transport.event.twice", "each event is delivered twice", "GEN-ASY-01") \
 	X(TRANSPORT_DIES, "transport.connection.dies", "the connection is closed at the 20th command", "VIO-7") \
-	X(TRANSPORT_STALLS, "transport.malformed.stalls", "a chain without a command or without room for an answer stops the queue", "VIO-CMD-05 VIO-CMD-06")
+	X(TRANSPORT_STALLS, "transport.malformed.stalls", "a chain without a command or without room for an answer stops the queue", "VIO-CMD-05 VIO-CMD-06") \
+	X(EVENTS_DROPPED, "events.delayed-response.dropped", "a delayed response for which no buffer waits is dropped", "VIO-EVT-01") \
+	X(EVENTS_NEEDED, "events.subscription.needs-buffers", "subscribing while no buffer waits gives BUSY", "VIO-EVT-02")
 
 #define PLATFORM_FAULTS(X) \
 	PLATFORM_FAULTS_HEADER(X) PLATFORM_FAULTS_COMMON(X) PLATFORM_FAULTS_BASE(X) PLATFORM_FAULTS_CLOCK(X) \

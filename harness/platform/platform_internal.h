@@ -176,6 +176,7 @@ struct platform_agent {
 	uint32_t id; /* from 1 */
 	bool connected, p2a;
 	bool wants_errors;
+	bool no_buffers;                                   /* for a fault: no event buffer waits */
 	uint64_t hidden, denied;                           /* bits of slots */
 	uint32_t *versions;                                /* in force, by slot */
 	uint64_t devices_denied, *protocol_devices_denied; /* the latter by slot */

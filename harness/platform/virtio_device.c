@@ -153,6 +153,8 @@ static void serve_command(struct virtio_device *dev)
 			return_chain(dev, dev->cmdq, chain, 0);
 		return;
 	}
+	if (dev->eventq && platform_counts_buffers(dev->platform))
+		platform_tell_buffers(dev->agent, split_device_pending(dev->eventq));
 	dev->response.bytes = platform_command(dev->agent, dev->request.data, dev->request.bytes, dev->response.data, capacity);
 	if (!dev->response.bytes)
 		return; /* a fault is silence: the head is lost */

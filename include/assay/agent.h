@@ -107,6 +107,12 @@ void assay_agent_describe(struct assay_agent *agent, struct assay_backend_info *
 uint64_t assay_agent_now(struct assay_agent *agent); /* the backend's clock */
 /* Memory that the platform shares with this agent, by the address that it told; NULL: none is mapped. Valid while connected. */
 void *assay_agent_map(struct assay_agent *agent, uint64_t address, size_t bytes);
+/*
+ * Whether the next connection (assay_agent_reconnect()) starts without event buffers, and offering them later. -ENOTSUP: this backend
+ * cannot do without.
+ */
+int assay_agent_hold_events(struct assay_agent *agent, bool hold);
+int assay_agent_offer_events(struct assay_agent *agent);
 uint64_t assay_agent_timeout(const struct assay_agent *agent);
 void assay_agent_set_timeout(struct assay_agent *agent, uint64_t timeout_ns);
 

@@ -117,6 +117,7 @@ struct assay_backend_options {
 	const char *agent_name; /* the name the user gave this agent; a multi-agent backend may use it */
 	uint64_t timeout_ns;    /* for the whole of open() */
 	bool poll;              /* reap() spins instead of sleeping */
+	bool hold_events;       /* virtio: no event buffers before offer_events(); without that entry it means nothing */
 };
 
 struct assay_backend_ops {
@@ -174,6 +175,12 @@ struct assay_backend_ops {
 	 * from there on, or NULL. The platform may change it at any time. Optional: NULL means that nothing can be mapped.
 	 */
 	void *(*map)(void *self, uint64_t address, size_t bytes);
+
+	/*
+	 * Offer the event buffers that `hold_events` kept back, and kick for them. 0 or an errno. Optional: NULL means that this backend
+	 * always offers them.
+	 */
+	int (*offer_events)(void *self);
 };
 
 /* What a plugin's shared object exports under the name "assay_backend_plugin". */
