@@ -22,33 +22,13 @@
 #include "scmi/base.h"
 #include "scmi/header.h"
 #include "scmi/le.h"
+#include "harness/e2e/mutation_settings.h"
 
 #define CHECKS_MAX 1024u
 #define JOBS_MAX 8192u
 #define KINDS_MAX 128u
 #define FAULTS_WANTED 40u
 #define COLLATERAL_SAID 4u /* the JSON has all */
-#define AGENTS_MAX 3u
-
-/* --- Ways to connect: each shows what the others cannot -------------------------------------------------------------------- */
-
-static const struct setting {
-	const char *name, *file, *options;
-	const char *promise;            /* an expectation file; NULL: what the clean platform shows */
-	const char *only;               /* faults that this setting is there for, by name; NULL: all */
-	const char *agents[AGENTS_MAX]; /* by name; NULL in the first place: one agent, the first free */
-} settings[] = {
-	{.name = "one agent", .file = "", .options = "&fastchannels=1"},
-	{.name = "three agents", .file = "", .options = "", .agents = {"osv-a", "osv-b", "mgmt"}},
-	{.name = "old versions", .file = "harness/e2e/platforms/old-versions.yaml", .options = ""},
-	{.name = "without events", .file = "", .options = "&p2a=0"},
-	{.name = "stated conditions",
-	 .file = "harness/e2e/platforms/conditions.yaml",
-	 .options = "",
-	 .promise = "harness/e2e/platforms/conditions-expect.yaml",
-	 .only = "sensor.reading-get.fault-succeeds system.state-set.suspend-while-others-run"},
-};
-#define SETTINGS (sizeof(settings) / sizeof(settings[0]))
 
 /* --- One run ---------------------------------------------------------------------------------------------------------------- */
 
@@ -128,28 +108,6 @@ static void observed(void *context, size_t agent, const struct assay_observation
 		kinds[i].payload = seen->bytes_count - 4;
 }
 
-static int open_agents(const struct setting *s, const char *fault, struct assay_agent **agents, size_t *count, struct outcome *o)
-{
-	*count = 0;
-	do {
-		struct assay_agent_options options = {.name = s->agents[*count] ? s->agents[*count] : "agent"};
-		char uri[256], why[160] = "";
-		int err;
-
-		(void)snprintf(uri, sizeof(uri), "loopback:%s?fault=%s%s%s%s", s->file, fault, s->options,
-			       s->agents[*count] ? "&agent=" : "", s->agents[*count] ? s->agents[*count] : "");
-		if (!*fault)
-			(void)snprintf(uri, sizeof(uri), "loopback:%s?queue_size=64%s%s%s", s->file, s->options,
-				       s->agents[*count] ? "&agent=" : "", s->agents[*count] ? s->agents[*count] : "");
-		err = assay_agent_open(uri, &options, &agents[*count], why, sizeof(why));
-		if (err) {
-			(void)snprintf(o->text, sizeof(o->text), "%s", why);
-			return err;
-		}
-	} while (++*count < AGENTS_MAX && s->agents[*count]);
-	return 0;
-}
-
 /* What each setting promises: the inventories of its agents on the clean platform. Stays NULL where that cannot be read. */
 static struct assay_expectations *promised[SETTINGS];
 
@@ -169,9 +127,8 @@ static void promise(size_t s)
 	char path[] = "/tmp/mutation-XXXXXX";
 	int fd = mkstemp(path);
 	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-	struct outcome o = {0};
 	size_t count = 0;
-	if (!out || open_agents(&settings[s], "", agents, &count, &o))
+	if (!out || open_agents(&settings[s], "", agents, &count, NULL, 0))
 		exit(4);
 	for (size_t i = 0; i < count; i++) {
 		struct assay_inventory *inventory = NULL;
@@ -197,7 +154,7 @@ static void run_once(const struct setting *s, const char *fault, bool fail_fast,
 	size_t count;
 
 	memset(o, 0, sizeof(*o));
-	o->error = open_agents(s, fault, agents, &count, o);
+	o->error = open_agents(s, fault, agents, &count, o->text, sizeof(o->text));
 	if (!o->error) {
 		char why[160] = "";
 

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How the checks are run against a faulty platform: each setting shows what the others cannot. */
+#ifndef HARNESS_E2E_MUTATION_SETTINGS_H
+#define HARNESS_E2E_MUTATION_SETTINGS_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "assay/agent.h"
+
+#define AGENTS_MAX 3u
+
+static const struct setting {
+	const char *name, *file, *options;
+	const char *promise;            /* an expectation file; NULL: what the clean platform shows */
+	const char *only;               /* faults that this setting is there for, by name; NULL: all */
+	const char *agents[AGENTS_MAX]; /* by name; NULL in the first place: one agent, the first free */
+} settings[] = {
+	{.name = "one agent", .file = "", .options = "&fastchannels=1"},
+	{.name = "three agents", .file = "", .options = "", .agents = {"osv-a", "osv-b", "mgmt"}},
+	{.name = "old versions", .file = "harness/e2e/platforms/old-versions.yaml", .options = ""},
+	{.name = "without events", .file = "", .options = "&p2a=0"},
+	{.name = "stated conditions",
+	 .file = "harness/e2e/platforms/conditions.yaml",
+	 .options = "",
+	 .promise = "harness/e2e/platforms/conditions-expect.yaml",
+	 .only = "sensor.reading-get.fault-succeeds system.state-set.suspend-while-others-run"},
+};
+#define SETTINGS (sizeof(settings) / sizeof(settings[0]))
+
+static int open_agents(const struct setting *s, const char *fault, struct assay_agent **agents, size_t *count, char *text,
+		       size_t text_bytes)
+{
+	*count = 0;
+	do {
+		struct assay_agent_options options = {.name = s->agents[*count] ? s->agents[*count] : "agent"};
+		char uri[256], why[160] = "";
+		int err;
+
+		(void)snprintf(uri, sizeof(uri), "loopback:%s?fault=%s%s%s%s", s->file, fault, s->options,
+			       s->agents[*count] ? "&agent=" : "", s->agents[*count] ? s->agents[*count] : "");
+		if (!*fault)
+			(void)snprintf(uri, sizeof(uri), "loopback:%s?queue_size=64%s%s%s", s->file, s->options,
+				       s->agents[*count] ? "&agent=" : "", s->agents[*count] ? s->agents[*count] : "");
+		err = assay_agent_open(uri, &options, &agents[*count], why, sizeof(why));
+		if (err) {
+			(void)snprintf(text, text_bytes, "%s", why);
+			return err;
+		}
+	} while (++*count < AGENTS_MAX && s->agents[*count]);
+	return 0;
+}
+
+#endif
