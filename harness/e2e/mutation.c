@@ -492,7 +492,16 @@ static void forget(struct report *r)
 	json_decref(r->broken);
 }
 
-static void prepare(void)
+static bool given(int argc, char **argv, const char *option)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], option) == 0)
+			return true;
+	return false;
+}
+
+/* Without promises the mutants show what the specification alone defines. */
+static void prepare(bool promises, bool faults)
 {
 	struct assay_check_info info;
 
@@ -504,9 +513,9 @@ static void prepare(void)
 	for (size_t s = 0; s < SETTINGS; s++)
 		if (settings[s].promise)
 			load_promise(settings[s].promise, &promised[s]);
-		else
+		else if (promises)
 			promise(s);
-	for (size_t f = 0; platform_fault_at(f); f++)
+	for (size_t f = 0; faults && platform_fault_at(f); f++)
 		for (uint8_t s = 0; s < SETTINGS; s++)
 			if (!settings[s].only || strstr(settings[s].only, platform_fault_at(f)->name))
 				(void)add_job(platform_fault_at(f)->name, s, false);
@@ -514,7 +523,7 @@ static void prepare(void)
 
 int main(int argc, char **argv)
 {
-	bool with_mutants = argc < 2 || strcmp(argv[1], "--faults-only") != 0;
+	bool with_mutants = !given(argc, argv, "--faults-only");
 	struct report r = {.faults = json_array(),
 			   .uncaught = json_array(),
 			   .beyond = json_array(),
@@ -532,7 +541,7 @@ int main(int argc, char **argv)
 		(void)fprintf(stderr, "mutation: %s\n", why[0] ? why : "build/mutation.txt cannot be written");
 		return 4;
 	}
-	prepare();
+	prepare(!given(argc, argv, "--no-promise"), !given(argc, argv, "--mutants-only"));
 	good = run_clean(&r);
 	if (with_mutants)
 		add_mutants();
