@@ -11,6 +11,7 @@
 #include "harness/platform/platform_fault_list_powercap.h"
 #include "harness/platform/platform_fault_list_power.h"
 #include "harness/platform/platform_fault_list_reset.h"
+#include "harness/platform/platform_fault_list_smt.h"
 #include "harness/platform/platform_fault_list_system.h"
 #include "harness/platform/platform_fault_list_voltage.h"
 
@@ -272,7 +273,8 @@
 
 #define PLATFORM_FAULTS(X) \
 	PLATFORM_FAULTS_HEADER(X) PLATFORM_FAULTS_COMMON(X) PLATFORM_FAULTS_BASE(X) PLATFORM_FAULTS_CLOCK(X) \
-	PLATFORM_FAULTS_SENSOR(X) PLATFORM_FAULTS_POWER(X) PLATFORM_FAULTS_SYSTEM(X) PLATFORM_FAULTS_RESET(X) PLATFORM_FAULTS_VOLTAGE(X) PLATFORM_FAULTS_PERF(X) PLATFORM_FAULTS_POWERCAP(X) PLATFORM_FAULTS_PINCTRL(X) PLATFORM_FAULTS_TRANSPORT(X)
+	PLATFORM_FAULTS_SENSOR(X) PLATFORM_FAULTS_POWER(X) PLATFORM_FAULTS_SYSTEM(X) PLATFORM_FAULTS_RESET(X) PLATFORM_FAULTS_VOLTAGE(X) PLATFORM_FAULTS_PERF(X) PLATFORM_FAULTS_POWERCAP(X) PLATFORM_FAULTS_PINCTRL(X) PLATFORM_FAULTS_TRANSPORT(X) \
+	PLATFORM_FAULTS_SMT(X) PLATFORM_FAULTS_MEDIATOR(X)
 /* clang-format on */
 
 #endif
