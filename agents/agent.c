@@ -158,6 +158,25 @@ int assay_agent_offer_events(struct assay_agent *agent)
 	return agent->backend ? agent->ops->offer_events(agent->backend) : -ENOTCONN;
 }
 
+/* Is the entry there? */
+#define HAS(agent, entry) ((agent)->backend && (agent)->ops->entry)
+
+int assay_agent_shared_channel(struct assay_agent *agent, struct assay_shared_channel *channel)
+{
+	memset(channel, 0, sizeof(*channel));
+	return HAS(agent, shared_channel) ? agent->ops->shared_channel(agent->backend, channel) : -ENOTSUP;
+}
+
+int assay_agent_call(struct assay_agent *agent, struct assay_call *call)
+{
+	return HAS(agent, call) ? agent->ops->call(agent->backend, call) : -ENOTSUP;
+}
+
+int assay_agent_manage(struct assay_agent *agent, uint32_t what, uint32_t argument)
+{
+	return HAS(agent, manage) ? agent->ops->manage(agent->backend, what, argument) : -ENOTSUP;
+}
+
 uint64_t assay_agent_timeout(const struct assay_agent *agent)
 {
 	return agent->timeout_ns;

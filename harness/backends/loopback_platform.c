@@ -28,6 +28,8 @@ static _Thread_local struct loopback_platform *platforms;
 
 static bool same(const struct loopback_key *a, const struct loopback_key *b)
 {
+	if (strcmp(a->over ? a->over : "", b->over ? b->over : ""))
+		return false;
 	if (a->private || b->private || a->delay_ns != b->delay_ns || a->fastchannels != b->fastchannels ||
 	    strcmp(a->file, b->file))
 		return false;
@@ -41,6 +43,7 @@ static void release(struct loopback_platform *shared)
 	platform_config_free(shared->config);
 	free((char *)(uintptr_t)shared->key.file);
 	free((char *)(uintptr_t)shared->key.faults);
+	free((char *)(uintptr_t)shared->key.over);
 	free(shared);
 }
 
@@ -52,7 +55,8 @@ static int create(struct loopback_platform *shared, const struct loopback_key *k
 	shared->key = *key;
 	shared->key.file = strdup(key->file);
 	shared->key.faults = key->faults ? strdup(key->faults) : NULL;
-	if (!shared->key.file || (key->faults && !shared->key.faults)) {
+	shared->key.over = key->over ? strdup(key->over) : NULL;
+	if (!shared->key.file || (key->faults && !shared->key.faults) || (key->over && !shared->key.over)) {
 		snprintf(why, why_bytes, "out of memory");
 		return -ENOMEM;
 	}

@@ -14,6 +14,7 @@ struct loopback_key {
 	uint64_t delay_ns;
 	bool private;      /* shared with nobody */
 	bool fastchannels; /* offer those that the platform file has: this process can map them */
+	const char *over;  /* what stands between, other than a virtqueue; NULL nothing */
 };
 
 /* 0, or a negative errno with `why`. Every get needs a put. */

@@ -7,6 +7,7 @@ LIB_SRC += harness/backends/vhost.c
 LIB_SRC += harness/backends/vhost_device.c
 LIB_SRC += harness/backends/query.c
 LIB_SRC += harness/backends/registry.c
+LIB_SRC += harness/backends/smt.c harness/backends/smt_channel.c harness/backends/smt_local.c harness/backends/smt_socket.c harness/backends/smt_memory.c
 LIB_SRC += harness/backends/virtio_port.c
 LIB_SRC += harness/backends/virtio_port_reap.c
 LIB_SRC += harness/backends/virtio_port_submit.c

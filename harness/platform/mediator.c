@@ -164,7 +164,8 @@ static int start(struct mediator_domain *domain, const struct smt_area *areas,
 	clean(domain, areas);
 	err = smt_device_create(&setup, &domain->device);
 	if (err) {
-		snprintf(why, why_bytes, "%s: the channel cannot be set up: %s", platform_agent_name(domain->agent), strerror(-err));
+		snprintf(why, why_bytes, "%s: the channel cannot be set up: %s", platform_agent_name(domain->agent),
+			 strerror(-err));
 		return err;
 	}
 	return mediator->options.mediate ? mediator_push(domain, why, why_bytes) : 0;
@@ -321,7 +322,8 @@ static bool well_formed(const struct mediator *mediator, uint64_t function)
 }
 
 /* Which domain's channel a call reaches; NULL none. */
-static struct mediator_domain *reached(const struct mediator *mediator, struct mediator_domain *caller, const struct mediator_call *call)
+static struct mediator_domain *reached(const struct mediator *mediator, struct mediator_domain *caller,
+				       const struct mediator_call *call)
 {
 	uint64_t function = call->x[0];
 

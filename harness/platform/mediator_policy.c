@@ -41,12 +41,11 @@ static int told(const struct mediator *mediator, int32_t status, const struct pl
 {
 	const char *name = scmi_status_name(status);
 
-	if (status == SCMI_SUCCESS ||
-	    (status == SCMI_NOT_SUPPORTED &&
-	     (mediator->options.unsupported_is_fine || has_fault(mediator, FAULT_MEDIATOR_UNSUPPORTED_IGNORED))))
+	if (status == SCMI_SUCCESS || (status == SCMI_NOT_SUPPORTED && (mediator->options.unsupported_is_fine ||
+									has_fault(mediator, FAULT_MEDIATOR_UNSUPPORTED_IGNORED))))
 		return 0;
-	snprintf(why, why_bytes, "the platform answers the permission of agent %s for device %u with %s", platform_agent_name(agent),
-		 device, name ? name : "a status of no name");
+	snprintf(why, why_bytes, "the platform answers the permission of agent %s for device %u with %s",
+		 platform_agent_name(agent), device, name ? name : "a status of no name");
 	return status == SCMI_NOT_FOUND ? -ENOENT : status == SCMI_NOT_SUPPORTED ? -EOPNOTSUPP : -EACCES;
 }
 

@@ -19,3 +19,6 @@ LIB_SRC += harness/platform/powercap.c harness/platform/powercap_set.c harness/p
 LIB_SRC += harness/platform/pinctrl.c harness/platform/pinctrl_list.c harness/platform/pinctrl_set.c
 TEST_SRC += harness/platform/power_test.c harness/platform/platform_noise_test.c harness/platform/system_test.c harness/platform/reset_test.c harness/platform/voltage_test.c
 TEST_SRC += harness/platform/perf_test.c harness/platform/powercap_test.c harness/platform/pinctrl_test.c
+
+# Channels in shared memory, and the mediator that gives them out.
+LIB_SRC += harness/platform/smt_device.c harness/platform/mediator.c harness/platform/mediator_policy.c harness/platform/mediator_config.c

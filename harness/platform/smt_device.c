@@ -21,8 +21,8 @@
 struct smt_device {
 	struct smt_device_setup setup;
 	uint32_t commands;
-	bool late;                                            /* fault smt.call.returns-early: an answer waits */
-	size_t late_bytes;                                    /* of it */
+	bool late;         /* fault smt.call.returns-early: an answer waits */
+	size_t late_bytes; /* of it */
 	uint8_t request[ASSAY_MESSAGE_MAX], response[ASSAY_MESSAGE_MAX];
 };
 

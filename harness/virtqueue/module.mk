@@ -2,6 +2,7 @@
 LIB_SRC += harness/virtqueue/vhost_user.c
 LIB_SRC += harness/virtqueue/chain.c
 LIB_SRC += harness/virtqueue/memory.c
+LIB_SRC += harness/virtqueue/smt_link.c
 LIB_SRC += harness/virtqueue/split_device.c
 LIB_SRC += harness/virtqueue/split_driver.c
 TEST_SRC += harness/virtqueue/memory_test.c

@@ -113,6 +113,10 @@ void *assay_agent_map(struct assay_agent *agent, uint64_t address, size_t bytes)
  */
 int assay_agent_hold_events(struct assay_agent *agent, bool hold);
 int assay_agent_offer_events(struct assay_agent *agent);
+/* Channels in shared memory, doorbell calls and the hypervisor that gives them out: as in assay/backend.h; -ENOTSUP where there are none. */
+int assay_agent_shared_channel(struct assay_agent *agent, struct assay_shared_channel *channel);
+int assay_agent_call(struct assay_agent *agent, struct assay_call *call);
+int assay_agent_manage(struct assay_agent *agent, uint32_t what, uint32_t argument);
 uint64_t assay_agent_timeout(const struct assay_agent *agent);
 void assay_agent_set_timeout(struct assay_agent *agent, uint64_t timeout_ns);
 

@@ -94,6 +94,7 @@ enum assay_capability {
 	ASSAY_IS_SYNCHRONOUS = 16,  /* the platform runs in the caller's thread, on a virtual clock: silence is known at once */
 	ASSAY_IS_KERNEL_VHOST = 32, /* a vhost worker in this kernel serves: probes follow the kernel path of kick_fd and call_fd */
 	ASSAY_IS_NO_SCMI = 64,      /* messages come back without an answer in them: speaks no SCMI, for timing alone */
+	ASSAY_IS_SHARED_MEMORY = 128, /* channels in shared memory: shared_channel() shows them */
 };
 
 /* What a connection turned out to be, after negotiation. Strings belong to the instance and live as long as it. */
@@ -109,6 +110,44 @@ struct assay_backend_info {
 	uint32_t max_message; /* bytes of the largest request or response, header included */
 	int peer_pid;         /* process that serves us; 0 unknown or this one */
 	int kick_fd, call_fd; /* eventfds of the command queue, for probes; -1 none */
+};
+
+/*
+ * The channels in shared memory (scmi/shmem.h) of one agent, as they lie there: for checks of the channel itself. Nothing may be in
+ * flight while they are written to. The platform may change them at any time.
+ */
+struct assay_shared_channel {
+	void *area, *p2a; /* NULL: there is none */
+	uint32_t area_bytes, p2a_bytes;
+	uint32_t initial_status;                 /* status word of the area when the connection began */
+	uint32_t function_id;                    /* of the doorbell call; 0: the doorbell is none, or not known */
+	uint32_t first_function, function_count; /* ids that the agents of this platform have; 0 not known */
+	uint64_t interrupts;                     /* completion interrupts that came so far */
+	uint64_t early_interrupts;               /* of these, such as came before the channel was free */
+	bool can_call;                           /* call() works */
+	bool can_manage;                         /* manage() works */
+};
+
+/* A doorbell call (SMC or HVC) with everything that a guest can put into it. */
+enum assay_call_flags {
+	ASSAY_CALL_HVC = 1,
+	ASSAY_CALL_OUTSIDER = 2, /* as a domain that has no channel: models of a mediator alone */
+};
+struct assay_call {
+	uint32_t flags; /* enum assay_call_flags */
+	uint16_t immediate;
+	uint64_t x[8];
+	bool exception; /* out: the guest got an exception instead of a result */
+	int64_t result[4];
+};
+
+/* What a toolstack asks of the hypervisor under test: models alone. */
+enum assay_manage {
+	ASSAY_MANAGE_DEVICES = 1, /* how many devices there are to give: the result */
+	ASSAY_MANAGE_DEVICE_AT,   /* the id of the device of this number: the result */
+	ASSAY_MANAGE_GIVE,        /* a device to this agent's domain, which runs */
+	ASSAY_MANAGE_TAKE,
+	ASSAY_MANAGE_CREATE, /* one more domain with the agent of this id, which ends at once */
 };
 
 /* How to open. Zero means default everywhere. */
@@ -181,6 +220,15 @@ struct assay_backend_ops {
 	 * always offers them.
 	 */
 	int (*offer_events)(void *self);
+
+	/* Channels in shared memory: where they lie. 0 or an errno. Optional: NULL means that there are none. */
+	int (*shared_channel)(void *self, struct assay_shared_channel *channel);
+
+	/* Ring the doorbell by a call as described. 0 when it was made, whatever came of it; or an errno. Optional. */
+	int (*call)(void *self, struct assay_call *call);
+
+	/* Ask the hypervisor (enum assay_manage): what it answers, or an errno; -ENOTSUP where it cannot be asked. Optional. */
+	int (*manage)(void *self, uint32_t what, uint32_t argument);
 };
 
 /* What a plugin's shared object exports under the name "assay_backend_plugin". */
