@@ -165,14 +165,17 @@ static int greet(struct link *link, uint64_t deadline_ns, char *why, size_t why_
 
 	if (rc) {
 		snprintf(why, why_bytes, "%s",
-			 rc == -ETIMEDOUT ? "no greeting came within the time limit"
-			 : rc == -ECONNRESET
-				 ? "closed at once: the agent has a connection already, or the platform refused its domain"
-				 : "what came is no greeting of a shared-memory channel");
+			 rc == -ETIMEDOUT    ? "no greeting came within the time limit"
+			 : rc == -ECONNRESET ? "closed before a greeting came"
+					     : "what came is no greeting of a shared-memory channel");
 		return rc;
 	}
 	memcpy(link->fds, fds, got * sizeof(int));
 	g->agent[sizeof(g->agent) - 1] = '\0';
+	if (g->magic == SMT_LINK_MAGIC && g->version == SMT_LINK_VERSION && g->error < 0) {
+		snprintf(why, why_bytes, "refused: %s", g->agent);
+		return g->error;
+	}
 	if (g->magic != SMT_LINK_MAGIC || g->version != SMT_LINK_VERSION || got < SMT_LINK_FDS_MIN || !are_eventfds(link)) {
 		snprintf(why, why_bytes,
 			 "a greeting of version %u with %u descriptors expected, magic 0x%08x version %u with %u found",
@@ -222,7 +225,7 @@ static void know(struct smt *smt, const struct query *query)
 	smt->transport = g->mediated ? "shared memory, mediator in another process" : "shared memory, another process";
 	if (getsockopt(link->socket, SOL_SOCKET, SO_PEERCRED, &who, &bytes) == 0 && who.pid > 0)
 		smt->peer_pid = who.pid;
-	snprintf(smt->identity, sizeof(smt->identity), "pid %d, agent %s", smt->peer_pid, g->agent);
+	snprintf(smt->identity, sizeof(smt->identity), "pid %d, agent %.64s", smt->peer_pid, g->agent);
 }
 
 static int socket_open(struct smt *smt, const char *address, const struct query *query, const struct assay_backend_options *options,

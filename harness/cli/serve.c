@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The command "serve": the reference platform behind vhost-user sockets, one agent each. */
+/* The command "serve": the reference platform behind vhost-user sockets, one agent each, or behind shared-memory channels. */
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -7,6 +7,7 @@
 
 #include "harness/backends/query.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/serve_smt.h"
 #include "harness/config/platform_config.h"
 #include "harness/platform/vhost_user_server.h"
 
@@ -18,7 +19,8 @@
 struct serve_options {
 	const char *listen[LISTENERS_MAX];
 	uint32_t listen_count;
-	const char *platform;
+	const char *platform, *policy;
+	const char *smt; /* what follows smt: in --listen; NULL: vhost-user */
 	struct platform_options behaviour;
 	struct vhost_user_server_options server;
 	char faults[4096];
@@ -29,10 +31,16 @@ static struct vhost_user_server *running; /* for the signal handler */
 static void usage(FILE *out)
 {
 	fprintf(out,
-		"usage: scmi-assay serve --listen vhost-user:SOCKET [--listen ...] [OPTION...]\n\n"
+		"usage: scmi-assay serve --listen vhost-user:SOCKET [--listen ...] [OPTION...]\n"
+		"       scmi-assay serve --listen smt:DIR [--mediator POLICY] [OPTION...]\n\n"
 		"Is the reference platform, for others to connect to. Each socket is one agent of the platform: the one that\n"
-		"'?agent=NAME' after the socket names, else the next one of the platform file that no other socket names.\n\n"
-		"  --listen URI          a socket to listen on; repeatable\n"
+		"'?agent=NAME' after the socket names, else the next one of the platform file that no other socket names.\n"
+		"With smt:DIR each agent is a shared-memory channel at DIR/NAME; options after '?': bytes=, p2a=, fastchannels=,\n"
+		"reset_permissions=, unsupported_is_fine=, zero_registers=.\n\n"
+		"  --listen URI          a socket to listen on, repeatable; or smt: and a folder\n"
+		"  --mediator POLICY     with smt: be a hypervisor's mediator too: a connection is a domain, which has the devices "
+		"that the\n"
+		"                        policy gives its agent (a file, or builtin:NAME) until it goes\n"
 		"  --platform FILE       the platform: a YAML file, or builtin:NAME ('scmi-assay list --platforms'); default: the\n"
 		"                        embedded one\n"
 		"  --fault NAME[,NAME]   misbehave in this way ('scmi-assay list --faults'); repeatable\n"
@@ -58,8 +66,17 @@ static bool add_fault(struct serve_options *options, const char *text)
 
 static bool add_listener(struct serve_options *options, const char *uri)
 {
+	if (!strncmp(uri, SERVE_SMT_SCHEME, strlen(SERVE_SMT_SCHEME)) && uri[strlen(SERVE_SMT_SCHEME)] && !options->smt &&
+	    !options->listen_count) {
+		options->smt = uri + strlen(SERVE_SMT_SCHEME);
+		return true;
+	}
+	if (options->smt || !strncmp(uri, SERVE_SMT_SCHEME, strlen(SERVE_SMT_SCHEME))) {
+		cli_usage_error(NAME, "--listen: expected one smt:DIR alone, or vhost-user: sockets, found '%s'", uri);
+		return false;
+	}
 	if (strncmp(uri, SCHEME, strlen(SCHEME)) != 0 || !uri[strlen(SCHEME)]) {
-		cli_usage_error(NAME, "--listen: expected vhost-user:SOCKET, found '%s'", uri);
+		cli_usage_error(NAME, "--listen: expected vhost-user:SOCKET or smt:DIR, found '%s'", uri);
 		return false;
 	}
 	if (options->listen_count == LISTENERS_MAX) {
@@ -70,7 +87,7 @@ static bool add_listener(struct serve_options *options, const char *uri)
 	return true;
 }
 
-enum { OPT_LISTEN = 256, OPT_PLATFORM, OPT_FAULT, OPT_DELAY, OPT_DELAYED_AFTER, OPT_ONCE, OPT_HELP };
+enum { OPT_LISTEN = 256, OPT_PLATFORM, OPT_FAULT, OPT_DELAY, OPT_DELAYED_AFTER, OPT_ONCE, OPT_MEDIATOR, OPT_HELP };
 
 static const struct option long_options[] = {
 	{"listen", required_argument, NULL, OPT_LISTEN},
@@ -79,6 +96,7 @@ static const struct option long_options[] = {
 	{"delay", required_argument, NULL, OPT_DELAY},
 	{"delayed-after", required_argument, NULL, OPT_DELAYED_AFTER},
 	{"once", no_argument, NULL, OPT_ONCE},
+	{"mediator", required_argument, NULL, OPT_MEDIATOR},
 	{"help", no_argument, NULL, OPT_HELP},
 	{NULL, 0, NULL, 0},
 };
@@ -104,6 +122,8 @@ static bool read_options(int argc, char **argv, struct serve_options *options, i
 			fine = cli_duration(NAME, "--delay", optarg, 1, &options->behaviour.processing_ns);
 		else if (c == OPT_DELAYED_AFTER)
 			fine = cli_duration(NAME, "--delayed-after", optarg, 1, &options->behaviour.delay_ns);
+		else if (c == OPT_MEDIATOR)
+			options->policy = optarg;
 		else if (c == OPT_ONCE)
 			options->server.once = true;
 		else if (c == OPT_HELP) {
@@ -121,7 +141,11 @@ static bool read_options(int argc, char **argv, struct serve_options *options, i
 		*status = cli_usage_error(NAME, "unexpected argument '%s'", argv[optind]);
 		return false;
 	}
-	if (options->listen_count == 0) {
+	if (options->policy && !options->smt) {
+		*status = cli_usage_error(NAME, "--mediator: goes with --listen smt:DIR");
+		return false;
+	}
+	if (options->listen_count == 0 && !options->smt) {
 		*status = cli_usage_error(NAME, "--listen: at least one socket is needed");
 		return false;
 	}
@@ -202,6 +226,7 @@ static void on_signal(int number)
 	(void)number;
 	if (running)
 		vhost_user_server_stop(running);
+	serve_smt_stop();
 }
 
 static void catch_signals(void)
@@ -243,10 +268,20 @@ static int serve(const struct serve_options *options, struct platform *platform,
 	return err;
 }
 
+static int serve_platform(const struct serve_options *options, const struct serve_smt *smt, struct platform *platform,
+			  const struct platform_config *config, const struct listener *listeners)
+{
+	if (!options->smt)
+		return serve(options, platform, listeners);
+	catch_signals();
+	return serve_smt_run(smt, platform, config);
+}
+
 int cmd_serve(int argc, char **argv)
 {
 	struct serve_options options = {.platform = NULL};
 	static struct listener listeners[LISTENERS_MAX];
+	static struct serve_smt smt;
 	struct platform_config *config;
 	struct platform *platform;
 	char why[WHY_BYTES];
@@ -254,6 +289,9 @@ int cmd_serve(int argc, char **argv)
 
 	if (!read_options(argc, argv, &options, &status))
 		return status;
+	if (options.smt && !serve_smt_read(options.smt, options.policy, options.server.once, &smt))
+		return CLI_USAGE;
+	options.behaviour.fastchannels = smt.fastchannels;
 	if (platform_config_load(options.platform, &config, why, sizeof(why)) < 0)
 		return cli_error(CLI_USAGE, "serve: %s", why);
 	status = assign_agents(&options, config, listeners);
@@ -265,7 +303,7 @@ int cmd_serve(int argc, char **argv)
 		platform_config_free(config);
 		return cli_error(CLI_USAGE, "serve: %s", why);
 	}
-	status = serve(&options, platform, listeners);
+	status = serve_platform(&options, &smt, platform, config, listeners);
 	platform_destroy(platform);
 	platform_config_free(config);
 	return status;

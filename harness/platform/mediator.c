@@ -84,6 +84,11 @@ int mediator_create(struct platform *platform, const struct platform_config *con
 	return 0;
 }
 
+bool mediator_mediates(const struct mediator *mediator)
+{
+	return mediator->options.mediate;
+}
+
 void mediator_destroy(struct mediator *mediator)
 {
 	if (!mediator)

@@ -39,6 +39,8 @@ struct mediator_options {
 /* The platform and its file are borrowed. 0, or a negative errno with `why`. */
 int mediator_create(struct platform *platform, const struct platform_config *config, const struct mediator_options *options,
 		    struct mediator **mediator, char *why, size_t why_bytes);
+/* Is there a policy? */
+bool mediator_mediates(const struct mediator *mediator);
 /* Destroys what domains are left. */
 void mediator_destroy(struct mediator *mediator);
 

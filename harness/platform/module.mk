@@ -21,4 +21,5 @@ TEST_SRC += harness/platform/power_test.c harness/platform/platform_noise_test.c
 TEST_SRC += harness/platform/perf_test.c harness/platform/powercap_test.c harness/platform/pinctrl_test.c
 
 # Channels in shared memory, and the mediator that gives them out.
-LIB_SRC += harness/platform/smt_device.c harness/platform/mediator.c harness/platform/mediator_policy.c harness/platform/mediator_config.c
+LIB_SRC += harness/platform/smt_device.c harness/platform/mediator.c harness/platform/mediator_policy.c harness/platform/mediator_config.c \
+	harness/platform/smt_server.c harness/platform/smt_server_seat.c

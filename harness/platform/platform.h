@@ -67,6 +67,13 @@ void platform_tell_buffers(struct platform_agent *agent, bool any);
  * long as the platform.
  */
 void *platform_map(const struct platform_agent *agent, uint64_t address, size_t bytes);
+/* The same for an agent in another process: a file with all that is this agent's. False: there is none. The descriptor stays ours. */
+struct platform_region {
+	int fd;
+	uint64_t address;
+	size_t bytes;
+};
+bool platform_channels_region(const struct platform_agent *agent, struct platform_region *region);
 
 /* Transport misbehaviour that a named fault asks for; the virtio device asks before each used entry. */
 enum platform_transport_fault {

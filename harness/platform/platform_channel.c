@@ -3,6 +3,7 @@
 #include "harness/platform/platform_channel.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -23,8 +24,10 @@ struct watch {
 };
 
 struct channels {
-	uint8_t *memory;
-	size_t bytes;
+	uint8_t *memory; /* a piece for each agent, one behind the other, each a file of its own */
+	size_t bytes, bytes_each;
+	int fds[PLATFORM_CONFIG_AGENTS_MAX];
+	uint32_t fds_count;
 	struct channel *list;
 	uint32_t count, room;
 	struct watch *watches;
@@ -55,20 +58,32 @@ int channel_add(struct platform *platform, const struct channel *channel)
 	return 0;
 }
 
-static int share_memory(struct channels *channels)
+/* One agent's piece: what is handed to it shows nothing of the others. */
+static int share_piece(struct channels *channels, uint32_t number)
 {
-	int fd = memfd_create("scmi-fastchannels", MFD_CLOEXEC);
+	int fd = memfd_create("scmi-fastchannels", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	uint8_t *at = channels->memory + number * channels->bytes_each;
 
 	if (fd < 0)
 		return -errno;
-	int rc = ftruncate(fd, (off_t)channels->bytes) ? -errno : 0;
-	void *memory = rc ? MAP_FAILED : mmap(NULL, channels->bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	channels->fds[channels->fds_count++] = fd;
+	if (ftruncate(fd, (off_t)channels->bytes_each) || fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
+		return -errno;
+	if (mmap(at, channels->bytes_each, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED)
+		return -errno;
+	return 0;
+}
 
-	if (!rc && memory == MAP_FAILED)
-		rc = -errno;
-	close(fd);
-	if (!rc)
-		channels->memory = memory;
+static int share_memory(struct channels *channels, uint32_t agents)
+{
+	void *memory = mmap(NULL, channels->bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int rc = 0;
+
+	if (memory == MAP_FAILED)
+		return -errno;
+	channels->memory = memory;
+	for (uint32_t i = 0; i < agents && !rc; i++)
+		rc = share_piece(channels, i);
 	return rc;
 }
 
@@ -109,8 +124,9 @@ int channels_create(struct platform *platform)
 	most = (most + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
 	for (uint32_t i = 0; i < channels->count; i++)
 		channels->list[i].offset += (channels->list[i].agent->id - 1) * most;
+	channels->bytes_each = most;
 	channels->bytes = (size_t)most * platform->agents_count;
-	int rc = share_memory(channels);
+	int rc = share_memory(channels, platform->agents_count);
 
 	if (!rc)
 		rc = watches_create(channels);
@@ -130,6 +146,8 @@ void channels_destroy(struct platform *platform)
 		return;
 	if (channels->memory)
 		munmap(channels->memory, channels->bytes);
+	for (uint32_t i = 0; i < channels->fds_count; i++)
+		close(channels->fds[i]);
 	free(channels->watches);
 	free(channels->list);
 	free(channels);
@@ -300,4 +318,20 @@ void *platform_map(const struct platform_agent *agent, uint64_t address, size_t 
 			return channels->memory + (address - CHANNELS_ADDRESS);
 	}
 	return NULL;
+}
+
+bool platform_channels_region(const struct platform_agent *agent, struct platform_region *region)
+{
+	const struct channels *channels = agent->platform->channels;
+	size_t offset;
+
+	if (!channels)
+		return false;
+	offset = (agent->id - 1) * channels->bytes_each;
+	*region = (struct platform_region){
+		.fd = channels->fds[agent->id - 1],
+		.address = CHANNELS_ADDRESS + offset,
+		.bytes = channels->bytes_each,
+	};
+	return true;
 }

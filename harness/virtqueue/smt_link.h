@@ -33,8 +33,9 @@ struct smt_link_greeting {
 	uint32_t agent_id, function_id, first_function, function_count;
 	uint32_t area_offset, area_bytes, p2a_offset, p2a_bytes;
 	uint64_t channels_address, channels_offset, channels_bytes; /* FastChannels; 0 bytes: none */
-	uint32_t mediated, reserved;
-	char agent[64];
+	uint32_t mediated;
+	int32_t error; /* not 0: there is no channel (and no descriptor), `agent` says why */
+	char agent[200];
 };
 
 enum smt_link_request_kind { SMT_LINK_CALL = 1, SMT_LINK_MANAGE = 2 };
