@@ -77,6 +77,7 @@ struct step_word {
 struct step {
 	uint8_t message;
 	uint8_t words;   /* used entries of word[] */
+	uint8_t agent;   /* who sends it, as check_use_agent() takes it */
 	uint32_t expect; /* enum status_set */
 	struct step_word word[5];
 };
@@ -85,6 +86,12 @@ struct step {
 #define STEP(msg, set, ...)                                                                                           \
 	{                                                                                                             \
 		.message = (msg), .expect = (set) + 0 * sizeof(char[(set) != 0 ? 1 : -1]),                            \
+		.words = sizeof((struct step_word[]){__VA_ARGS__}) / sizeof(struct step_word), .word = {__VA_ARGS__}, \
+	}
+/* The same of another agent: 0 is the one that the check runs for, 1 the next one, ... */
+#define AGENT_STEP(place, msg, set, ...)                                                                              \
+	{                                                                                                             \
+		.agent = (place), .message = (msg), .expect = (set) + 0 * sizeof(char[(set) != 0 ? 1 : -1]),          \
 		.words = sizeof((struct step_word[]){__VA_ARGS__}) / sizeof(struct step_word), .word = {__VA_ARGS__}, \
 	}
 #define STEP_EMPTY(msg, set)                                                              \
@@ -119,6 +126,8 @@ struct check_needs {
 	uint32_t version_min, version_max; /* of the check's protocol, inclusive */
 	uint32_t messages;                 /* bits: these message ids of the check's protocol are implemented */
 	uint8_t agents;                    /* at least so many */
+	bool policy;                       /* --policy, that knows the agent */
+	bool trusted;                      /* an agent of this run that the policy calls trusted */
 	bool p2a;                          /* an event channel */
 	bool no_p2a;                       /* none: what a platform does without */
 	bool raw;                          /* hand-made descriptor chains */

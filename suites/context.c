@@ -82,7 +82,8 @@ uint32_t check_random(struct check *c)
 
 void check_use_agent(struct check *c, size_t agent)
 {
-	c->seat = &c->run->seats[(c->home->index + agent) % c->run->seat_count];
+	if (!c->stage)
+		c->seat = &c->run->seats[(c->home->index + agent) % c->run->seat_count];
 }
 
 struct assay_agent *check_agent(struct check *c)

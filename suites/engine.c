@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "suites/agents.h"
 #include "suites/engine.h"
 #include "suites/inventory.h"
 #include "suites/tables.h"
@@ -78,6 +79,7 @@ static void begin(struct run *run, struct seat *seat, const struct check_row *ro
 	c->run = run;
 	c->row = row;
 	c->home = c->seat = seat;
+	c->evidence = &run->evidence;
 	c->own = subject;
 	c->clock = subject.clock;
 	c->sensor = subject.sensor;
@@ -105,9 +107,11 @@ static void run_steps(struct check *c)
 	for (const struct step *s = c->row->steps; s->expect && !over(c); s++) {
 		uint32_t words[5];
 
+		check_use_agent(c, s->agent);
 		step_words(c, c->clock, s, words);
 		(void)expect_status(c, send_words(c, c->row->protocol, s->message, words, s->words), s->expect);
 	}
+	check_use_agent(c, 0);
 }
 
 static void run_one(struct run *run, struct seat *seat, const struct check_row *row, struct subject subject, uint32_t iteration)
@@ -351,6 +355,12 @@ static int run_all(struct run *run, char *why, size_t why_bytes)
 	}
 	if (!run->summary->reached)
 		return 0;
+	if (run->options->policy) {
+		int err = policy_bind(run, why, why_bytes);
+
+		if (err)
+			return err;
+	}
 	run->total = count_selected(run) * (uint32_t)run->seat_count * repeat;
 	for (uint32_t iteration = 0; iteration < repeat && !all_gone(run); iteration++)
 		for (size_t i = 0; i < run->seat_count && !run->stop; i++)
@@ -382,13 +392,17 @@ int assay_check_run(struct assay_agent **agents, size_t agent_count, const struc
 	run->started_ns = clock_ns();
 	run->seat_count = agent_count;
 	for (size_t i = 0; i < agent_count; i++)
-		run->seats[i] = (struct seat){.run = run, .index = i, .agent = agents[i]};
+		run->seats[i] = (struct seat){
+			.run = run, .index = i, .agent = agents[i], .evidence = &run->evidence, .policy_agent = POLICY_NONE};
+	(void)pthread_mutex_init(&run->ears, NULL);
 	err = run_all(run, why, why_bytes);
 	for (size_t i = 0; i < agent_count; i++) {
 		assay_agent_observe(agents[i], NULL, NULL);
 		assay_oracle_free(run->seats[i].predicted.oracle);
 		assay_inventory_free(run->seats[i].inventory);
 	}
+	pthread_mutex_destroy(&run->ears);
+	policy_grants_free(run->grants);
 out:
 	if (run)
 		free(run->seats);

@@ -3,6 +3,9 @@
 #ifndef SUITES_ENGINE_H
 #define SUITES_ENGINE_H
 
+#include <pthread.h>
+
+#include "harness/config/policy.h"
 #include "suites/check.h"
 #include "suites/passive.h"
 #include "suites/predicted.h"
@@ -17,6 +20,7 @@
 
 struct evidence_entry {
 	uint64_t t_ns;
+	uint64_t order; /* among all that this run heard */
 	const char *agent;
 	uint8_t direction;
 	uint32_t bytes_count;
@@ -43,6 +47,9 @@ struct seat {
 	uint32_t wedged; /* times that a fresh connection was taken because the platform had stopped answering */
 	struct passive passive;
 	struct predicted predicted;
+	struct evidence *evidence; /* where what it sends and receives is kept: the run's, or that of its part */
+	uint32_t policy_agent;     /* who it is in the policy; POLICY_NONE */
+	bool fresh_wanted;         /* a part found it silent: a new connection once the parts are over */
 };
 
 struct undo {
@@ -71,6 +78,7 @@ struct check {
 	uint8_t severity;
 	bool unconfirmed;
 	uint8_t verdict, condition;
+	uint64_t settled_ns;
 	bool settled; /* failed, skipped or broken: later judgements do not count */
 	bool silent;  /* the platform does not answer this check any more */
 	bool held;    /* the event queue was left without buffers */
@@ -81,6 +89,9 @@ struct check {
 	char reading[READING_BYTES];
 	bool preferred;
 	uint32_t next_exchange;
+	struct evidence *evidence;
+	struct stage *stage; /* of a part: the phase that it belongs to, and its number there */
+	size_t part;
 	uint32_t undo_count;
 	/* What follows is not cleared between checks. */
 	struct undo undo[UNDO_MAX];
@@ -98,6 +109,10 @@ struct run {
 	uint32_t done, total, ordinal;
 	bool stop;
 	struct evidence evidence;
+	pthread_mutex_t ears;         /* held while a message is heard: parts hear in threads of their own */
+	uint64_t heard;               /* messages */
+	bool at_once;                 /* parts are running */
+	struct policy_grants *grants; /* device permissions as they are; NULL: no policy */
 	struct check check;
 };
 
@@ -106,6 +121,10 @@ uint64_t run_now(const struct run *run); /* ns since it started */
 /* evidence.c */
 void evidence_clear(struct evidence *e);
 void evidence_add(struct evidence *e, uint64_t t_ns, const char *agent, uint8_t direction, const uint8_t *bytes, uint32_t count);
+/* The same for the seat's own, with its place in the order of the run. */
+void evidence_hear(struct seat *seat, uint64_t t_ns, uint8_t direction, const uint8_t *bytes, uint32_t count);
+/* Appends what several kept, in order; of each at most `most`, the last. */
+void evidence_merge(struct evidence *e, struct evidence *const *parts, size_t count, uint32_t most);
 /* Oldest first, at most EVIDENCE_KEPT; the last `wanted` of them. How many. */
 size_t evidence_list(const struct evidence *e, size_t wanted, struct assay_evidence *list);
 /* The observer of every seat: records evidence and feeds the rules that hold for every response. */
@@ -124,6 +143,17 @@ uint8_t row_since(const struct check_row *row);    /* the earliest of its requir
 
 /* liveness.c */
 void judge_silence(struct check *c, const struct assay_exchange *ex, bool silence_allowed);
+/* A connection that a part found broken. */
+void take_fresh_connection(struct seat *seat);
+
+/* stage.c: a part is about to talk, or to wait for something that another part may bring about. */
+void stage_turn(struct check *c);
+bool stage_others_run(struct check *c);
+
+/* policy_bind.c: who is who, and whether the platform is what the policy speaks of. 0, or -EINVAL and `why`. */
+int policy_bind(struct run *run, char *why, size_t why_bytes);
+/* A permission command, or a reset, that an agent sent and the platform carried out. */
+void policy_hear(struct run *run, const uint8_t *request, uint32_t bytes, int32_t status);
 
 /* judge.c */
 void hard_fail(struct check *c, uint8_t condition, const char *format, ...) __attribute__((format(printf, 3, 4)));

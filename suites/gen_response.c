@@ -9,7 +9,7 @@
 /* The offending exchange becomes the evidence. */
 static void show(struct check *c, const struct passive_finding *f)
 {
-	struct evidence *e = &c->run->evidence;
+	struct evidence *e = c->evidence;
 
 	e->frozen = false;
 	for (uint32_t i = 0; i < f->messages_count; i++)

@@ -93,6 +93,7 @@ static void settle(struct check *c, uint8_t verdict, const char *format, va_list
 		used = 0;
 	(void)vsnprintf(c->reason + used, sizeof(c->reason) - (size_t)used, format, arguments);
 	c->verdict = verdict;
+	c->settled_ns = run_now(c->run);
 }
 
 void fail(struct check *c, const char *format, ...)
@@ -107,7 +108,7 @@ void fail(struct check *c, const char *format, ...)
 	settle(c, soft ? ASSAY_WARN : ASSAY_FAIL, format, arguments);
 	va_end(arguments);
 	c->settled = true;
-	c->run->evidence.frozen = true;
+	c->evidence->frozen = true;
 }
 
 void hard_fail(struct check *c, uint8_t condition, const char *format, ...)
@@ -122,7 +123,7 @@ void hard_fail(struct check *c, uint8_t condition, const char *format, ...)
 	va_end(arguments);
 	c->condition = condition;
 	c->settled = true;
-	c->run->evidence.frozen = true;
+	c->evidence->frozen = true;
 }
 
 void warn(struct check *c, const char *format, ...)

@@ -17,7 +17,7 @@ static bool alive(struct seat *seat, struct assay_exchange *ex)
 /* A platform that stops answering again and again costs time-outs each time; after so many the verdict is clear. */
 #define WEDGED_MAX 16u
 
-static void fresh_connection(struct seat *seat, struct assay_exchange *scratch)
+static void renew(struct seat *seat, struct assay_exchange *scratch)
 {
 	char why[200] = "";
 
@@ -32,6 +32,23 @@ static void fresh_connection(struct seat *seat, struct assay_exchange *scratch)
 		return;
 	seat->gone = true;
 	(void)snprintf(seat->gone_why, sizeof(seat->gone_why), "it does not answer on a new connection either");
+}
+
+void take_fresh_connection(struct seat *seat)
+{
+	static _Thread_local struct assay_exchange next;
+
+	seat->fresh_wanted = false;
+	renew(seat, &next);
+}
+
+/* Connections are opened by the thread of the run alone. */
+static void fresh_connection(struct check *c, struct assay_exchange *scratch)
+{
+	if (c->stage)
+		c->seat->fresh_wanted = true;
+	else
+		renew(c->seat, scratch);
 }
 
 static const char *what_happened(const struct assay_exchange *ex)
@@ -57,7 +74,7 @@ void judge_silence(struct check *c, const struct assay_exchange *ex, bool silenc
 		hard_fail(c, ASSAY_CONDITION_CRASHED, "%s: an answer expected, the connection ended%s%s", command,
 			  ex->error[0] ? ": " : "", ex->error);
 		c->silent = true;
-		fresh_connection(c->seat, &next);
+		fresh_connection(c, &next);
 		return;
 	}
 	if (alive(c->seat, &next)) {
@@ -78,7 +95,7 @@ void judge_silence(struct check *c, const struct assay_exchange *ex, bool silenc
 		(void)snprintf(c->seat->gone_why, sizeof(c->seat->gone_why), "it stopped answering %u times", WEDGED_MAX);
 		return;
 	}
-	fresh_connection(c->seat, &next);
+	fresh_connection(c, &next);
 }
 
 bool withhold_event_buffers(struct check *c)

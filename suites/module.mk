@@ -33,3 +33,4 @@ LIB_SRC += suites/expect.c suites/expect_conditions.c suites/gen_virtio.c
 LIB_SRC += suites/quirk_common.c suites/quirk_base.c suites/quirk_clock.c suites/quirk_sensor.c
 TEST_SRC += suites/reading_test.c
 LIB_SRC += suites/twin.c suites/votes_common.c suites/votes.c suites/limits_others.c suites/requests_others.c suites/pinctrl_others.c
+LIB_SRC += suites/agents.c suites/stage.c suites/policy_bind.c suites/oracle_policy.c

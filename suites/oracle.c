@@ -282,7 +282,7 @@ void assay_oracle_learn(struct assay_oracle *o, const uint8_t *request, uint32_t
 	int32_t status;
 
 	if (o->open > 0 && --o->open == 0)
-		o->crowded = false;
+		o->crowded = o->policy_moved = false;
 	if (response_bytes < SCMI_HEADER_BYTES + SCMI_STATUS_BYTES || !rebuild(o, &q, &nothing, request, request_bytes))
 		return;
 	status = scmi_load32s(response + SCMI_HEADER_BYTES);
@@ -363,6 +363,8 @@ void assay_oracle_overhear(struct assay_oracle *o, const uint8_t *request, uint3
 	if (h.protocol != SCMI_PROTOCOL_BASE || h.type != SCMI_TYPE_COMMAND || response_bytes < 8 ||
 	    scmi_load32s(response + 4) != SCMI_SUCCESS)
 		return;
+	if (o->open > 0 && h.message >= SCMI_BASE_SET_DEVICE_PERMISSIONS)
+		o->policy_moved = true;
 	oracle_permissions(o, h.message, request + SCMI_HEADER_BYTES, request_bytes - SCMI_HEADER_BYTES);
 }
 

@@ -31,7 +31,7 @@ static void judge_right(struct question *q, uint32_t bit, const char *clause)
 	if (q->major >= 3 && r->rights_known && !(r->rights & bit))
 		wrong(q, S_DN, clause, "CLOCK_GET_PERMISSIONS says that the agent may not");
 	else if (q->major < 3 || !r->rights_known)
-		fixed(q, S_DN, bit, clause, "the agent's rights are not discoverable");
+		right_of(q, S_DN, bit, clause, "the agent's rights are not discoverable");
 }
 
 static void describe_rates(struct question *q)
@@ -138,7 +138,7 @@ static void parents_get(struct question *q)
 {
 	if (q->resource && !(attribute(q) & SCMI_CLOCK_PARENTS))
 		return wrong(q, S_NS | (asked(q, 1) ? S_OR : 0), "CLK-00C-02", "the clock advertises no parents");
-	fixed(q, S_DN, 0, "-", "reading parents may need a right");
+	right_of(q, S_DN, 0, "-", "reading parents may need a right");
 	oracle_rule_index(q, q->resource ? &q->resource->lists[1] : NULL, asked(q, 1), S_OR, S_IP, "CLK-00C-03", "-");
 }
 
@@ -182,7 +182,7 @@ static void parent_get(struct question *q)
 	if (q->resource && !(attribute(q) & SCMI_CLOCK_PARENTS))
 		should(q, S_NS, S_OK, "-", "the clock advertises no parents");
 	else
-		fixed(q, S_DN, 0, "-", "reading the parent may need a right");
+		right_of(q, S_DN, 0, "-", "reading the parent may need a right");
 }
 
 static void get_permissions(struct question *q)

@@ -6,6 +6,7 @@
 
 #include "scmi/sensor.h"
 #include "scmi/system.h"
+#include "harness/config/policy.h"
 #include "suites/check.h"
 
 static const struct oracle_table *const tables[] = {&oracle_base,     &oracle_power,  &oracle_system, &oracle_perf,
@@ -229,8 +230,6 @@ static void judge_message(struct question *q, uint32_t capacity)
 		q->rule = oracle_rule_of(table, q->major, q->header.message);
 	if (!is_implemented(q))
 		return;
-	if (oracle_denied(q->oracle, q->header.protocol) && q->header.protocol != SCMI_PROTOCOL_BASE)
-		may(q, S_DN | S_NF | S_NS, "-", "permissions were changed during the run");
 	if (!table)
 		return anything(q, "GEN-PRO-03", "the protocol is a vendor's, or one that the oracle does not know");
 	if (!q->rule || (!common_rule(q->header.message) && !version_known(q->header.protocol, q->protocol->version)))
@@ -240,6 +239,10 @@ static void judge_message(struct question *q, uint32_t capacity)
 	judge_length(q);
 	oracle_selector(q);
 	oracle_rule_resource(q);
+	oracle_policy_cell(q);
+	if (oracle_denied(q->oracle, q->header.protocol) && q->header.protocol != SCMI_PROTOCOL_BASE && q->policy == POLICY_UNSURE)
+		may(q, S_DN | S_NF | S_NS, "-", "permissions were changed during the run");
+	oracle_rule_policy(q);
 	judge_bits(q);
 	if (q->rule->extra)
 		q->rule->extra(q);

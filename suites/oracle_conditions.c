@@ -93,7 +93,7 @@ void oracle_rule_notify(struct question *q, uint32_t bit, uint32_t set, const ch
 	if (q->resource && !(attribute(q) & bit))
 		wrong(q, set, clause, "the resource does not announce this notification");
 	else
-		fixed(q, S_DN, 0, "-", "a platform may ask for a right of its own to subscribe");
+		right_of(q, S_DN, 0, "-", "a platform may ask for a right of its own to subscribe");
 }
 
 void oracle_rule_index(struct question *q, const struct oracle_list *list, uint32_t index, uint32_t set, uint32_t tolerated,
@@ -185,6 +185,7 @@ void oracle_rule_resource(struct question *q)
 	}
 	if (id >= k->announced)
 		return wrong_word(q, S_NF, id, "AMB-25", "the resource does not exist");
+	q->resource_named = true;
 	q->resource = oracle_resource(q->oracle, q->header.protocol, q->selector, id);
 	if (!q->resource || q->resource->presence == PRESENCE_UNKNOWN) {
 		q->resource = NULL;

@@ -202,6 +202,7 @@ void assay_oracle_idle(struct assay_oracle *o)
 {
 	o->open = 0;
 	o->crowded = false;
+	o->policy_moved = false;
 }
 
 void assay_oracle_restart(struct assay_oracle *o)

@@ -55,7 +55,7 @@ static void cap_set(struct question *q)
 		should(q, S_IP | S_OR, S_OK, "PCAP-005-07", "in version 1 a cap of 0 is no cap");
 	else if (cap != 0)
 		judge_value(q, cap, SCMI_POWERCAP_R_MIN_CAP, "AMB-24");
-	fixed(q, S_DN, 0, "-", "the agent's rights are not discoverable");
+	right_of(q, S_DN, 0, "-", "the agent's rights are not discoverable");
 }
 
 /* One known platform writes the unit one bit higher, where it looks like a configurable interval. */
@@ -81,7 +81,7 @@ static void pai_set(struct question *q)
 		wrong(q, S_IP | S_OR, "PCAP-007-01", "an interval of 0");
 	else
 		judge_value(q, pai, SCMI_POWERCAP_R_MIN_PAI, "AMB-24");
-	fixed(q, S_DN, 0, "-", "the agent's rights are not discoverable");
+	right_of(q, S_DN, 0, "-", "the agent's rights are not discoverable");
 }
 
 static void measurements(struct question *q)
@@ -89,7 +89,7 @@ static void measurements(struct question *q)
 	if (q->resource && !(attribute(q) & SCMI_POWERCAP_MONITORING))
 		should(q, S_NS, S_OK, "PCAP-009-01", "the domain has no measurements");
 	else
-		fixed(q, S_DN, 0, "-", "the agent's rights are not discoverable");
+		right_of(q, S_DN, 0, "-", "the agent's rights are not discoverable");
 }
 
 static void cap_notify(struct question *q)

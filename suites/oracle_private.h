@@ -17,6 +17,7 @@
 #define asked oracle_asked
 #define fixed oracle_fixed
 #define may oracle_may
+#define right_of oracle_right_of
 #define should oracle_should
 #define tolerate oracle_tolerate
 #define wrong oracle_wrong
@@ -99,7 +100,11 @@ struct assay_oracle {
 	bool rights_widened; /* something was granted that this run had not denied */
 	uint32_t denial_count;
 	uint64_t denials[ORACLE_DENIALS_MAX]; /* device << 8 | protocol, 0 all of them */
-	uint32_t open;                        /* commands in flight */
+	const struct policy *policy;          /* NULL: nobody says */
+	const struct policy_grants *grants;
+	uint32_t policy_agent;
+	bool policy_moved; /* permissions changed while commands were in flight: which came first, is not known */
+	uint32_t open;     /* commands in flight */
 	bool crowded;
 	struct oracle_protocol protocols[256];
 	struct oracle_kind kinds[ORACLE_KINDS];
@@ -136,6 +141,9 @@ struct question {
 	uint32_t id;                            /* of the resource, as the platform would take it */
 	const struct oracle_resource *resource; /* NULL: none, or not known */
 	bool whole;                             /* every parameter is there */
+	bool resource_named;                    /* `id` lies in the id space */
+	uint8_t policy;                         /* enum policy_access of the resource */
+	bool policy_right;                      /* and the agent has the right that the message takes */
 	struct assay_prediction *p;
 };
 
@@ -167,6 +175,12 @@ void tolerate(struct question *q, uint32_t set, const char *clause, const char *
  * answer. `variant` tells apart what is asked of one resource. At most one per question counts (the first).
  */
 void fixed(struct question *q, uint32_t set, uint32_t variant, const char *clause, const char *text);
+
+/* The same of what is a matter of rights alone: where the policy gives them, it is not refused for that. */
+void right_of(struct question *q, uint32_t set, uint32_t variant, const char *clause, const char *text);
+/* Looks up what the policy says of the resource; then judges by it. */
+void oracle_policy_cell(struct question *q);
+void oracle_rule_policy(struct question *q);
 
 /* The selector of a pin control message. */
 void oracle_selector(struct question *q);

@@ -32,7 +32,7 @@ static void trip_notify(struct question *q)
 {
 	if (q->resource && SCMI_SENSOR_TRIP_POINTS(attribute(q)) == 0)
 		may(q, S_NS | S_IP, "AMB-27", "the sensor has no trip points");
-	fixed(q, S_DN, 0, "-", "a platform may ask for a right of its own to subscribe");
+	right_of(q, S_DN, 0, "-", "a platform may ask for a right of its own to subscribe");
 }
 
 static void trip_config(struct question *q)
@@ -47,7 +47,7 @@ static void trip_config(struct question *q)
 		wrong_word(q, S_IP, id, "SNS-005-02", "the sensor has no such trip point");
 	else if (id == count)
 		may(q, S_IP, "AMB-22", "the trip point's id equals their number");
-	fixed(q, S_DN, 0, "-", "the agent's rights are not discoverable");
+	right_of(q, S_DN, 0, "-", "the agent's rights are not discoverable");
 }
 
 /* Is the sensor on? From version 2 a disabled one is not read. */
@@ -122,7 +122,7 @@ static void config_set(struct question *q)
 	if (interval)
 		fixed(q, S_IP | S_NS | S_DN, word >> 9, "-", "whether the sensor takes this interval, is not announced");
 	else
-		fixed(q, S_DN, 0, "-", "the agent's rights are not discoverable");
+		right_of(q, S_DN, 0, "-", "the agent's rights are not discoverable");
 }
 
 static void continuous_notify(struct question *q)

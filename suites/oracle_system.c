@@ -13,8 +13,8 @@ static void state_set(struct question *q)
 
 	if (q->bytes >= 4 && !(asked(q, 0) & SYSTEM_GRACEFUL))
 		q->p->silence = true; /* the caller may lose its power before the answer comes */
-	fixed(q, S_NS | S_DN, state >= SYSTEM_VENDOR_FIRST || state == SCMI_SYSTEM_POWER_UP ? state : 0, "SYS-003-05",
-	      "whether the agent is entitled to this, is not announced");
+	right_of(q, S_NS | S_DN, state >= SYSTEM_VENDOR_FIRST || state == SCMI_SYSTEM_POWER_UP ? state : 0, "SYS-003-05",
+		 "whether the agent is entitled to this, is not announced");
 	if (!q->whole)
 		return;
 	if (state > SCMI_SYSTEM_SUSPEND && state < SYSTEM_VENDOR_FIRST)
@@ -33,12 +33,12 @@ static void state_set(struct question *q)
 
 static void state_get(struct question *q)
 {
-	fixed(q, S_NS | S_DN, 0, "AMB-13", "whether the agent may ask, is not announced");
+	right_of(q, S_NS | S_DN, 0, "AMB-13", "whether the agent may ask, is not announced");
 }
 
 static void notify(struct question *q)
 {
-	fixed(q, S_NS | S_DN, 0, "-", "whether the agent may subscribe, is not announced");
+	right_of(q, S_NS | S_DN, 0, "-", "whether the agent may subscribe, is not announced");
 }
 
 static const struct oracle_rule rules[] = {

@@ -11,6 +11,7 @@
 
 struct predicted {
 	struct assay_oracle *oracle; /* NULL: nothing is judged yet */
+	bool deaf;                   /* others act at the same time: it learns, and does not judge */
 	struct passive_finding finding;
 	struct predicted_flight {
 		bool open;

@@ -89,6 +89,14 @@ static const char *protocol_unmet(const struct seat *seat, const struct check_ro
 	return NULL;
 }
 
+static bool trusted_here(const struct run *run)
+{
+	for (size_t i = 0; i < run->seat_count; i++)
+		if (run->seats[i].policy_agent != POLICY_NONE && run->options->policy->agents[run->seats[i].policy_agent].trusted)
+			return true;
+	return false;
+}
+
 const char *needs_unmet(const struct run *run, const struct seat *seat, const struct check_row *row, char *text, size_t n)
 {
 	const struct check_needs *needs = &row->needs;
@@ -109,6 +117,12 @@ const char *needs_unmet(const struct run *run, const struct seat *seat, const st
 		(void)snprintf(text, n, "needs %u agents, this run has %zu", needs->agents, run->seat_count);
 		return text;
 	}
+	if (needs->policy && !run->options->policy)
+		return "needs to know who may use what: --policy";
+	if (needs->trusted && !run->options->policy)
+		return "needs to know which agent is trusted: --policy";
+	if (needs->trusted && !trusted_here(run))
+		return "no agent of this run is one that the policy calls trusted";
 	if (needs->p2a && !(seat->capabilities & ASSAY_CAN_P2A))
 		return "the connection has no channel for notifications and delayed responses";
 	if (needs->no_p2a && (seat->capabilities & ASSAY_CAN_P2A))

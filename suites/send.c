@@ -26,6 +26,7 @@ const struct assay_exchange *send_command(struct check *c, const struct assay_co
 
 	if (c->silent)
 		return ex;
+	stage_turn(c);
 	err = assay_agent_exchange(c->seat->agent, command, ex);
 	if (err) {
 		ex->outcome = ASSAY_GONE;
@@ -45,6 +46,7 @@ const struct assay_exchange *send_raw(struct check *c, const struct assay_raw_se
 
 	if (c->silent)
 		return ex;
+	stage_turn(c);
 	err = assay_agent_exchange_raw(c->seat->agent, segments, count, ex);
 	if (err) {
 		ex->outcome = ASSAY_GONE;
@@ -81,6 +83,7 @@ bool send_later(struct check *c, const struct assay_command *command, uint64_t *
 
 	if (c->silent)
 		return false;
+	stage_turn(c);
 	err = assay_agent_send(c->seat->agent, command, sequence);
 	if (!err)
 		return true;
@@ -93,8 +96,10 @@ bool send_later(struct check *c, const struct assay_command *command, uint64_t *
 
 bool wait_sent(struct check *c, uint64_t sequence, struct assay_exchange *ex)
 {
-	int err = assay_agent_wait(c->seat->agent, sequence, ex);
+	int err;
 
+	stage_turn(c);
+	err = assay_agent_wait(c->seat->agent, sequence, ex);
 	if (err) {
 		if (!c->silent)
 			broken(c, "a command in flight was lost: %s", strerror(-err));
@@ -112,11 +117,14 @@ bool fence(struct check *c)
 
 bool wait_event(struct check *c, const struct assay_event_filter *filter, struct assay_event *event)
 {
-	int taken;
+	int taken = 0;
 
 	if (c->silent)
 		return false;
-	taken = assay_agent_take_event(c->seat->agent, filter, assay_agent_timeout(c->seat->agent), event);
+	while (taken == 0 && stage_others_run(c)) /* they may bring it about: no virtual time passes meanwhile */
+		taken = assay_agent_take_event(c->seat->agent, filter, 0, event);
+	if (taken == 0)
+		taken = assay_agent_take_event(c->seat->agent, filter, assay_agent_timeout(c->seat->agent), event);
 	if (taken < 0)
 		(void)fence(c); /* finds out what happened, and says so */
 	return taken == 1;

@@ -30,8 +30,7 @@ static void done(void *context, uint64_t cookie, const struct assay_completion *
 	if (ex->outcome == ASSAY_ANSWERED)
 		ex->status = scmi_load32s(ex->response + SCMI_HEADER_BYTES);
 	batch->open--;
-	evidence_add(&batch->c->run->evidence, run_now(batch->c->run), assay_agent_name(batch->c->seat->agent), ASSAY_RECEIVED,
-		     ex->response, bytes);
+	evidence_hear(batch->c->seat, run_now(batch->c->run), ASSAY_RECEIVED, ex->response, bytes);
 }
 
 /* Tokens run from a random one on, so that no two are equal. */
@@ -51,8 +50,7 @@ static void prepare(struct check *c, const struct assay_command *commands, uint3
 		if (commands[i].payload_bytes)
 			memcpy(ex->request + SCMI_HEADER_BYTES, commands[i].payload, commands[i].payload_bytes);
 		messages[i] = (struct assay_message){i, ex->request, ex->request_bytes, ex->capacity};
-		evidence_add(&c->run->evidence, run_now(c->run), assay_agent_name(c->seat->agent), ASSAY_SENT, ex->request,
-			     ex->request_bytes);
+		evidence_hear(c->seat, run_now(c->run), ASSAY_SENT, ex->request, ex->request_bytes);
 	}
 }
 
@@ -85,6 +83,7 @@ uint32_t send_together(struct check *c, const struct assay_command *commands, ui
 
 	if (c->silent)
 		return 0;
+	stage_turn(c);
 	prepare(c, commands, batch.count, exchanges, messages);
 	err = exchange_all(&batch, messages);
 	for (uint32_t i = 0; i < batch.count && !c->silent; i++) {

@@ -15,6 +15,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/preset.h"
 #include "harness/config/expectations.h"
+#include "harness/config/policy.h"
 
 #define GLOBS_MAX 64
 
@@ -25,6 +26,7 @@ struct request {
 	const char *suites[GLOBS_MAX], *excludes[GLOBS_MAX];
 	const char *only_failed;
 	const char *expect; /* an expectation file */
+	const char *policy;
 	struct check_outputs outputs;
 	uint64_t timeout_ns;
 	bool poll;
@@ -56,6 +58,7 @@ static const char usage[] =
 	"  --shard I/N         only the I-th of N parts\n"
 	"  --fail-fast         stop at the first failure\n"
 	"  --expect FILE       the resources that must be there (list --inventory writes such a file)\n"
+	"  --policy FILE       who may use what: YAML, or a device tree (docs/policy.md)\n"
 	"  --timeout MS        per exchange (default 1000)\n"
 	"  --poll              spin for answers instead of sleeping\n\n"
 	"what to write ('-' is standard output)\n"
@@ -90,6 +93,7 @@ enum check_option {
 	OPT_HTML,
 	OPT_ACS,
 	OPT_EXPECT,
+	OPT_POLICY,
 	OPT_WITH,
 	OPT_VERBOSE,
 	OPT_COLOR,
@@ -119,6 +123,7 @@ static const struct option options[] = {
 	{"html", required_argument, NULL, OPT_HTML},
 	{"acs", required_argument, NULL, OPT_ACS},
 	{"expect", required_argument, NULL, OPT_EXPECT},
+	{"policy", required_argument, NULL, OPT_POLICY},
 	{"with", required_argument, NULL, OPT_WITH},
 	{"verbose", no_argument, NULL, OPT_VERBOSE},
 	{"color", required_argument, NULL, OPT_COLOR},
@@ -198,6 +203,7 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_ACS: return check_outputs_add(&r->outputs, REPORT_ACS, text);
 	case OPT_HTML: return check_outputs_add(&r->outputs, REPORT_HTML, text);
 	case OPT_EXPECT: r->expect = text; return true;
+	case OPT_POLICY: r->policy = text; return true;
 	case OPT_WITH: return check_outputs_with(&r->outputs, text);
 	case OPT_VERBOSE: return r->outputs.verbose = true;
 	case OPT_COLOR: r->outputs.colour = text; return true;
@@ -307,6 +313,16 @@ static int load_expectations(struct request *r, struct assay_expectations **expe
 	return CLI_OK;
 }
 
+static int load_policy(struct request *r, struct policy **policy)
+{
+	char why[1500];
+
+	if (policy_load(r->policy, policy, why, sizeof(why)))
+		return cli_error(CLI_USAGE, "%s", why);
+	r->options.policy = *policy;
+	return CLI_OK;
+}
+
 static void add_input(json_t *header, const char *file)
 {
 	char hex[65];
@@ -357,6 +373,8 @@ static int make_header(const struct request *r, json_t **header)
 		add_input(*header, r->only_failed);
 	if (r->expect)
 		add_input(*header, r->expect);
+	if (r->policy)
+		add_input(*header, r->policy);
 	for (size_t i = 0; i < r->agents.count; i++) {
 		const char *uri = r->agents.uri[i];
 		char file[1024];
@@ -488,6 +506,7 @@ int cmd_check(int argc, char **argv)
 	struct request r = {0};
 	struct assay_check_key *keys = NULL;
 	struct assay_expectations *expectations = NULL;
+	struct policy *policy = NULL;
 	json_t *failed = NULL, *header = NULL;
 	int status = parse(argc, argv, &r);
 
@@ -497,6 +516,8 @@ int cmd_check(int argc, char **argv)
 		status = check_outputs_prepare(&r.outputs);
 	if (status == CLI_OK && r.expect)
 		status = load_expectations(&r, &expectations);
+	if (status == CLI_OK && r.policy)
+		status = load_policy(&r, &policy);
 	if (status == CLI_OK && r.only_failed)
 		status = load_failed(&r, &failed, &keys);
 	if (status == CLI_OK)
@@ -507,6 +528,7 @@ int cmd_check(int argc, char **argv)
 	json_decref(failed);
 	free(keys);
 	expectations_free(expectations);
+	policy_free(policy);
 	check_outputs_release(&r.outputs);
 	return status;
 }

@@ -122,6 +122,9 @@ void policy_grants_reset(struct policy_grants *grants, uint32_t agent); /* one a
 bool policy_may_use(const struct policy *policy, const struct policy_grants *grants, uint32_t agent, uint32_t device,
 		    uint8_t protocol);
 struct policy_cell policy_cell(const struct policy *policy, const struct policy_grants *grants, uint32_t agent, uint32_t resource);
+/* The same of what the agent knows under this id, and that exists: what no entry names has what holds for the rest. */
+struct policy_cell policy_cell_as(const struct policy *policy, const struct policy_grants *grants, uint32_t agent, uint8_t protocol,
+				  uint8_t selector, uint32_t id);
 /* Does the agent see the protocol at all? */
 bool policy_hides_protocol(const struct policy *policy, uint32_t agent, uint8_t protocol);
 /* The id under which the agent knows the resource; POLICY_NO_ID: hidden from it, in a dense id space. */

@@ -159,6 +159,23 @@ struct policy_cell policy_cell(const struct policy *policy, const struct policy_
 	return (struct policy_cell){.access = policy->agents[agent].unlisted};
 }
 
+struct policy_cell policy_cell_as(const struct policy *policy, const struct policy_grants *grants, uint32_t agent, uint8_t protocol,
+				  uint8_t selector, uint32_t id)
+{
+	uint32_t resource = policy_resource_for(policy, agent, protocol, selector, id);
+	struct policy_resource unnamed = {.protocol = protocol};
+
+	if (resource != POLICY_NONE)
+		return policy_cell(policy, grants, agent, resource);
+	if (agent >= policy->agent_count || !policy_rights_of(protocol))
+		return (struct policy_cell){.access = POLICY_UNSURE};
+	if (policy_hides_protocol(policy, agent, protocol))
+		return (struct policy_cell){.access = POLICY_HIDDEN};
+	if (policy->agents[agent].unlisted == POLICY_ALLOWED)
+		return with_rights(&unnamed, POLICY_ALL_RIGHTS, 0);
+	return (struct policy_cell){.access = policy->agents[agent].unlisted};
+}
+
 /* --- Ids ------------------------------------------------------------------------------------------------------------------- */
 
 uint32_t policy_id_for(const struct policy *policy, uint32_t agent, uint32_t resource)

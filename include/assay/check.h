@@ -220,6 +220,7 @@ struct assay_check_key {
 };
 
 struct assay_expectations;
+struct policy;
 
 /* Zero means default everywhere. Pointers must stay valid during the run. */
 struct assay_check_options {
@@ -236,6 +237,7 @@ struct assay_check_options {
 	uint32_t shard_index, shard_count;             /* shard_index from 1; count 0: everything */
 	uint64_t timeout_ns;                           /* per exchange; 0: as the agents are set */
 	const struct assay_expectations *expectations; /* what has to be there (harness/config/expectations.h); NULL: nothing */
+	const struct policy *policy;                   /* who may use what (harness/config/policy.h); NULL: nobody says */
 };
 
 struct assay_check_progress {

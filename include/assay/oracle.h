@@ -77,6 +77,14 @@ struct assay_sharpness {
 int assay_oracle_new(const struct assay_inventory *inventory, const struct assay_oracle_options *options,
 		     struct assay_oracle **oracle);
 void assay_oracle_free(struct assay_oracle *oracle);
+/*
+ * Who may use what: rights are then known. `grants` are the device permissions in force, which the caller keeps up to date; both
+ * must outlive the oracle. `agent`: the policy's number of this agent.
+ */
+struct policy;
+struct policy_grants;
+void assay_oracle_set_policy(struct assay_oracle *oracle, const struct policy *policy, const struct policy_grants *grants,
+			     uint32_t agent);
 /* Takes in an inventory that was read later. 0 or -ENOMEM. */
 int assay_oracle_feed(struct assay_oracle *oracle, const struct assay_inventory *inventory);
 
