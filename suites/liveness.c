@@ -107,7 +107,7 @@ bool withhold_event_buffers(struct check *c)
 		return false;
 	}
 	c->held = true;
-	fresh_connection(c->seat, &scratch);
+	renew(c->seat, &scratch);
 	(void)assay_agent_hold_events(c->seat->agent, false);
 	if (c->seat->gone)
 		skip(c, "%s", c->seat->gone_why);
