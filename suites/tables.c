@@ -26,6 +26,7 @@ const struct check_table *const check_tables[] = {
 	&checks_clock_config,
 	&checks_clock_parents,
 	&checks_sensor_describe,
+	&checks_sensor_records,
 	&checks_sensor_read,
 	&checks_sensor_config,
 	&checks_sensor_interval,

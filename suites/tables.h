@@ -40,6 +40,7 @@ extern const struct check_table checks_clock_config;
 extern const struct check_table checks_clock_parents;
 extern const struct check_table checks_clock_notify;
 extern const struct check_table checks_sensor_describe;
+extern const struct check_table checks_sensor_records;
 extern const struct check_table checks_sensor_read;
 extern const struct check_table checks_sensor_config;
 extern const struct check_table checks_sensor_interval;

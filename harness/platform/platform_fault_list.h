@@ -234,6 +234,8 @@
 	X(SENSOR_DESCRIPTION_INDEX, "sensor.description-get.index-past-end-succeeds", "an index at or past the end succeeds with none", "SNS-003-02") \
 	X(SENSOR_DESCRIPTION_REMAINING, "sensor.description-get.remaining", "one sensor more remains than there is", "SNS-003-01") \
 	X(SENSOR_DESCRIPTION_RESERVED, "sensor.description-get.reserved-bits", "a reserved attribute bit is set", "SNS-003-05 GEN-RSV-01") \
+	X(SENSOR_DESCRIPTION_MOVED, "sensor.description-get.name-by-place", "lists that do not start at 0 give sensors another name", "SNS-003-07 SNS-003-03") \
+	X(SENSOR_DESCRIPTION_TEXT, "sensor.description-get.name-not-text", "names of sensors begin with a byte that UTF-8 does not have", "GEN-LEN-05") \
 	X(SENSOR_DESCRIPTION_SAME_ID, "sensor.description-get.same-id", "every sensor has id 0", "SNS-003-04 SNS-003-07") \
 	X(SENSOR_TRIP_CONFIG_ID, "sensor.trip-point-config.id-past-end-succeeds", "trip points that are not there can be configured", "SNS-005-02") \
 	X(SENSOR_TRIP_EVENT_MISSING, "sensor.trip-point-event.missing", "crossings are not notified", "SNS-005-03") \

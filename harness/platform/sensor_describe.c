@@ -60,6 +60,14 @@ static uint32_t attributes_high(const struct call *call, const struct platform_c
 	return bits;
 }
 
+/* Faults: a name that depends on where the list starts, one that is no text. */
+static const char *name_told(const struct call *call, const struct platform_config_sensor *config)
+{
+	if (platform_has_fault(call->platform, FAULT_SENSOR_DESCRIPTION_MOVED) && word_at(call, 0))
+		return "other";
+	return platform_has_fault(call->platform, FAULT_SENSOR_DESCRIPTION_TEXT) ? "\xff" : config->name;
+}
+
 static void reply_record(struct call *call, uint32_t id, const struct platform_config_sensor *config)
 {
 	uint32_t bytes = record_bytes(call, config);
@@ -67,7 +75,7 @@ static void reply_record(struct call *call, uint32_t id, const struct platform_c
 	reply(call, platform_has_fault(call->platform, FAULT_SENSOR_DESCRIPTION_SAME_ID) ? 0 : id);
 	reply(call, attributes_low(call, config));
 	reply(call, attributes_high(call, config));
-	reply_name(call, config->name, SCMI_NAME_BYTES);
+	reply_name(call, name_told(call, config), SCMI_NAME_BYTES);
 	if (bytes == SCMI_SENSOR_RECORD_BYTES)
 		return;
 	reply(call, config->extended->power);
