@@ -2,7 +2,7 @@
 LIB_SRC += harness/config/platform_config.c harness/config/platform_schema.c harness/config/platform_diagnosis.c \
 	harness/config/platform_check.c harness/config/platform_check_protocols.c harness/config/platform_power.c harness/config/platform_system.c harness/config/platform_reset.c harness/config/platform_voltage.c harness/config/platform_builtin.c harness/config/yaml_where.c
 EMBED_SRC += harness/config/platforms/default.yaml harness/config/platforms/phone.yaml harness/config/platforms/server.yaml \
-	harness/config/platforms/automotive.yaml harness/config/platforms/vhost-device-scmi.yaml
+	harness/config/platforms/automotive.yaml harness/config/platforms/vhost-device-scmi.yaml harness/config/platforms/vhost-scmi.yaml
 LIB_SRC += harness/config/replay_rules.c
 TEST_SRC += harness/config/platform_config_test.c
 TEST_SRC += harness/config/replay_rules_test.c

@@ -10,7 +10,9 @@
 	  "server: releases 2.0 and 3.1 side by side, power, performance, sensors, power caps, system power")                      \
 	X("automotive", automotive_yaml,                                                                                           \
 	  "automotive: three agents, the manager trusted; devices and permissions, hidden safety resources")                       \
-	X("vhost-device-scmi", vhost_device_scmi_yaml, "rust-vmm vhost-device-scmi 0.4.0 with one fake 3-axis sensor")
+	X("vhost-device-scmi", vhost_device_scmi_yaml, "rust-vmm vhost-device-scmi 0.4.0 with one fake 3-axis sensor")             \
+	X("vhost-scmi", vhost_scmi_yaml,                                                                                           \
+	  "the kernel module vhost_scmi: clocks, regulators, power domains and resets of a small machine")
 
 #define X(name, symbol, summary) extern const char assay_embed_##symbol##_start[], assay_embed_##symbol##_end[];
 BUILTINS(X)

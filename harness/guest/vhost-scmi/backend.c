@@ -3,12 +3,14 @@
 #include <linux/idr.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/seq_file.h>
 #include <linux/slab.h>
 
 #include "backend.h"
 #include "settings.h"
+#include "votes.h"
 
-static const struct scmi_protocol *const protocols[] = {&scmi_base};
+static const struct scmi_protocol *const protocols[] = {&scmi_base, &scmi_power, &scmi_clock, &scmi_reset, &scmi_voltage};
 
 #define PROTOCOLS ARRAY_SIZE(protocols)
 
@@ -267,7 +269,7 @@ void scmi_backend_reset(struct scmi_client *client)
 
 	for (i = 0; i < PROTOCOLS; i++)
 		if (protocols[i]->give_back)
-			protocols[i]->give_back(client, client->handles[i]);
+			protocols[i]->give_back(protocols[i], client->handles[i]);
 }
 
 /* Closes the protocols below `count`, all of them even if one fails. Returns the first error. */
@@ -277,7 +279,7 @@ static int close_protocols(struct scmi_client *client, u32 count)
 	u32 i;
 
 	for (i = 0; i < count; i++) {
-		error = protocols[i]->close ? protocols[i]->close(client, client->handles[i]) : 0;
+		error = protocols[i]->close ? protocols[i]->close(protocols[i], client->handles[i]) : 0;
 		if (settings_close_fails(protocols[i]->id))
 			error = -EIO;
 		if (error && !first)
@@ -296,7 +298,7 @@ static int open_protocols(struct scmi_client *client)
 	for (i = 0; i < PROTOCOLS; i++) {
 		error = settings_open_fails(protocols[i]->id) ? -EIO : 0;
 		if (!error && protocols[i]->open)
-			error = protocols[i]->open(client, &client->handles[i]);
+			error = protocols[i]->open(protocols[i], &client->handles[i]);
 		if (!error)
 			continue;
 		close_protocols(client, i);
@@ -368,4 +370,27 @@ void scmi_backend_exit(void)
 {
 	exit_protocols(PROTOCOLS);
 	ida_destroy(&agent_ids);
+}
+
+int scmi_reply_count(struct scmi_call *call)
+{
+	scmi_reply(call, call->protocol->resources);
+	return 0;
+}
+
+void scmi_backend_show(struct seq_file *to)
+{
+	u32 i, id;
+
+	for (i = 0; i < PROTOCOLS; i++) {
+		struct scmi_vote_kind *kind = protocols[i]->kind;
+
+		if (!kind)
+			continue;
+		mutex_lock(&kind->lock);
+		for (id = 0; id < kind->resources; id++)
+			seq_printf(to, "0x%02x %u %s votes %u touched %u\n", protocols[i]->id, id, kind->name(id), kind->taken[id],
+				   kind->touched[id]);
+		mutex_unlock(&kind->lock);
+	}
 }

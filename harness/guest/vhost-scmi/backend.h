@@ -11,6 +11,8 @@
 #include "wire.h"
 
 struct scmi_client;
+struct scmi_protocol;
+struct scmi_vote_kind;
 
 /* One command on its way. Parameters are the agent's bytes: checked for length, for nothing else. */
 struct scmi_call {
@@ -51,12 +53,13 @@ struct scmi_protocol {
 	void (*exit)(void);
 
 	/* The handle of a client. `close` gives back all that the client holds; `give_back` does that and keeps the handle usable. */
-	int (*open)(struct scmi_client *client, void **handle);
-	void (*give_back)(struct scmi_client *client, void *handle);
-	int (*close)(struct scmi_client *client, void *handle);
+	int (*open)(const struct scmi_protocol *protocol, void **handle);
+	void (*give_back)(const struct scmi_protocol *protocol, void *handle);
+	int (*close)(const struct scmi_protocol *protocol, void *handle);
+	struct scmi_vote_kind *kind; /* what clients can hold; NULL: nothing */
 };
 
-extern const struct scmi_protocol scmi_base;
+extern const struct scmi_protocol scmi_base, scmi_power, scmi_clock, scmi_reset, scmi_voltage;
 
 int scmi_backend_init(void);
 void scmi_backend_exit(void);
@@ -92,5 +95,12 @@ void scmi_reply_name(struct scmi_call *call, const char *name, u32 field_bytes);
 int scmi_reply_long_name(struct scmi_call *call, const char *name);
 bool scmi_name_is_long(const char *name);
 bool scmi_message_exists(const struct scmi_protocol *protocol, u32 message);
+
+/* PROTOCOL_ATTRIBUTES of a protocol whose only attribute is how many resources it has. */
+int scmi_reply_count(struct scmi_call *call);
+
+/* Prints what all clients together hold, a line for each resource. */
+struct seq_file;
+void scmi_backend_show(struct seq_file *to);
 
 #endif
