@@ -212,7 +212,7 @@ static bool take(struct request *r, int option, const char *text)
 }
 
 /* What people type who have read the summary: an id without its last part. */
-static int no_such_check(const char *glob)
+static int no_such_check(const char *option, const char *glob)
 {
 	struct assay_check_info info;
 	size_t length = strlen(glob), i = 0;
@@ -220,24 +220,31 @@ static int no_such_check(const char *glob)
 	while (!assay_check_at(i, &info) && !(!strncmp(info.id, glob, length) && info.id[length] == '.'))
 		i++;
 	if (!assay_check_at(i, &info))
-		return cli_usage_error("check", "--suite %s: no check has just this id, but there are '%s.*'", glob, glob);
-	return cli_usage_error("check", "--suite %s: no check has such an id, see 'scmi-assay list --checks'", glob);
+		return cli_usage_error("check", "%s %s: no check has just this id, but there are '%s.*'", option, glob, glob);
+	return cli_usage_error("check", "%s %s: no check has such an id, see 'scmi-assay list --checks'", option, glob);
 }
 
 /* A glob that no check matches is a typing error, not an empty selection. */
-static int look_for_checks(const struct request *r)
+static int look_for(const char *option, const char *const *globs, size_t count)
 {
 	struct assay_check_info info;
 
-	for (size_t g = 0; g < r->options.suite_count; g++) {
+	for (size_t g = 0; g < count; g++) {
 		size_t i = 0;
 
-		while (!assay_check_at(i, &info) && fnmatch(r->suites[g], info.id, 0))
+		while (!assay_check_at(i, &info) && fnmatch(globs[g], info.id, 0))
 			i++;
 		if (assay_check_at(i, &info))
-			return no_such_check(r->suites[g]);
+			return no_such_check(option, globs[g]);
 	}
 	return CLI_OK;
+}
+
+static int look_for_checks(const struct request *r)
+{
+	int status = look_for("--suite", r->suites, r->options.suite_count);
+
+	return status ? status : look_for("--exclude", r->excludes, r->options.exclude_count);
 }
 
 /* CLI_OK and the request, or an exit status; -1 after --help. */

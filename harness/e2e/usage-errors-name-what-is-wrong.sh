@@ -26,6 +26,7 @@ wrong "backend" check
 wrong "9.9" check --backend loopback: --spec 9.9
 wrong "0/3" check --backend loopback: --shard 0/3
 wrong "nonesuch" check --backend loopback: --suite 'nonesuch.*'
+wrong "nonesuch" check --backend loopback: --exclude 'nonesuch.*'
 wrong "colour" check --backend 'loopback:?colour=red'
 wrong "telepathy" check --backend telepathy:
 wrong "no-such-fault" serve --listen "vhost-user:$work/s" --fault no-such-fault
