@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "agents/agent_private.h"
+#include "assay/trace.h"
 
 #define DEFAULT_OPEN_TIMEOUT_NS 5000000000u
 #define DEFAULT_TIMEOUT_NS 1000000000u
@@ -25,6 +26,23 @@ void agent_tell(struct assay_agent *agent, const struct assay_observation *seen)
 {
 	if (agent->observer)
 		agent->observer(agent->observer_context, seen);
+}
+
+static void tell_life(struct assay_agent *agent, enum assay_life_event event, enum assay_life_how how)
+{
+	const struct assay_lifecycle life = {.event = event, .how = how, .generation = agent->generation};
+	uint8_t bytes[ASSAY_LIFECYCLE_BYTES];
+	struct assay_observation seen = {
+		.kind = ASSAY_SAW_LIFE,
+		.sequence = ASSAY_COOKIE_NONE,
+		.t_ns = agent_clock_ns(),
+		.used_length = ASSAY_USED_LENGTH_UNKNOWN,
+		.bytes = bytes,
+		.bytes_count = sizeof(bytes),
+	};
+
+	assay_lifecycle_pack(&life, bytes);
+	agent_tell(agent, &seen);
 }
 
 static int connect_backend(struct assay_agent *agent, char *why, size_t why_bytes)
@@ -53,6 +71,8 @@ static int connect_backend(struct assay_agent *agent, char *why, size_t why_byte
 		return err;
 	}
 	agent->gone = false;
+	agent->generation++;
+	tell_life(agent, ASSAY_LIFE_ATTACH, agent->generation > 1 ? ASSAY_HOW_REOPENED : ASSAY_HOW_OPENED);
 	return 0;
 }
 
@@ -95,7 +115,7 @@ void assay_agent_close(struct assay_agent *agent)
 	free(agent);
 }
 
-int assay_agent_reconnect(struct assay_agent *agent, char *why, size_t why_bytes)
+static void forget_connection(struct assay_agent *agent)
 {
 	if (agent->backend)
 		agent->ops->close(agent->backend);
@@ -104,7 +124,34 @@ int assay_agent_reconnect(struct assay_agent *agent, char *why, size_t why_bytes
 	agent->transport_error[0] = '\0';
 	flight_forget_all(agent);
 	assay_agent_drop_events(agent);
+}
+
+int assay_agent_leave(struct assay_agent *agent, enum assay_departure how)
+{
+	if (!agent->backend)
+		return 0;
+	if (how == ASSAY_CRASHES) {
+		if (!agent->ops->crash)
+			return -ENOTSUP;
+		agent->ops->crash(agent->backend);
+	}
+	forget_connection(agent);
+	tell_life(agent, how == ASSAY_CRASHES ? ASSAY_LIFE_CRASH : ASSAY_LIFE_DETACH,
+		  how == ASSAY_CRASHES ? ASSAY_HOW_CUT : ASSAY_HOW_CLOSED);
+	return 0;
+}
+
+int assay_agent_reconnect(struct assay_agent *agent, char *why, size_t why_bytes)
+{
+	if (agent->backend)
+		tell_life(agent, ASSAY_LIFE_DETACH, agent->gone ? ASSAY_HOW_LOST : ASSAY_HOW_CLOSED);
+	forget_connection(agent);
 	return connect_backend(agent, why, why_bytes);
+}
+
+uint32_t assay_agent_generation(const struct assay_agent *agent)
+{
+	return agent->generation;
 }
 
 void assay_agent_observe(struct assay_agent *agent, assay_observer_fn *observer, void *context)

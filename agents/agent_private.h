@@ -45,6 +45,7 @@ struct assay_agent {
 	char address[1024], query[512];
 	uint64_t open_timeout_ns, timeout_ns;
 	bool poll, gone, hold_events;
+	uint32_t generation; /* connections that it has had */
 	uint64_t next_sequence;
 	uint16_t next_token;
 	unsigned in_flight; /* SENT and DONE */

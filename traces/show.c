@@ -27,12 +27,27 @@ static void show_flags(FILE *out, uint32_t flags)
 
 static void show_lifecycle(FILE *out, const struct assay_trace_record *record)
 {
-	if (record->bytes_count < 16) {
-		fprintf(out, "expected 16 bytes, found %u", record->bytes_count);
+	struct assay_lifecycle life;
+	const char *event, *how;
+
+	if (assay_lifecycle_unpack(record->bytes, record->bytes_count, &life)) {
+		fprintf(out, "expected %u bytes, found %u", ASSAY_LIFECYCLE_BYTES, record->bytes_count);
 		return;
 	}
-	fprintf(out, "event %u  how %u  vmid %u  generation %u", scmi_load32(record->bytes), scmi_load32(record->bytes + 4),
-		scmi_load32(record->bytes + 8), scmi_load32(record->bytes + 12));
+	event = assay_life_event_name(life.event);
+	how = assay_life_how_name(life.how);
+	if (event)
+		fprintf(out, "%s", event);
+	else
+		fprintf(out, "event %u", life.event);
+	if (!how)
+		fprintf(out, "  how %u", life.how);
+	else if (life.how != ASSAY_HOW_UNKNOWN)
+		fprintf(out, "  %s", how);
+	if (life.vmid)
+		fprintf(out, "  vmid %u", life.vmid);
+	if (life.generation)
+		fprintf(out, "  generation %u", life.generation);
 }
 
 static void show_message(FILE *out, const struct assay_trace_record *record)

@@ -344,7 +344,7 @@ static void loopback_crash(void *instance)
 	if (self->crashed)
 		return;
 	self->crashed = true;
-	platform_detach(self->agent);
+	platform_crash(self->agent);
 	self->agent = NULL;
 }
 

@@ -127,11 +127,7 @@ static void reset_clock(struct platform *platform, struct clock *clock, const st
 {
 	uint64_t rate = clock->rate;
 
-	if (!platform_has_fault(platform, FAULT_BASE_RESET_KEEPS_SUBSCRIPTIONS)) {
-		clock->changed_to &= ~AGENT_BIT(agent);
-		clock->requested_to &= ~AGENT_BIT(agent);
-	}
-	if (!(clock->touched & AGENT_BIT(agent)) || platform_has_fault(platform, FAULT_BASE_RESET_KEEPS_VOTES))
+	if (!(clock->touched & AGENT_BIT(agent)))
 		return;
 	clock->touched &= ~AGENT_BIT(agent);
 	clock->votes &= ~AGENT_BIT(agent);

@@ -222,8 +222,6 @@ static void reset_agent(struct platform *platform, struct platform_agent *agent)
 {
 	struct pinctrl *pinctrl = pinctrl_of(platform);
 
-	if (platform_has_fault(platform, FAULT_BASE_RESET_KEEPS_VOTES))
-		return;
 	for (uint32_t i = 0; i < pinctrl->config->pins_count; i++) {
 		struct pin *pin = &pinctrl->pins[i];
 

@@ -168,20 +168,45 @@ struct platform_agent *platform_attach(struct platform *platform, const char *na
 
 	if (!agent)
 		return NULL;
+	if (agent->owing)
+		agent_lose(agent);
+	agent->owing = false;
 	agent->connected = true;
 	agent->p2a = p2a;
 	return agent;
 }
 
+static void leave(struct platform_agent *agent, bool crashed)
+{
+	const struct platform *platform = agent->platform;
+	bool remembers = platform_has_fault(platform, FAULT_LOSS_KEEPS_TOKEN);
+
+	agent->owing = platform_has_fault(platform, FAULT_LOSS_UNTIL_BACK);
+	if (!agent->owing && !(crashed && platform_has_fault(platform, FAULT_LOSS_CRASH_IGNORED)))
+		agent_lose(agent);
+	events_clear(agent);
+	agent->last_word_old = agent->last_word_valid && remembers;
+	agent->last_word_valid = agent->last_word_old;
+	agent->connected = false;
+}
+
 void platform_detach(struct platform_agent *agent)
 {
-	if (!agent)
-		return;
-	agent_reset(agent, false);
-	events_clear(agent);
-	agent->wants_errors = false;
-	agent->last_word_valid = false;
-	agent->connected = false;
+	if (agent)
+		leave(agent, false);
+}
+
+void platform_crash(struct platform_agent *agent)
+{
+	if (agent)
+		leave(agent, true);
+}
+
+bool platform_serve_fault(const struct platform *platform, enum platform_serve_fault fault)
+{
+	static const uint16_t faults[] = {FAULT_LOSS_LEAKS_MEMORY, FAULT_LOSS_LEAKS_DESCRIPTOR, FAULT_SERVE_UNFAIR};
+
+	return platform_has_fault(platform, (enum platform_fault_id)faults[fault]);
 }
 
 const char *platform_agent_name(const struct platform_agent *agent)

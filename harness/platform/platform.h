@@ -37,6 +37,7 @@ void platform_destroy(struct platform *platform);
 struct platform_agent *platform_attach(struct platform *platform, const char *name, bool p2a);
 /* The connection ends, in order or by a crash: votes, subscriptions, pending work are given back. */
 void platform_detach(struct platform_agent *agent);
+void platform_crash(struct platform_agent *agent);
 const char *platform_agent_name(const struct platform_agent *agent);
 
 /* Platform time, CLOCK_MONOTONIC or virtual, in ns. Never goes back. Fires timers that became due, which queues events. */
@@ -92,5 +93,9 @@ enum platform_transport_fault {
 	PLATFORM_TRANSPORT_DIES,   /* the connection is closed at the n-th command */
 };
 enum platform_transport_fault platform_transport_fault(const struct platform *platform);
+
+/* Faults of a program that serves several agents; it asks where they happen. */
+enum platform_serve_fault { PLATFORM_SERVE_LEAKS_MEMORY, PLATFORM_SERVE_LEAKS_DESCRIPTOR, PLATFORM_SERVE_UNFAIR };
+bool platform_serve_fault(const struct platform *platform, enum platform_serve_fault fault);
 
 #endif

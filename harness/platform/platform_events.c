@@ -70,6 +70,8 @@ void notify(struct platform_agent *agent, uint8_t protocol, uint8_t message, con
 {
 	if (!agent->connected || !agent->p2a || agent->events.notifications == notifications_limit(agent->platform))
 		return;
+	if (agent->platform->losing && platform_has_fault(agent->platform, FAULT_LOSS_UNTOLD))
+		return;
 	agent->events.notifications++;
 	queue_event(agent, scmi_header_pack((struct scmi_header){message, SCMI_TYPE_NOTIFICATION, protocol, 0}), payload, bytes);
 }

@@ -6,6 +6,7 @@
 #ifndef HARNESS_PLATFORM_FAULT_LIST_H
 #define HARNESS_PLATFORM_FAULT_LIST_H
 
+#include "harness/platform/platform_fault_list_loss.h"
 #include "harness/platform/platform_fault_list_perf.h"
 #include "harness/platform/platform_fault_list_pinctrl.h"
 #include "harness/platform/platform_fault_list_powercap.h"
@@ -110,7 +111,7 @@
 	X(BASE_RESET_RESERVED, "base.reset-agent.reserved-bits-ignored", "reserved flag bits are not looked at", "BASE-00B-02") \
 	X(BASE_RESET_KEEPS_DENIALS, "base.reset-agent.keeps-denials", "flags 1 does not restore permissions", "BASE-00B-03") \
 	X(BASE_RESET_DROPS_DENIALS, "base.reset-agent.drops-denials", "flags 0 restores permissions", "BASE-00B-04") \
-	X(BASE_RESET_KEEPS_VOTES, "base.reset-agent.keeps-votes", "clocks keep what the agent asked for", "BASE-00B-05 BASE-00B-06") \
+	X(BASE_RESET_KEEPS_VOTES, "base.reset-agent.keeps-votes", "what the agent asked for stays in force", "BASE-00B-05 BASE-00B-06") \
 	X(BASE_RESET_KEEPS_SUBSCRIPTIONS, "base.reset-agent.keeps-subscriptions", "the agent's notifications stay on", "BASE-00B-07") \
 	X(BASE_RESET_SELF_REFUSED, "base.reset-agent.self-refused", "an agent may not reset itself", "BASE-00B-09") \
 	X(BASE_RESET_UNTRUSTED, "base.reset-agent.untrusted-allowed", "any agent may reset another", "BASE-00B-10")
@@ -275,7 +276,7 @@
 
 #define PLATFORM_FAULTS(X) \
 	PLATFORM_FAULTS_HEADER(X) PLATFORM_FAULTS_COMMON(X) PLATFORM_FAULTS_BASE(X) PLATFORM_FAULTS_CLOCK(X) \
-	PLATFORM_FAULTS_SENSOR(X) PLATFORM_FAULTS_POWER(X) PLATFORM_FAULTS_SYSTEM(X) PLATFORM_FAULTS_RESET(X) PLATFORM_FAULTS_VOLTAGE(X) PLATFORM_FAULTS_PERF(X) PLATFORM_FAULTS_POWERCAP(X) PLATFORM_FAULTS_PINCTRL(X) PLATFORM_FAULTS_TRANSPORT(X) \
+	PLATFORM_FAULTS_SENSOR(X) PLATFORM_FAULTS_POWER(X) PLATFORM_FAULTS_SYSTEM(X) PLATFORM_FAULTS_RESET(X) PLATFORM_FAULTS_VOLTAGE(X) PLATFORM_FAULTS_PERF(X) PLATFORM_FAULTS_POWERCAP(X) PLATFORM_FAULTS_PINCTRL(X) PLATFORM_FAULTS_LOSS(X) PLATFORM_FAULTS_TRANSPORT(X) \
 	PLATFORM_FAULTS_SMT(X) PLATFORM_FAULTS_MEDIATOR(X)
 /* clang-format on */
 

@@ -6,6 +6,7 @@
 #include "harness/platform/platform_fixture.h"
 #include "harness/platform/platform_session.h"
 #include "harness/platform/platform_session_domains.h"
+#include "harness/platform/platform_session_loss.h"
 #include "harness/platform/platform_session_perf.h"
 #include "harness/platform/platform_session_pinctrl.h"
 #include "harness/platform/platform_session_powercap.h"
@@ -255,9 +256,11 @@ static uint8_t *play(const char *faults, size_t *bytes)
 	clock_parents(s);
 	sensors(s);
 	base_permissions(s);
+	session_loss(s);
 	no_events(s);
 	fixture_close(&s->f);
 	session_powercap_old(s, faults);
+	session_loss_otherwise(s, faults);
 	*bytes = s->used;
 	return s->log;
 }
@@ -285,7 +288,8 @@ TEST the_same_session_twice_is_the_same(void)
 /* What the platform's surroundings do wrong does not show in its answers. */
 static bool of_the_transport(const char *name)
 {
-	return !strncmp(name, "transport.", 10) || !strncmp(name, "smt.", 4) || !strncmp(name, "mediator.", 9);
+	return !strncmp(name, "transport.", 10) || !strncmp(name, "smt.", 4) || !strncmp(name, "mediator.", 9) ||
+	       !strncmp(name, "serve.", 6) || strstr(name, ".leaks-");
 }
 
 TEST every_fault_shows_in_a_session_that_touches_everything(void)

@@ -175,6 +175,7 @@ struct platform_agent {
 	const struct platform_config_agent *config;
 	uint32_t id; /* from 1 */
 	bool connected, p2a;
+	bool owing; /* for a fault: what it held is given back when it is back */
 	bool wants_errors;
 	bool no_buffers;                                   /* for a fault: no event buffer waits */
 	uint64_t hidden, denied;                           /* bits of slots */
@@ -184,13 +185,14 @@ struct platform_agent {
 	uint32_t pending[MODELS]; /* asynchronous commands accepted whose delayed response was not taken yet */
 	struct event_queue events;
 	uint32_t last_word; /* for a fault: header of the command before */
-	bool last_word_valid;
+	bool last_word_valid, last_word_old; /* old: of an earlier life, for a fault */
 };
 
 struct platform {
 	const struct platform_config *config;
 	struct platform_fault_set faults;
 	bool has_faults;
+	bool losing; /* an agent is lost just now: tells faults of that from those of a reset */
 	uint64_t delay_ns, processing_ns;
 	bool fastchannels;         /* the caller can map them */
 	bool channels_stale;       /* what agents read there has changed */
@@ -360,6 +362,8 @@ void permissions_default(struct platform_agent *agent);
 
 /* platform_reset.c */
 void agent_reset(struct platform_agent *agent, bool permissions);
+/* The same because the connection ended. */
+void agent_lose(struct platform_agent *agent);
 
 /* clock*.c */
 bool clock_is_on(const struct clock *clock);

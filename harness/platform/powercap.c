@@ -237,8 +237,6 @@ static void reset_domain(struct platform *platform, uint16_t index, const struct
 
 static void reset_agent(struct platform *platform, struct platform_agent *agent)
 {
-	if (platform_has_fault(platform, FAULT_BASE_RESET_KEEPS_VOTES))
-		return;
 	for (uint32_t i = 0; i < platform->config->powercap.domains_count; i++)
 		reset_domain(platform, (uint16_t)i, agent);
 }

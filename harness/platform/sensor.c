@@ -123,10 +123,6 @@ void sensor_schedule(struct platform *platform, struct sensor *sensor)
 
 static void reset_sensor(struct platform *platform, struct sensor *sensor, const struct platform_agent *agent)
 {
-	if (!platform_has_fault(platform, FAULT_BASE_RESET_KEEPS_SUBSCRIPTIONS)) {
-		sensor->update_to &= ~AGENT_BIT(agent);
-		sensor->trip_to &= ~AGENT_BIT(agent);
-	}
 	for (uint32_t i = 0; i < sensor->config->trip_points; i++)
 		if (sensor->trips[i].owner == agent->id)
 			sensor->trips[i] = (struct trip_point){0};

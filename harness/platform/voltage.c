@@ -134,7 +134,7 @@ static void reset_agent(struct platform *platform, struct platform_agent *agent)
 	for (uint32_t i = 0; i < platform->config->voltage.domains_count; i++) {
 		struct voltage_domain *domain = voltage_domain(platform, (uint16_t)i);
 
-		if (!(domain->touched & AGENT_BIT(agent)) || platform_has_fault(platform, FAULT_BASE_RESET_KEEPS_VOTES))
+		if (!(domain->touched & AGENT_BIT(agent)))
 			continue;
 		domain->touched &= ~AGENT_BIT(agent);
 		domain->votes[agent->id] = 0;

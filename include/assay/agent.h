@@ -81,7 +81,14 @@ struct assay_agent_options {
 };
 
 /* Sees every message in the order in which this agent sent or received it: evidence, recorders. Must not call the agent. */
-enum assay_observed { ASSAY_SAW_COMMAND, ASSAY_SAW_RESPONSE, ASSAY_SAW_DELAYED, ASSAY_SAW_NOTIFICATION, ASSAY_SAW_LOSS };
+enum assay_observed {
+	ASSAY_SAW_COMMAND,
+	ASSAY_SAW_RESPONSE,
+	ASSAY_SAW_DELAYED,
+	ASSAY_SAW_NOTIFICATION,
+	ASSAY_SAW_LOSS,
+	ASSAY_SAW_LIFE, /* it connected or went: `bytes` is a lifecycle payload (assay/trace.h) */
+};
 struct assay_observation {
 	uint8_t kind;      /* enum assay_observed */
 	uint64_t sequence; /* of the command that this belongs to; ASSAY_COOKIE_NONE: none */
@@ -99,6 +106,12 @@ void assay_agent_close(struct assay_agent *agent);
 
 /* A fresh connection after the old one wedged or died: closes, opens the same URI anew, forgets what was in flight. */
 int assay_agent_reconnect(struct assay_agent *agent, char *why, size_t why_bytes);
+
+/* The connection ends and none takes its place until assay_agent_reconnect(). -ENOTSUP: this backend cannot crash an agent. */
+enum assay_departure { ASSAY_LEAVES = 0, ASSAY_CRASHES = 1 };
+int assay_agent_leave(struct assay_agent *agent, enum assay_departure how);
+/* How often it has connected: which life of the agent this is, from 1. */
+uint32_t assay_agent_generation(const struct assay_agent *agent);
 
 void assay_agent_observe(struct assay_agent *agent, assay_observer_fn *observer, void *context);
 const char *assay_agent_name(const struct assay_agent *agent);

@@ -45,6 +45,47 @@ enum assay_trace_flags {
 	ASSAY_TRACE_UNSOLICITED = 8,
 };
 
+/* What happens to an agent, or to the VM that it stands for: the payload of a lifecycle record, four little-endian words. */
+#define ASSAY_LIFECYCLE_BYTES 16u
+
+enum assay_life_event {
+	ASSAY_LIFE_ATTACH = 0,
+	ASSAY_LIFE_DETACH = 1, /* with a farewell */
+	ASSAY_LIFE_CRASH = 2,  /* without */
+	ASSAY_LIFE_RESET = 3,  /* the connection stays, what the agent held is given back */
+	/* Of a VM, as its manager tells it. */
+	ASSAY_LIFE_VM_CREATED = 16,
+	ASSAY_LIFE_VM_RUNNING = 17,
+	ASSAY_LIFE_VM_PAUSED = 18,
+	ASSAY_LIFE_VM_STOPPED = 19,
+	ASSAY_LIFE_VM_RESETTING = 20,
+	ASSAY_LIFE_VM_DESTROYED = 21,
+};
+
+enum assay_life_how {
+	ASSAY_HOW_UNKNOWN = 0,
+	ASSAY_HOW_OPENED = 1,     /* attach: the first connection */
+	ASSAY_HOW_REOPENED = 2,   /* attach: one after an earlier life */
+	ASSAY_HOW_CLOSED = 3,     /* as the transport wants it */
+	ASSAY_HOW_CUT = 4,        /* the connection was dropped as it was */
+	ASSAY_HOW_KILLED = 5,     /* the process was killed */
+	ASSAY_HOW_BY_MESSAGE = 6, /* BASE_RESET_AGENT_CONFIGURATION */
+	ASSAY_HOW_LOST = 7,       /* the platform went, or sent the agent away */
+};
+
+struct assay_lifecycle {
+	uint32_t event, how; /* enum assay_life_event, enum assay_life_how */
+	uint32_t vmid;       /* as the VM manager counts; 0: the agent stands for none */
+	uint32_t generation; /* which life of the agent this is, from 1; 0 unknown */
+};
+
+void assay_lifecycle_pack(const struct assay_lifecycle *life, uint8_t bytes[ASSAY_LIFECYCLE_BYTES]);
+/* 0, or -EINVAL: too few bytes. */
+int assay_lifecycle_unpack(const uint8_t *bytes, uint32_t count, struct assay_lifecycle *life);
+/* "attach", "crash", "VM running", ...; NULL for what is not known. */
+const char *assay_life_event_name(uint32_t event);
+const char *assay_life_how_name(uint32_t how);
+
 /* One record. When read, `bytes` belongs to the reader and is valid until its next call. */
 struct assay_trace_record {
 	uint64_t t_ns; /* CLOCK_MONOTONIC of the capturing machine */
