@@ -237,6 +237,15 @@ bool wait_event(struct check *c, const struct assay_event_filter *filter, struct
 bool take_event_now(struct check *c, const struct assay_event_filter *filter, struct assay_event *event);
 void drop_events(struct check *c);
 
+/*
+ * An agent goes, in order or by a crash, and is away until check_come_back() (or the check's end): both speak of the agent that
+ * sends next. False: the connection cannot crash (nothing is judged), or there is no new one (then the check is over).
+ */
+bool check_lose(struct check *c, enum assay_departure how);
+bool check_come_back(struct check *c);
+/* Does the platform learn that a connection has ended? Where not, the check has skipped. */
+bool check_loss_shows(struct check *c);
+
 /* --- Judging ------------------------------------------------------------------------------------------------------------- */
 
 /* Each returns true if it holds, so that a check can go on, and counts as a judgement. */

@@ -43,6 +43,7 @@ struct seat {
 	uint32_t capabilities; /* enum assay_capability */
 	uint32_t max_in_flight;
 	bool gone;
+	bool away; /* a check let it go, and has not brought it back */
 	char gone_why[256];
 	uint32_t wedged; /* times that a fresh connection was taken because the platform had stopped answering */
 	struct passive passive;
@@ -160,5 +161,8 @@ void hard_fail(struct check *c, uint8_t condition, const char *format, ...) __at
 
 /* undo.c */
 void undo_all(struct check *c);
+
+/* departure.c: brings back whoever a check has let go. */
+void return_all(struct check *c);
 
 #endif

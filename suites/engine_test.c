@@ -192,6 +192,13 @@ int assay_agent_reconnect(struct assay_agent *agent, char *why, size_t why_bytes
 	return 0;
 }
 
+int assay_agent_leave(struct assay_agent *agent, enum assay_departure how)
+{
+	(void)how;
+	agent->dead = true;
+	return 0;
+}
+
 void assay_agent_observe(struct assay_agent *agent, assay_observer_fn *observer, void *context)
 {
 	agent->observer = observer;

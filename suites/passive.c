@@ -159,8 +159,10 @@ static void learn(const struct pair *x)
 
 	if (x->header.message == SCMI_PROTOCOL_VERSION && x->bytes >= 8 && p->version[x->header.protocol] == 0)
 		p->version[x->header.protocol] = scmi_load32(x->payload + 4);
-	if (x->header.message == SCMI_NEGOTIATE_PROTOCOL_VERSION && x->command->bytes_count >= 8)
+	if (x->header.message == SCMI_NEGOTIATE_PROTOCOL_VERSION && x->command->bytes_count >= 8) {
+		p->negotiated[x->header.protocol] |= p->version[x->header.protocol] != scmi_load32(x->command->bytes + 4);
 		p->version[x->header.protocol] = scmi_load32(x->command->bytes + 4);
+	}
 	if (x->header.protocol == SCMI_PROTOCOL_BASE && x->header.message == SCMI_PROTOCOL_ATTRIBUTES && x->bytes >= 8) {
 		p->agents = SCMI_BASE_ATTR_AGENTS(scmi_load32(x->payload + 4));
 		p->agents_known = true;
@@ -259,6 +261,7 @@ void passive_see(struct passive *p, const struct assay_observation *seen, uint64
 	case ASSAY_SAW_RESPONSE: see_response(p, seen, t_ns); break;
 	case ASSAY_SAW_DELAYED:
 	case ASSAY_SAW_NOTIFICATION: see_event(p, seen, t_ns); break;
+	case ASSAY_SAW_LIFE: passive_restart(p); break;
 	default: judge(p, RULE_ANSWERED_ONCE, NULL, NULL, t_ns, false, "the platform broke the transport's rules");
 	}
 }
@@ -267,4 +270,8 @@ void passive_restart(struct passive *p)
 {
 	for (uint32_t i = 0; i < PASSIVE_FLIGHTS; i++)
 		p->flights[i].open = false;
+	for (unsigned protocol = 0; protocol < 256; protocol++)
+		if (p->negotiated[protocol])
+			p->version[protocol] = 0;
+	memset(p->negotiated, 0, sizeof(p->negotiated));
 }

@@ -56,6 +56,7 @@ struct passive {
 	uint32_t agents; /* highest agent id, once known; 0: none is known */
 	bool agents_known;
 	uint32_t version[256]; /* in force, of each protocol; 0 unknown */
+	bool negotiated[256];  /* it is not the one that PROTOCOL_VERSION told */
 	struct passive_finding findings[RULE_COUNT];
 	struct passive_flight flights[PASSIVE_FLIGHTS];
 };

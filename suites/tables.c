@@ -81,6 +81,8 @@ const struct check_table *const check_tables[] = {
 	&checks_quirk_perf,
 	&checks_quirk_powercap,
 	&checks_quirk_pinctrl,
+	&checks_lifecycle_votes,
+	&checks_lifecycle_clean,
 	&checks_base_reset,
 	&checks_quirk_base_reset,
 	&checks_gen_event_buffers,

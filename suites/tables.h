@@ -94,6 +94,9 @@ extern const struct check_table checks_pinctrl_configure;
 extern const struct check_table checks_pinctrl_owner;
 extern const struct check_table checks_quirk_pinctrl;
 
+extern const struct check_table checks_lifecycle_votes;
+extern const struct check_table checks_lifecycle_clean;
+
 extern const struct check_table *const check_tables[]; /* NULL-terminated */
 
 #endif

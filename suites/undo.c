@@ -20,6 +20,7 @@ void undo_all(struct check *c)
 {
 	static _Thread_local struct assay_exchange ex;
 
+	return_all(c);
 	while (c->undo_count > 0) {
 		const struct undo *u = &c->undo[--c->undo_count];
 		uint8_t payload[4 * UNDO_WORDS];

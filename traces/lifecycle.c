@@ -19,9 +19,14 @@ static const char *const events[] = {
 };
 
 static const char *const hows[] = {
-	[ASSAY_HOW_UNKNOWN] = "unknown", [ASSAY_HOW_OPENED] = "opened",         [ASSAY_HOW_REOPENED] = "opened again",
-	[ASSAY_HOW_CLOSED] = "closed",   [ASSAY_HOW_CUT] = "cut",               [ASSAY_HOW_KILLED] = "killed",
-	[ASSAY_HOW_LOST] = "lost",       [ASSAY_HOW_BY_MESSAGE] = "by message",
+	[ASSAY_HOW_UNKNOWN] = "unknown",
+	[ASSAY_HOW_OPENED] = "opened",
+	[ASSAY_HOW_REOPENED] = "opened again",
+	[ASSAY_HOW_CLOSED] = "closed",
+	[ASSAY_HOW_CUT] = "cut",
+	[ASSAY_HOW_KILLED] = "killed",
+	[ASSAY_HOW_LOST] = "lost",
+	[ASSAY_HOW_BY_MESSAGE] = "by message",
 };
 
 void assay_lifecycle_pack(const struct assay_lifecycle *life, uint8_t bytes[ASSAY_LIFECYCLE_BYTES])

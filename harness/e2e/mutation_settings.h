@@ -26,6 +26,11 @@ static const struct setting {
 	 .options = "",
 	 .promise = "harness/e2e/platforms/conditions-expect.yaml",
 	 .only = "sensor.reading-get.fault-succeeds system.state-set.suspend-while-others-run"},
+	{.name = "other readings",
+	 .file = "harness/e2e/platforms/other-readings.yaml",
+	 .options = "",
+	 .only = "agent-loss.keeps-votes.reset agent-loss.keeps-version",
+	 .agents = {"osv-a", "osv-b"}},
 };
 #define SETTINGS (sizeof(settings) / sizeof(settings[0]))
 

@@ -112,6 +112,7 @@
 	X(BASE_RESET_KEEPS_DENIALS, "base.reset-agent.keeps-denials", "flags 1 does not restore permissions", "BASE-00B-03") \
 	X(BASE_RESET_DROPS_DENIALS, "base.reset-agent.drops-denials", "flags 0 restores permissions", "BASE-00B-04") \
 	X(BASE_RESET_KEEPS_VOTES, "base.reset-agent.keeps-votes", "what the agent asked for stays in force", "BASE-00B-05 BASE-00B-06") \
+	X(BASE_RESET_DROPS_OTHERS, "base.reset-agent.drops-votes-of-others", "resetting one agent takes the votes of all", "BASE-00B-05") \
 	X(BASE_RESET_KEEPS_SUBSCRIPTIONS, "base.reset-agent.keeps-subscriptions", "the agent's notifications stay on", "BASE-00B-07") \
 	X(BASE_RESET_SELF_REFUSED, "base.reset-agent.self-refused", "an agent may not reset itself", "BASE-00B-09") \
 	X(BASE_RESET_UNTRUSTED, "base.reset-agent.untrusted-allowed", "any agent may reset another", "BASE-00B-10")

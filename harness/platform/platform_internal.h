@@ -184,7 +184,7 @@ struct platform_agent {
 	struct view views[MODELS];
 	uint32_t pending[MODELS]; /* asynchronous commands accepted whose delayed response was not taken yet */
 	struct event_queue events;
-	uint32_t last_word; /* for a fault: header of the command before */
+	uint32_t last_word;                  /* for a fault: header of the command before */
 	bool last_word_valid, last_word_old; /* old: of an earlier life, for a fault */
 };
 

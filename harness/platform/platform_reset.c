@@ -52,6 +52,23 @@ static void drop_votes(struct platform_agent *agent)
 	}
 }
 
+/* For faults: what one agent's loss or reset costs the others. */
+static void harm_others(struct platform_agent *lost)
+{
+	struct platform *platform = lost->platform;
+
+	for (uint32_t i = 0; platform->has_faults && i < platform->agents_count; i++) {
+		struct platform_agent *agent = &platform->agents[i];
+
+		if (agent == lost || !agent->connected)
+			continue;
+		if (fault_of(platform, FAULT_BASE_RESET_DROPS_OTHERS, FAULT_LOSS_DROPS_OTHERS))
+			drop_votes(agent);
+		if (platform->losing && platform_has_fault(platform, FAULT_LOSS_DROPS_SUBSCRIPTIONS))
+			drop_subscriptions(agent);
+	}
+}
+
 void agent_reset(struct platform_agent *agent, bool permissions)
 {
 	struct platform *platform = agent->platform;
@@ -68,24 +85,8 @@ void agent_reset(struct platform_agent *agent, bool permissions)
 		channels_forget(agent);
 	if (permissions)
 		permissions_default(agent);
+	harm_others(agent);
 	timers_update(platform);
-}
-
-/* For faults: what one agent's loss costs the others. */
-static void harm_others(struct platform_agent *lost)
-{
-	struct platform *platform = lost->platform;
-
-	for (uint32_t i = 0; platform->has_faults && i < platform->agents_count; i++) {
-		struct platform_agent *agent = &platform->agents[i];
-
-		if (agent == lost || !agent->connected)
-			continue;
-		if (platform_has_fault(platform, FAULT_LOSS_DROPS_OTHERS))
-			drop_votes(agent);
-		if (platform_has_fault(platform, FAULT_LOSS_DROPS_SUBSCRIPTIONS))
-			drop_subscriptions(agent);
-	}
 }
 
 void agent_lose(struct platform_agent *agent)
@@ -94,7 +95,5 @@ void agent_lose(struct platform_agent *agent)
 
 	platform->losing = true;
 	agent_reset(agent, false);
-	harm_others(agent);
-	timers_update(platform);
 	platform->losing = false;
 }

@@ -68,6 +68,9 @@ static inline void session_loss(struct session *s)
 static inline void session_loss_otherwise(struct session *s, const char *faults)
 {
 	fixture_open(&s->f, "harness/e2e/platforms/other-readings.yaml", NULL, faults);
+	SEND(1, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_CONFIG_SET, 0, 1, 0);
+	SEND(0, SCMI_PROTOCOL_BASE, SCMI_BASE_RESET_AGENT_CONFIGURATION, 1, 0);
+	SEND(1, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_ATTRIBUTES, 0);
 	SEND(0, SCMI_PROTOCOL_RESET, SCMI_RESET, 0, SCMI_RESET_ASSERT, 0);
 	SEND(0, SCMI_PROTOCOL_CLOCK, SCMI_NEGOTIATE_PROTOCOL_VERSION, 0x20000);
 	platform_detach(s->f.agents[0]);
