@@ -192,6 +192,24 @@ int assay_agent_reconnect(struct assay_agent *agent, char *why, size_t why_bytes
 	return 0;
 }
 
+int assay_agent_hold_events(struct assay_agent *agent, bool hold)
+{
+	(void)agent, (void)hold;
+	return -ENOTSUP;
+}
+
+int assay_agent_offer_events(struct assay_agent *agent)
+{
+	(void)agent;
+	return -ENOTSUP;
+}
+
+void *assay_agent_map(struct assay_agent *agent, uint64_t address, size_t bytes)
+{
+	(void)agent, (void)address, (void)bytes;
+	return NULL;
+}
+
 int assay_agent_leave(struct assay_agent *agent, enum assay_departure how)
 {
 	(void)how;
