@@ -212,9 +212,8 @@ void *assay_agent_map(struct assay_agent *agent, uint64_t address, size_t bytes)
 
 int assay_agent_leave(struct assay_agent *agent, enum assay_departure how)
 {
-	(void)how;
-	agent->dead = true;
-	return 0;
+	(void)agent, (void)how;
+	return -ENOTSUP;
 }
 
 void assay_agent_observe(struct assay_agent *agent, assay_observer_fn *observer, void *context)
