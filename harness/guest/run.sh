@@ -112,11 +112,16 @@ verdict() {
 		[ "$told" -eq 0 ] && return 125
 		return "$told"
 	fi
+	code=$(cat "$1/status")
+	if [ "$(header "$here/in/$(basename "$1").sh" complains)" ]; then
+		[ -s "$1/complaints" ] && return "$code"
+		say "$(basename "$1"): the kernel was to complain, and did not"
+		return 1
+	fi
 	if [ -s "$1/complaints" ]; then
 		say "$(basename "$1"): the kernel complained: $(head -n 1 "$1/complaints")"
 		return 125
 	fi
-	code=$(cat "$1/status")
 	[ "$code" -ne 124 ] || say "$(basename "$1"): hung, stopped inside the guest"
 	return "$code"
 }
