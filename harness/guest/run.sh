@@ -149,7 +149,7 @@ if [ "$out" ]; then
 	cp -r "$run/got/$script"/. "$out/" 2>/dev/null
 	cp "$run/console.log" "$out/"
 fi
-if [ "$code" -ne 0 ]; then
+if [ "$code" -ne 0 ] && [ -z "$out" ]; then
 	kept=$made/failed/$release-$script
 	rm -rf "$kept"
 	mkdir -p "$kept"
