@@ -16,6 +16,7 @@ extern const char assay_embed_base_yaml_start[], assay_embed_base_yaml_end[];
 extern const char assay_embed_clock_yaml_start[], assay_embed_clock_yaml_end[];
 extern const char assay_embed_sensor_yaml_start[], assay_embed_sensor_yaml_end[];
 extern const char assay_embed_vio_yaml_start[], assay_embed_vio_yaml_end[];
+extern const char assay_embed_vhost_yaml_start[], assay_embed_vhost_yaml_end[];
 extern const char assay_embed_power_yaml_start[], assay_embed_power_yaml_end[];
 extern const char assay_embed_system_yaml_start[], assay_embed_system_yaml_end[];
 extern const char assay_embed_perf_yaml_start[], assay_embed_perf_yaml_end[];
@@ -34,6 +35,7 @@ static const struct source {
 	{"clock.yaml", assay_embed_clock_yaml_start, assay_embed_clock_yaml_end},
 	{"sensor.yaml", assay_embed_sensor_yaml_start, assay_embed_sensor_yaml_end},
 	{"vio.yaml", assay_embed_vio_yaml_start, assay_embed_vio_yaml_end},
+	{"vhost.yaml", assay_embed_vhost_yaml_start, assay_embed_vhost_yaml_end},
 	{"power.yaml", assay_embed_power_yaml_start, assay_embed_power_yaml_end},
 	{"system.yaml", assay_embed_system_yaml_start, assay_embed_system_yaml_end},
 	{"perf.yaml", assay_embed_perf_yaml_start, assay_embed_perf_yaml_end},

@@ -132,6 +132,7 @@ struct check_needs {
 	bool no_p2a;                       /* none: what a platform does without */
 	bool raw;                          /* hand-made descriptor chains */
 	bool virtio;                       /* virtio rules apply */
+	bool vhost;                        /* a vhost node of this kernel; elsewhere one skip speaks for the whole table */
 	bool destructive;                  /* may harm: with --destructive only */
 	const char *clock_wanted;          /* PER_CLOCK: what `clock_is` looks for, for the skip's reason */
 	const char *sensor_wanted;         /* PER_SENSOR: the same of `sensor_is` */

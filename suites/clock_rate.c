@@ -180,7 +180,7 @@ static const struct check_row rows[] = {
 	{
 		.id = "clock.rate-set.listed-rates",
 		.title = "each described rate can be set and is read back",
-		.requirements = REQUIRES("CLK-005-01"),
+		.requirements = REQUIRES("CLK-005-01", "VHS-31"),
 		IF_CLOCK,
 		SETTABLE,
 		.run = listed_rates,

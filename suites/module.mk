@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 EMBED_SRC += suites/catalogue/gen.yaml suites/catalogue/base.yaml suites/catalogue/clock.yaml suites/catalogue/sensor.yaml suites/catalogue/vio.yaml
+EMBED_SRC += suites/catalogue/vhost.yaml
 EMBED_SRC += suites/catalogue/power.yaml suites/catalogue/system.yaml suites/catalogue/perf.yaml suites/catalogue/reset.yaml suites/catalogue/voltage.yaml
 EMBED_SRC += suites/catalogue/powercap.yaml suites/catalogue/pinctrl.yaml suites/catalogue/agents.yaml suites/catalogue/ambiguities.yaml suites/catalogue/expect.yaml suites/catalogue/deviations.yaml
 LIB_SRC += suites/catalogue.c suites/ambiguities.c suites/deviations.c suites/release.c suites/listing.c suites/tables.c
@@ -35,3 +36,5 @@ LIB_SRC += suites/quirk_common.c suites/quirk_base.c suites/quirk_clock.c suites
 TEST_SRC += suites/reading_test.c
 LIB_SRC += suites/twin.c suites/votes_common.c suites/votes.c suites/limits_others.c suites/requests_others.c suites/pinctrl_others.c
 LIB_SRC += suites/agents.c suites/stage.c suites/policy_bind.c suites/oracle_policy.c
+LIB_SRC += suites/vhost_vmm.c suites/vhost_vmm_ring.c suites/vhost_vmm_help.c suites/vhost_votes.c
+LIB_SRC += suites/vhost_setup.c suites/vhost_start.c suites/vhost_ring.c suites/vhost_calls.c suites/vhost_answers.c suites/vhost_agents.c suites/vhost_close.c

@@ -131,6 +131,8 @@ const char *needs_unmet(const struct run *run, const struct seat *seat, const st
 		return "the backend does not take hand-made messages";
 	if (needs->virtio && !(seat->capabilities & ASSAY_IS_VIRTIO))
 		return "the rule is one of the virtio transport";
+	if (needs->vhost && !(seat->capabilities & ASSAY_IS_KERNEL_VHOST))
+		return "this rule, and all others of its group, are about vhost nodes of a kernel";
 	unmet = row->protocol ? protocol_unmet(seat, row, text, n) : NULL;
 	return unmet;
 }

@@ -91,6 +91,13 @@ const struct check_table *const check_tables[] = {
 	&checks_quirk_last,
 	&checks_system_power,
 	&checks_system_notify,
+	&checks_vhost_setup,
+	&checks_vhost_start,
+	&checks_vhost_ring,
+	&checks_vhost_calls,
+	&checks_vhost_answers,
+	&checks_vhost_agents,
+	&checks_vhost_close,
 	&checks_gen_response,
 	NULL,
 };

@@ -97,6 +97,13 @@ extern const struct check_table checks_quirk_pinctrl;
 extern const struct check_table checks_lifecycle_votes;
 extern const struct check_table checks_lifecycle_clean;
 
+extern const struct check_table checks_vhost_setup;
+extern const struct check_table checks_vhost_start;
+extern const struct check_table checks_vhost_ring;
+extern const struct check_table checks_vhost_calls;
+extern const struct check_table checks_vhost_answers;
+extern const struct check_table checks_vhost_agents;
+extern const struct check_table checks_vhost_close;
 extern const struct check_table *const check_tables[]; /* NULL-terminated */
 
 #endif
