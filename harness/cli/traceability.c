@@ -25,6 +25,8 @@ static const struct part {
 	{"PIN-", "Pin control, 0x19"},
 	{"AGT-", "Agents among themselves"},
 	{"VIO-", "The virtio transport"},
+	{"VHS-", "Nodes of an in-kernel vhost device"},
+	{"KV-", "The kernel's vhost core, as it is"},
 	{"VQ-", "The virtqueue"},
 	{"EXP-", "Promised resources"},
 };
