@@ -50,7 +50,10 @@ void connection_close(struct connection *connection)
 	if (connection->socket.fd < 0)
 		return;
 	server_watch_close(&connection->socket);
+	for (unsigned i = 0; i < CONNECTION_RINGS; i++)
+		connection->crashed |= connection->rings[i].running;
 	connection_clear(connection);
+	connection->crashed = false;
 	if (connection->server->options.once)
 		connection->server->stopping = true;
 }
@@ -233,13 +236,23 @@ int vhost_user_server_listen(struct vhost_user_server *server, const char *path,
 	return 0;
 }
 
-/* Wait for something to do, or for the platform's next timer. */
+static bool any_backlog(const struct vhost_user_server *server)
+{
+	for (uint32_t i = 0; i < server->count; i++)
+		if (server->connections[i]->backlog)
+			return true;
+	return false;
+}
+
+/* Wait for something to do, or for the platform's next timer; where work is left, only look. */
 static int wait_events(struct vhost_user_server *server, struct epoll_event *events)
 {
 	uint64_t due = platform_next_due(server->platform), now;
 	struct timespec timeout;
 	int count;
 
+	if (any_backlog(server))
+		return epoll_wait(server->epoll_fd, events, EVENTS_MAX, 0);
 	if (due == UINT64_MAX)
 		return epoll_wait(server->epoll_fd, events, EVENTS_MAX, -1);
 	now = vhost_user_now();
@@ -249,6 +262,22 @@ static int wait_events(struct vhost_user_server *server, struct epoll_event *eve
 	if (count < 0 && errno == ENOSYS)
 		count = epoll_wait(server->epoll_fd, events, EVENTS_MAX, vhost_user_poll_timeout(now + due));
 	return count;
+}
+
+/* Those whose turn was over before their commands were have another one, behind everybody who has asked since. */
+static void serve_backlogs(struct vhost_user_server *server)
+{
+	for (uint32_t i = 0; i < server->count; i++) {
+		struct connection *connection = server->connections[i];
+
+		if (!connection->backlog)
+			continue;
+		vhost_user_maps_watch(&connection->maps);
+		connection_ring_serve(connection, VIRTIO_SCMI_CMDQ);
+		vhost_user_maps_watch(NULL);
+		if (connection_broken(connection))
+			connection_close(connection);
+	}
 }
 
 static void deliver_events(struct vhost_user_server *server)
@@ -284,6 +313,7 @@ static int serve(struct vhost_user_server *server)
 			if (watch->fd >= 0)
 				watch->ready(watch, events[i].events);
 		}
+		serve_backlogs(server);
 		deliver_events(server);
 	}
 	return 0;

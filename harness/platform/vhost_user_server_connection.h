@@ -52,6 +52,8 @@ struct connection {
 	struct vhost_user_maps maps;
 	struct connection_ring rings[CONNECTION_RINGS];
 	struct platform_agent *agent; /* NULL until the device starts */
+	bool crashed;                 /* the front-end went without stopping its rings */
+	bool backlog;                 /* its turn was over before its commands were */
 	struct virtio_device *device;
 };
 

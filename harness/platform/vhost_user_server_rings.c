@@ -4,11 +4,16 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
 #include "harness/platform/vhost_user_server_connection.h"
+
+/* Commands of one agent before the others have their turn. */
+#define TURN 16u
+#define LEAK_BYTES 16384u
 
 static void close_fd(int *fd)
 {
@@ -74,14 +79,42 @@ void connection_rings_update(struct connection *connection)
 					 running_ring(connection, VIRTIO_SCMI_EVENTQ));
 }
 
+/* For faults: what a loss costs that is never given back. */
+static void leak(const struct connection *connection)
+{
+	const struct platform *platform = connection->server->platform;
+
+	if (platform_serve_fault(platform, PLATFORM_SERVE_LEAKS_MEMORY)) {
+		void *volatile lost = malloc(LEAK_BYTES);
+
+		if (lost)
+			memset(lost, 0xa5, LEAK_BYTES);
+	}
+	if (platform_serve_fault(platform, PLATFORM_SERVE_LEAKS_DESCRIPTOR)) {
+		int lost = fcntl(connection->listener.fd, F_DUPFD_CLOEXEC, 0);
+
+		(void)lost;
+	}
+}
+
+static void lose_agent(struct connection *connection)
+{
+	if (connection->crashed)
+		platform_crash(connection->agent);
+	else
+		platform_detach(connection->agent);
+	leak(connection);
+}
+
 void connection_release_agent(struct connection *connection)
 {
 	if (connection->device)
 		virtio_device_destroy(connection->device);
 	connection->device = NULL;
 	if (connection->agent)
-		platform_detach(connection->agent);
+		lose_agent(connection);
 	connection->agent = NULL;
+	connection->backlog = false;
 }
 
 static int attach_agent(struct connection *connection)
@@ -126,10 +159,20 @@ static int begin(struct connection *connection, unsigned index)
 	return 0;
 }
 
+static bool serve_commands(struct connection *connection)
+{
+	bool unfair = platform_serve_fault(connection->server->platform, PLATFORM_SERVE_UNFAIR);
+
+	return virtio_device_some_commands(connection->device, unfair ? UINT32_MAX : TURN, &connection->backlog);
+}
+
 void connection_ring_serve(struct connection *connection, unsigned index)
 {
 	struct connection_ring *ring = &connection->rings[index];
 	bool call;
+
+	if (index == VIRTIO_SCMI_CMDQ)
+		connection->backlog = false;
 
 	if (!ring->enabled || !ring->kicked)
 		return;
@@ -137,7 +180,7 @@ void connection_ring_serve(struct connection *connection, unsigned index)
 		signal_error(ring);
 		return;
 	}
-	call = index == VIRTIO_SCMI_CMDQ ? virtio_device_commands(connection->device) : virtio_device_events(connection->device);
+	call = index == VIRTIO_SCMI_CMDQ ? serve_commands(connection) : virtio_device_events(connection->device);
 	if (call)
 		signal_call(ring);
 	report_errors(connection, index);

@@ -198,24 +198,36 @@ static bool call_due(struct virtio_device *dev, struct split_device *queue)
 	return due && wanted;
 }
 
-bool virtio_device_commands(struct virtio_device *dev)
+bool virtio_device_some_commands(struct virtio_device *dev, uint32_t most, bool *left)
 {
 	bool more;
 
+	*left = false;
 	if (!dev->cmdq || dev->dead || dev->stalled)
 		return false;
 	dev->stuck = false;
 	do {
 		split_device_kicks_off(dev->cmdq);
-		while (command_round(dev))
-			;
-		more = split_device_kicks_on(dev->cmdq) && !dev->dead && !dev->stuck && !dev->stalled;
+		while (most && command_round(dev))
+			most--;
+		/* Out of turn: kicks stay off, since the transport comes back by itself. */
+		*left = !most && !dev->dead && !dev->stuck && !dev->stalled;
+		more = !*left && split_device_kicks_on(dev->cmdq) && !dev->dead && !dev->stuck && !dev->stalled;
 	} while (more);
-	if (dev->held) {
+	if (dev->held && !*left) {
 		dev->held = false;
 		answer(dev, &dev->held_chain, &dev->held_response);
 	}
 	return call_due(dev, dev->cmdq);
+}
+
+bool virtio_device_commands(struct virtio_device *dev)
+{
+	bool call = false, left = true;
+
+	while (left)
+		call |= virtio_device_some_commands(dev, UINT32_MAX, &left);
+	return call;
 }
 
 /* Take the oldest event that fits `capacity` into dev->response. False: none, or a delayed response that does not fit. */

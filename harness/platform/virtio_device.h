@@ -28,6 +28,11 @@ void virtio_device_set_queues(struct virtio_device *device, struct split_device 
 /* Process every available command. True: a call is due on the command queue. */
 bool virtio_device_commands(struct virtio_device *device);
 /*
+ * The same for at most so many: a driver that never lets its queue run empty has a turn like any other. *left: it may have more, and
+ * kicks are off; call this again soon.
+ */
+bool virtio_device_some_commands(struct virtio_device *device, uint32_t most, bool *left);
+/*
  * Move the agent's queued events into event buffers. True: a call is due on the event queue. Without a buffer
  * notifications are dropped, and delayed responses wait.
  */

@@ -72,6 +72,17 @@ bool platform_has_event(const struct platform_agent *agent)
 	return platform->head < platform->count;
 }
 
+bool platform_counts_buffers(const struct platform *platform)
+{
+	(void)platform;
+	return false;
+}
+
+void platform_tell_buffers(struct platform_agent *agent, bool any)
+{
+	(void)agent, (void)any;
+}
+
 enum platform_transport_fault platform_transport_fault(const struct platform *platform)
 {
 	return platform->fault;

@@ -50,6 +50,41 @@ TEST commands_come_back_with_their_answers_in_every_configuration(void)
 	PASS();
 }
 
+/* Four commands in turns of three: the driver is not asked to kick for what is left. */
+static enum greatest_test_res turns(uint64_t features)
+{
+	struct link *l = connect(16, features, false);
+	uint8_t request[8] = {0};
+	struct assay_message m[4];
+	bool left;
+
+	for (unsigned i = 0; i < 4; i++)
+		m[i] = (struct assay_message){i, request, 8, 136};
+	l->deaf = true;
+	ASSERT_EQ(4, virtio_port_submit(l->port, m, 4));
+	ASSERT(virtio_device_some_commands(l->device, 3, &left));
+	ASSERT(left);
+	ASSERT_EQ(3u, l->platform.commands);
+	ASSERT_EQ(3, virtio_port_reap(l->port, l->out, 64));
+	(void)virtio_device_some_commands(l->device, 3, &left);
+	ASSERT_FALSE(left);
+	ASSERT_EQ(4u, l->platform.commands);
+	ASSERT_EQ(1, virtio_port_reap(l->port, l->out, 64));
+	(void)virtio_device_some_commands(l->device, 3, &left);
+	ASSERT_FALSE(left);
+	l->deaf = false;
+	CHECK_CALL(works(l));
+	part(l);
+	PASS();
+}
+
+TEST a_turn_takes_so_many_commands_and_leaves_the_rest(void)
+{
+	CHECK_CALL(turns(0));
+	CHECK_CALL(turns(P2A | VQ_F_EVENT_IDX));
+	PASS();
+}
+
 TEST a_full_port_takes_what_fits_and_refuses_what_is_too_large(void)
 {
 	struct link *l = connect(8, 0, false);
@@ -296,6 +331,7 @@ int main(int argc, char **argv)
 {
 	GREATEST_MAIN_BEGIN();
 	RUN_TEST(commands_come_back_with_their_answers_in_every_configuration);
+	RUN_TEST(a_turn_takes_so_many_commands_and_leaves_the_rest);
 	RUN_TEST(a_full_port_takes_what_fits_and_refuses_what_is_too_large);
 	RUN_TEST(queue_sizes_that_cannot_be_are_refused);
 	RUN_TEST(time_stamps_are_in_order_and_say_when_they_do_not_count);
