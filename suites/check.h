@@ -113,6 +113,8 @@ enum check_scope {
 	PER_CLOCK,     /* once for each clock of each agent that `clock_is` accepts */
 	PER_SENSOR,    /* once for each sensor of each agent that `sensor_is` accepts */
 	PER_DOMAIN,    /* once for each domain (pin, group, function) of the row's protocol that `domain_is` accepts */
+	PER_CELL,      /* once for each resource of the row's protocol in the policy that `fits` accepts */
+	PER_DEVICE,    /* once for each device of the policy that `fits` accepts */
 	ONCE,          /* once, by the first agent (checks of several agents) */
 	OVER_ALL,      /* once for each agent, over all that it exchanged: in every shard */
 };
@@ -155,10 +157,11 @@ struct check_row {
 	bool quirk;            /* records, never judges: verdict note */
 	const char *ambiguity; /* quirk: the open point whose reading it records, "AMB-14" */
 	struct check_needs needs;
-	clock_predicate *clock_is;   /* PER_CLOCK; NULL: every clock that is there */
-	sensor_predicate *sensor_is; /* PER_SENSOR; NULL: every sensor */
-	domain_predicate *domain_is; /* PER_DOMAIN; NULL: every domain that is there (pin control: every pin) */
-	uint32_t argument;           /* for a run function that several rows share */
+	clock_predicate *clock_is;           /* PER_CLOCK; NULL: every clock that is there */
+	sensor_predicate *sensor_is;         /* PER_SENSOR; NULL: every sensor */
+	domain_predicate *domain_is;         /* PER_DOMAIN; NULL: every domain that is there (pin control: every pin) */
+	bool (*fits)(const struct check *c); /* PER_CELL, PER_DEVICE: must not talk; NULL: all */
+	uint32_t argument;                   /* for a run function that several rows share */
 	/* One of the two: */
 	const struct step *steps; /* STEPS(...) */
 	void (*run)(struct check *c);

@@ -15,7 +15,7 @@ const struct assay_inventory *check_inventory(const struct check *c)
 
 const struct assay_inventory_protocol *check_protocol(const struct check *c)
 {
-	return assay_inventory_protocol(c->seat->inventory, c->row->protocol);
+	return assay_inventory_protocol(c->seat->inventory, c->cell.protocol ? c->cell.protocol : c->row->protocol);
 }
 
 uint32_t check_version(const struct check *c)

@@ -95,6 +95,8 @@ static void begin(struct run *run, struct seat *seat, const struct check_row *ro
 	if (subject.domain)
 		(void)snprintf(c->resource, sizeof(c->resource), "%s %u", inventory_domain_noun(subject.domain),
 			       subject.domain->id);
+	if (subject.policy)
+		cell_begin(c, subject.policy - 1);
 	if (run->options->shard_count && row->scope == OVER_ALL)
 		(void)snprintf(c->resource, sizeof(c->resource), "shard %u", run->options->shard_index);
 	c->random = mix(mix(run->options->seed ^ UINT64_C(0xcbf29ce484222325), row->id), c->resource) + iteration;
@@ -229,6 +231,28 @@ static void run_per_domain(struct run *run, struct seat *seat, const struct chec
 	skip_row(run, seat, row, iteration, reason);
 }
 
+static void run_policy(struct run *run, struct seat *seat, const struct check_row *row, uint32_t iteration)
+{
+	const struct policy *policy = run->options->policy;
+	uint32_t count = row->scope == PER_CELL ? policy->resource_count : policy->device_count, ran = 0;
+
+	for (uint32_t i = 0; i < count && !run->stop; i++) {
+		struct subject subject = {.policy = i + 1};
+
+		if (row->scope == PER_CELL && policy->resources[i].protocol != row->protocol)
+			continue;
+		begin(run, seat, row, subject, iteration);
+		if (row->fits && !row->fits(&run->check))
+			continue;
+		run_one(run, seat, row, subject, iteration);
+		ran++;
+	}
+	if (!ran)
+		skip_row(run, seat, row, iteration,
+			 row->scope == PER_CELL ? "the policy has no such resource for this agent"
+						: "the policy has no such device for this agent");
+}
+
 static void run_row(struct run *run, struct seat *seat, const struct check_row *row, uint32_t iteration)
 {
 	char text[320];
@@ -242,6 +266,8 @@ static void run_row(struct run *run, struct seat *seat, const struct check_row *
 		run_per_sensor(run, seat, row, iteration);
 	else if (row->scope == PER_DOMAIN)
 		run_per_domain(run, seat, row, iteration);
+	else if (row->scope == PER_CELL || row->scope == PER_DEVICE)
+		run_policy(run, seat, row, iteration);
 	else
 		run_one(run, seat, row, (struct subject){0}, iteration);
 }

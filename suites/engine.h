@@ -64,6 +64,17 @@ struct subject {
 	const struct assay_inventory_clock *clock;
 	const struct assay_inventory_sensor *sensor;
 	const struct assay_inventory_domain *domain;
+	uint32_t policy; /* number of the resource or device in the policy, plus one */
+};
+
+/* Of a row that the policy expands (cells.h). */
+struct cell {
+	uint32_t resource, device; /* numbers in the policy */
+	uint32_t poked;            /* an id that the check's own agent is to use instead; POLICY_NO_ID: its own */
+	uint8_t protocol;          /* that helpers speak of (cell_as()); 0: the row's */
+	struct assay_inventory_clock clock;
+	struct assay_inventory_sensor sensor;
+	struct assay_inventory_domain domain;
 };
 
 struct check {
@@ -74,6 +85,7 @@ struct check {
 	const struct assay_inventory_clock *clock;
 	const struct assay_inventory_sensor *sensor;
 	const struct assay_inventory_domain *domain;
+	struct cell cell;
 	char resource[32];
 	uint32_t iteration;
 	uint8_t severity;
@@ -158,6 +170,9 @@ void policy_hear(struct run *run, const uint8_t *request, uint32_t bytes, int32_
 
 /* judge.c */
 void hard_fail(struct check *c, uint8_t condition, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* cells.c: what a row that the policy expands is about */
+void cell_begin(struct check *c, uint32_t number);
 
 /* undo.c */
 void undo_all(struct check *c);

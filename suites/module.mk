@@ -38,3 +38,5 @@ LIB_SRC += suites/twin.c suites/votes_common.c suites/votes.c suites/limits_othe
 LIB_SRC += suites/agents.c suites/stage.c suites/policy_bind.c suites/oracle_policy.c
 LIB_SRC += suites/vhost_vmm.c suites/vhost_vmm_ring.c suites/vhost_vmm_help.c suites/vhost_votes.c
 LIB_SRC += suites/vhost_setup.c suites/vhost_start.c suites/vhost_ring.c suites/vhost_calls.c suites/vhost_answers.c suites/vhost_agents.c suites/vhost_close.c
+LIB_SRC += suites/cells.c suites/acts.c suites/acts_clock.c suites/acts_domain.c suites/acts_limits.c suites/grants.c
+LIB_SRC += suites/matrix.c suites/hidden.c suites/base_permissions.c suites/base_revokes.c suites/base_resets.c

@@ -119,3 +119,43 @@ size_t check_next_twin(struct check *c, size_t from)
 	}
 	return 0;
 }
+
+const char *check_own_name(const struct check *c)
+{
+	if (c->clock)
+		return c->clock->name;
+	if (c->sensor)
+		return c->sensor->name;
+	return c->domain ? name_of(c->domain) : NULL;
+}
+
+uint32_t check_names(const struct check *c, uint8_t protocol, const char *name)
+{
+	const struct assay_inventory *inventory = c->seat->inventory;
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; protocol == SCMI_PROTOCOL_CLOCK && i < inventory->clock_count; i++)
+		count += inventory->clocks[i].status == SCMI_SUCCESS && strcmp(inventory->clocks[i].name, name) == 0;
+	for (uint32_t i = 0; protocol == SCMI_PROTOCOL_SENSOR && i < inventory->sensor_count; i++)
+		count += strcmp(inventory->sensors[i].name, name) == 0;
+	for (uint32_t i = 0; i < inventory->domain_count; i++)
+		count += inventory->domains[i].protocol == protocol && inventory->domains[i].status == SCMI_SUCCESS &&
+			 strncmp(name_of(&inventory->domains[i]), name, SCMI_NAME_BYTES) == 0;
+	return count;
+}
+
+uint32_t check_clock_by_name(const struct check *c, size_t place, size_t witness, uint32_t id)
+{
+	const struct assay_inventory *from = c->run->seats[(c->home->index + witness) % c->run->seat_count].inventory;
+	const struct assay_inventory *to = c->run->seats[(c->home->index + place) % c->run->seat_count].inventory;
+
+	for (uint32_t i = 0; i < from->clock_count; i++) {
+		const struct assay_inventory_clock *clock = &from->clocks[i], *twin;
+
+		if (clock->id != id || clock_twin(from, clock) != clock)
+			continue;
+		twin = clock_twin(to, clock);
+		return twin ? twin->id : UINT32_MAX;
+	}
+	return UINT32_MAX;
+}

@@ -83,7 +83,8 @@ static void tell(struct platform *platform, struct clock *clock, uint16_t index,
 		struct platform_agent *agent = &platform->agents[i];
 		uint32_t id = agent->views[CLOCK_MODEL].id_of[index];
 
-		if (agent == except || id == NO_RESOURCE || !notified(platform, clock, to, agent))
+		if (agent == except || id == NO_RESOURCE || device_denied(agent, SCMI_PROTOCOL_CLOCK, index) ||
+		    !notified(platform, clock, to, agent))
 			continue;
 		if (changed && platform_has_fault(platform, FAULT_CLOCK_CHANGED_WRONG_CLOCK))
 			id = (id + 1) % agent->views[CLOCK_MODEL].count;

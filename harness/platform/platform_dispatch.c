@@ -33,13 +33,12 @@ int32_t resource_select(struct call *call, uint32_t id)
 	const struct platform *platform = call->platform;
 	unsigned m = model_of(call->slot->id);
 	const struct view *view = &call->agent->views[m];
-	size_t slot = (size_t)(call->slot - platform->slots);
 
 	if (id >= view->count || view->index_of[id] == NO_RESOURCE)
 		return SCMI_NOT_FOUND;
 	call->index = view->index_of[id];
 	call->resource = &platform->models[m].resources[call->index];
-	if (call->resource->devices & (call->agent->devices_denied | call->agent->protocol_devices_denied[slot]))
+	if (device_denied(call->agent, call->slot->id, call->index))
 		return answer_status(platform->config->readings.denied_resource, SCMI_DENIED);
 	return SCMI_SUCCESS;
 }

@@ -359,6 +359,8 @@ int views_create(struct platform *platform);
 void views_destroy(struct platform *platform);
 void views_deny(struct platform_agent *agent);
 void permissions_default(struct platform_agent *agent);
+/* Is the resource one of a device that the agent may not use, as permissions are now? Protocols that the platform has. */
+bool device_denied(const struct platform_agent *agent, uint8_t protocol, uint16_t index);
 
 /* platform_reset.c */
 void agent_reset(struct platform_agent *agent, bool permissions);

@@ -67,7 +67,8 @@ void event_send(struct platform *platform, const struct event *event)
 		struct platform_agent *agent = &platform->agents[i];
 		const struct view *view = &agent->views[model_of(event->protocol)];
 
-		if (!(event->to & AGENT_BIT(agent)) || (!event->unnamed && view->id_of[event->index] == NO_RESOURCE))
+		if (!(event->to & AGENT_BIT(agent)) || (!event->unnamed && (view->id_of[event->index] == NO_RESOURCE ||
+									    device_denied(agent, event->protocol, event->index))))
 			continue;
 		notify(agent, event->protocol, event->notification, payload, payload_for(agent, event, payload));
 	}

@@ -153,3 +153,11 @@ void permissions_default(struct platform_agent *agent)
 	memset(agent->protocol_devices_denied, 0, platform->slots_count * sizeof(uint64_t));
 	views_deny(agent);
 }
+
+bool device_denied(const struct platform_agent *agent, uint8_t protocol, uint16_t index)
+{
+	const struct platform *platform = agent->platform;
+	uint64_t denied = agent->devices_denied | agent->protocol_devices_denied[platform->slot_of[protocol] - 1];
+
+	return platform->models[model_of(protocol)].resources[index].devices & denied;
+}
