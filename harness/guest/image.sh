@@ -30,7 +30,7 @@ programs() {
 libraries() { ldd "$1" 2>/dev/null | grep -o '/[^ ]*'; }
 
 # modules.dep for modprobe, from what each module says it depends on: all it needs, not only the next ones
-direct() { tr '\0' '\n' <"$1.ko" | sed -n 's/^depends=//p' | tr ',-' '\n_'; }
+direct() { [ ! -f "$1.ko" ] || tr '\0' '\n' <"$1.ko" | sed -n 's/^depends=//p' | tr ',-' '\n_'; }
 needs() {
 	for name in $(direct "$1"); do
 		echo "$name"

@@ -20,6 +20,11 @@ static int domain_switch(struct generic_pm_domain *domain)
 	return 0;
 }
 
+/* The memory is this module's own. Some kernels leave the function out for all domains and then complain of its absence. */
+static void domain_release(struct device *device)
+{
+}
+
 struct device *provider_power_device(u32 id)
 {
 	return &devices[id]->dev;
@@ -51,6 +56,8 @@ static int domain_register(u32 id)
 	error = pm_genpd_init(domain, NULL, id != ALWAYS_ON);
 	if (error)
 		return error;
+	if (!domain->dev.release)
+		domain->dev.release = domain_release;
 	devices[id] = platform_device_register_simple("vhost-scmi-power", id, NULL, 0);
 	error = PTR_ERR_OR_ZERO(devices[id]);
 	if (error)

@@ -4,10 +4,14 @@
 #include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/uio.h>
+#include <linux/version.h>
 
 #include "backend.h"
 #include "device.h"
 #include "settings.h"
+
+#define CREATE_TRACE_POINTS
+#include "trace.h"
 
 /* A chain as vhost gives it: its pieces stand in queue->iov, the readable ones first. */
 struct chain {
@@ -45,6 +49,16 @@ static bool copy_out(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, con
 	return true;
 }
 
+static u32 agent_of(const struct vhost_scmi *scmi)
+{
+	return scmi_client_agent(scmi->client);
+}
+
+static u32 word_of(const u8 *message, u32 number)
+{
+	return le32_to_cpup((const __le32 *)message + number);
+}
+
 /* Returns how long the response in the agent's buffer is: 0 where there is none. */
 static u32 serve_chain(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, const struct chain *chain)
 {
@@ -58,8 +72,11 @@ static u32 serve_chain(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, c
 		vq_err(queue, "the request cannot be read\n");
 		return 0;
 	}
+	trace_request_start(agent_of(scmi), queue, chain->head, word_of(scmi->request, 0), chain->request_bytes,
+			    min_t(size_t, chain->capacity, U32_MAX));
 	used = scmi_backend_request(scmi->client, scmi->request, chain->request_bytes, scmi->response,
 				    min_t(size_t, chain->capacity, U32_MAX));
+	trace_request_end(agent_of(scmi), queue, chain->head, word_of(scmi->request, 0), word_of(scmi->response, 1), used);
 	if (used && !copy_out(scmi, queue, chain, used)) {
 		vq_err(queue, "the response cannot be written\n");
 		return 0;
@@ -69,15 +86,34 @@ static u32 serve_chain(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, c
 	return used;
 }
 
+static void signal_eventfd(struct eventfd_ctx *eventfd)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+	eventfd_signal(eventfd, 1);
+#else
+	eventfd_signal(eventfd);
+#endif
+}
+
+static void call(struct vhost_scmi *scmi, struct vhost_virtqueue *queue)
+{
+	if (fault_no_call)
+		return;
+	if (fault_always_calls && queue->call_ctx.ctx)
+		signal_eventfd(queue->call_ctx.ctx);
+	else
+		vhost_signal(&scmi->dev, queue);
+}
+
 noinline void vhost_scmi_complete(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, unsigned int head, u32 used)
 {
 	vhost_add_used(queue, head, used);
 	if (fault_used_twice)
 		vhost_add_used(queue, head, used);
+	trace_request_used(agent_of(scmi), queue, head, word_of(scmi->request, 0), word_of(scmi->response, 1), used);
 	settings_wait(delay_call_ns);
-	if (fault_no_call)
-		return;
-	vhost_signal(&scmi->dev, queue);
+	call(scmi, queue);
+	trace_request_called(agent_of(scmi), queue, head, word_of(scmi->request, 0), word_of(scmi->response, 1), used);
 }
 
 /* How vhost_get_vq_desc() went: a chain, none left, or a ring that cannot be read. */
@@ -103,6 +139,8 @@ static void serve_next(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, c
 		vq_err(queue, "%u readable and %u writable pieces\n", chain->readable, chain->writable);
 		return;
 	}
+	memset(scmi->request, 0, sizeof(scmi->request));
+	memset(scmi->response, 0, sizeof(scmi->response));
 	used = serve_chain(scmi, queue, chain);
 	settings_wait(delay_used_ns);
 	vhost_scmi_complete(scmi, queue, chain->head, used + (fault_used_long && used ? 4 : 0));
@@ -147,8 +185,10 @@ noinline void vhost_scmi_handle_command(struct vhost_work *work)
 	struct vhost_scmi *scmi = container_of(queue->dev, struct vhost_scmi, dev);
 
 	mutex_lock(&queue->mutex);
+	trace_worker_start(agent_of(scmi), queue);
 	if (vhost_vq_get_backend(queue))
 		serve_queue(scmi, queue);
+	trace_worker_end(agent_of(scmi), queue);
 	mutex_unlock(&queue->mutex);
 }
 
