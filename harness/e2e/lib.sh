@@ -76,7 +76,7 @@ serve() {
 	"$assay" serve --listen "vhost-user:$socket" "$@" >"$work/serve.out" 2>"$work/serve.err" </dev/null &
 	server=$!
 	pids="$pids $server"
-	until_true 10 test -S "$socket" && return 0
+	until_true 10 test -S "${socket%%\?*}" && return 0
 	cat "$work/serve.out" "$work/serve.err"
 	fail "serve made no socket at $socket"
 }
