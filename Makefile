@@ -47,7 +47,7 @@ OPT ?= $(if $(SAN),-O1,-O2)
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -I. -Ibuild -Ibuild/bpf -I$(DEPS)/include
 CFLAGS += -std=c11 $(OPT) -g -fPIC -pthread $(WARN) $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer) $(if $(COVER),--coverage -O0)
 LDFLAGS += -pthread -Wl,--as-needed $(if $(SAN),-fsanitize=$(SAN)) $(if $(COVER),--coverage)
-LDLIBS += -L$(DEPS)/lib $(PKG_LIBS) -lhdr_histogram -ldl -lm -lz
+LDLIBS += -L$(DEPS)/lib $(PKG_LIBS) -lhdr_histogram -lfdt -ldl -lm -lz
 
 EMBED_OBJ := $(EMBED_SRC:%=$(B)/obj/%.embed.o)
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o) $(EMBED_OBJ)

@@ -15,6 +15,7 @@ needs() {
 	command gcc gcc build the C compiler
 	header stdio.h libc6-dev build the C library
 	header linux/vhost.h linux-libc-dev build kernel interfaces
+	header libfdt.h libfdt-dev build policies from device trees
 	command pkg-config pkg-config build finds the libraries below
 	library libpcap libpcap-dev build trace files
 	library jansson libjansson-dev build results and the journal (JSON)
@@ -36,6 +37,7 @@ needs() {
 	command lcov lcov test line coverage
 	command time time test peak memory in make bench
 	command jq jq test reads results in the whole-program tests
+	command dtc device-tree-compiler test device trees in the whole-program tests
 	command xmllint libxml2-utils test reads JUnit files in the whole-program tests
 	command qemu-system-x86_64 qemu-system-x86 test boots the guest with the kernel module
 	command busybox busybox-static test the guest's tools

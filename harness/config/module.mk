@@ -11,3 +11,7 @@ LIB_SRC += harness/config/expectations.c harness/config/expectations_write.c
 TEST_SRC += harness/config/expectations_test.c
 LIB_SRC += harness/config/policy.c harness/config/policy_draft.c harness/config/policy_matrix.c harness/config/policy_rights.c harness/config/policy_yaml.c
 EMBED_SRC += harness/config/policies/automotive.yaml harness/config/policies/default.yaml
+LIB_SRC += harness/config/policy_fdt.c harness/config/policy_fdt_agents.c harness/config/policy_fdt_devices.c
+TEST_SRC += harness/config/policy_test.c
+FUZZ_SRC += harness/config/policy_fuzz.c
+FUZZ_SEEDS_policy_fuzz := harness/config/fuzz-seeds

@@ -20,7 +20,11 @@ static const struct policy_builtin {
 
 int policy_load_bytes(const char *name, const void *bytes, size_t count, struct policy **policy, char *why, size_t why_bytes)
 {
+	static const uint8_t device_tree[] = {0xd0, 0x0d, 0xfe, 0xed};
+
 	*policy = NULL;
+	if (count >= sizeof(device_tree) && !memcmp(bytes, device_tree, sizeof(device_tree)))
+		return policy_read_fdt(name, bytes, count, policy, why, why_bytes);
 	return policy_read_yaml(name, bytes, count, policy, why, why_bytes);
 }
 

@@ -120,22 +120,27 @@ static struct policy_cell with_rights(const struct policy_resource *resource, ui
 	return (struct policy_cell){.access = POLICY_ALLOWED, .rights = (uint16_t)(rights | POLICY_SEE)};
 }
 
-/* Of a resource that several devices have, some of them the agent's, the texts say both: nothing is judged. */
+/*
+ * Of a resource that several devices have, some of them the agent's, the texts say both: nothing is judged. Nor is what a trusted
+ * agent has of devices that the file does not give it: it may be all.
+ */
 static struct policy_cell through_devices(const struct policy *policy, const struct policy_grants *grants, uint32_t agent,
 					  uint32_t resource, uint16_t limit)
 {
 	const struct policy_rules *rules = policy->rules;
 	uint32_t first = rules->first_holder[resource], last = rules->first_holder[resource + 1], usable = 0;
+	bool stated = !policy->agents[agent].trusted || policy->agents[agent].unlisted != POLICY_UNSURE;
 	uint16_t rights = 0;
 
 	for (uint32_t i = first; i < last; i++) {
+		stated = stated || use_of(policy, agent, rules->holders[i]).protocols;
 		if (!policy_may_use(policy, grants, agent, rules->holders[i], policy->resources[resource].protocol))
 			continue;
 		usable++;
 		rights |= device_rights(policy, agent, rules->holders[i]);
 	}
 	if (!usable)
-		return (struct policy_cell){.access = POLICY_DENIED};
+		return (struct policy_cell){.access = stated ? POLICY_DENIED : POLICY_UNSURE};
 	if (usable < last - first)
 		return (struct policy_cell){.access = POLICY_UNSURE};
 	return with_rights(&policy->resources[resource], rights, limit);
