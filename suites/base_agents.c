@@ -91,7 +91,7 @@ static const struct check_row rows[] = {
 	{
 		.id = "base.discover-agent.platform-name",
 		.title = "agent 0 is called platform",
-		.requirements = REQUIRES("BASE-007-01"),
+		.requirements = REQUIRES("BASE-007-01", "XEN-8"),
 		.protocol = BASE,
 		.needs = {HAS_AGENTS},
 		.run = platform_name,
@@ -99,7 +99,7 @@ static const struct check_row rows[] = {
 	{
 		.id = "base.discover-agent.every-id",
 		.title = "each announced agent is known by its id",
-		.requirements = REQUIRES("BASE-007-02"),
+		.requirements = REQUIRES("BASE-007-02", "XEN-8"),
 		.protocol = BASE,
 		.needs = {HAS_AGENTS, .version_min = SCMI_VERSION(2, 0)},
 		.run = every_agent,
@@ -123,7 +123,7 @@ static const struct check_row rows[] = {
 	{
 		.id = "base.discover-agent.unknown-id",
 		.title = "an id above the number of agents is NOT_FOUND",
-		.requirements = REQUIRES("BASE-007-05"),
+		.requirements = REQUIRES("BASE-007-05", "XEN-8"),
 		.protocol = BASE,
 		.needs = {HAS_AGENTS},
 		.steps = STEPS(STEP(SCMI_BASE_DISCOVER_AGENT, S_NF, AGENTS_PLUS(1)),

@@ -129,7 +129,7 @@ static const struct check_row rows[] = {
 	{
 		.id = "base.protocol-attributes.protocol-count",
 		.title = "as many protocols are listed as are announced",
-		.requirements = REQUIRES("BASE-001-02"),
+		.requirements = REQUIRES("BASE-001-02", "XEN-33"),
 		.protocol = BASE,
 		.run = protocol_count,
 	},

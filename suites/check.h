@@ -135,6 +135,10 @@ struct check_needs {
 	bool raw;                          /* hand-made descriptor chains */
 	bool virtio;                       /* virtio rules apply */
 	bool vhost;                        /* a vhost node of this kernel; elsewhere one skip speaks for the whole table */
+	bool channel;                      /* channels in shared memory; elsewhere one skip speaks for the whole table */
+	bool calls;                        /* ... whose doorbell is a call with registers */
+	bool mediator;                     /* ... given out by a hypervisor that can be asked for domains and devices */
+	bool no_permissions;               /* a platform without BASE_SET_DEVICE_PERMISSIONS */
 	bool destructive;                  /* may harm: with --destructive only */
 	const char *clock_wanted;          /* PER_CLOCK: what `clock_is` looks for, for the skip's reason */
 	const char *sensor_wanted;         /* PER_SENSOR: the same of `sensor_is` */

@@ -7,9 +7,9 @@
 
 bool check_loss_shows(struct check *c)
 {
-	if (!(c->seat->capabilities & ASSAY_IS_VIRTIO))
+	if (!(c->seat->capabilities & (ASSAY_IS_VIRTIO | ASSAY_LOSS_SHOWS)))
 		skip(c, "the platform cannot see that a connection of this kind ends");
-	return c->seat->capabilities & ASSAY_IS_VIRTIO;
+	return c->seat->capabilities & (ASSAY_IS_VIRTIO | ASSAY_LOSS_SHOWS);
 }
 
 bool check_lose(struct check *c, enum assay_departure how)

@@ -279,10 +279,11 @@ static bool in_shard(struct run *run, const struct check_row *row)
 	return count == 0 || row->scope == OVER_ALL || run->ordinal++ % count == run->options->shard_index - 1;
 }
 
-/* Rules of a kernel's vhost nodes are told as one skip where there is none: by the first row of their table. */
+/* Rules of a transport of their own are told as one skip where it is another: by the first row of their table. */
 static bool told_by_first_row(const struct seat *seat, const struct check_row *row, size_t index)
 {
-	return index > 0 && row->needs.vhost && !(seat->capabilities & ASSAY_IS_KERNEL_VHOST);
+	return index > 0 && ((row->needs.vhost && !(seat->capabilities & ASSAY_IS_KERNEL_VHOST)) ||
+			     (row->needs.channel && !(seat->capabilities & ASSAY_IS_SHARED_MEMORY)));
 }
 
 /* Every row for one agent, in the order of the tables. */

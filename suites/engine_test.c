@@ -204,6 +204,24 @@ int assay_agent_offer_events(struct assay_agent *agent)
 	return -ENOTSUP;
 }
 
+int assay_agent_shared_channel(struct assay_agent *agent, struct assay_shared_channel *channel)
+{
+	(void)agent, (void)channel;
+	return -ENOTSUP;
+}
+
+int assay_agent_call(struct assay_agent *agent, struct assay_call *call)
+{
+	(void)agent, (void)call;
+	return -ENOTSUP;
+}
+
+int assay_agent_manage(struct assay_agent *agent, uint32_t what, uint32_t argument)
+{
+	(void)agent, (void)what, (void)argument;
+	return -ENOTSUP;
+}
+
 void *assay_agent_map(struct assay_agent *agent, uint64_t address, size_t bytes)
 {
 	(void)agent, (void)address, (void)bytes;

@@ -97,6 +97,22 @@ static bool trusted_here(const struct run *run)
 	return false;
 }
 
+/* What the check asks of a channel in shared memory. */
+static const char *channel_unmet(const struct seat *seat, const struct check_needs *needs)
+{
+	struct assay_shared_channel channel;
+
+	if (!needs->channel && !needs->calls && !needs->mediator)
+		return NULL;
+	if (assay_agent_shared_channel(seat->agent, &channel))
+		return "this rule, and all others of its group, are about channels in shared memory";
+	if (needs->calls && !channel.can_call)
+		return "the doorbell is no call that can be made from here";
+	if (needs->mediator && assay_agent_manage(seat->agent, ASSAY_MANAGE_DEVICES, 0) <= 0)
+		return "no hypervisor that can be asked for domains and devices gives the channels out";
+	return NULL;
+}
+
 const char *needs_unmet(const struct run *run, const struct seat *seat, const struct check_row *row, char *text, size_t n)
 {
 	const struct check_needs *needs = &row->needs;
@@ -133,6 +149,10 @@ const char *needs_unmet(const struct run *run, const struct seat *seat, const st
 		return "the rule is one of the virtio transport";
 	if (needs->vhost && !(seat->capabilities & ASSAY_IS_KERNEL_VHOST))
 		return "this rule, and all others of its group, are about vhost nodes of a kernel";
-	unmet = row->protocol ? protocol_unmet(seat, row, text, n) : NULL;
+	if (needs->no_permissions && inventory_implements(seat->inventory, SCMI_PROTOCOL_BASE, SCMI_BASE_SET_DEVICE_PERMISSIONS))
+		return "the platform has permission commands";
+	unmet = channel_unmet(seat, needs);
+	if (!unmet && row->protocol)
+		unmet = protocol_unmet(seat, row, text, n);
 	return unmet;
 }

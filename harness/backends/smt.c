@@ -87,6 +87,7 @@ static int smt_open(const char *address, const char *query_text, const struct as
 	if (!rc)
 		rc = query_bool(&query, "interrupt", &interrupt, why, why_bytes);
 	smt->poll = !interrupt;
+	smt->hold_events = options->struct_size > offsetof(struct assay_backend_options, hold_events) && options->hold_events;
 	if (!rc)
 		rc = carrier->open(smt, address, &query, options, why, why_bytes);
 	if (rc) {
@@ -155,6 +156,8 @@ static int take_event(struct smt *smt, struct assay_completion *out)
 	bool back, called = smt->event_came || smt->poll;
 	int rc;
 
+	if (smt->hold_events)
+		return 0;
 	smt->event_came = false;
 	rc = called ? smt_channel_event(&smt->channel, out, &back) : 0;
 	if (!rc)
@@ -257,6 +260,15 @@ static void *map(void *instance, uint64_t address, size_t bytes)
 	return smt->carrier && smt->carrier->map ? smt->carrier->map(smt, address, bytes) : NULL;
 }
 
+/* The second area is read from now on: its interrupt, if one came meanwhile, was kept. */
+static int offer_events(void *instance)
+{
+	struct smt *smt = instance;
+
+	smt->hold_events = false;
+	return smt->carrier ? 0 : -ECONNRESET;
+}
+
 static int shared_channel(void *instance, struct assay_shared_channel *out)
 {
 	struct smt *smt = instance;
@@ -318,6 +330,7 @@ const struct assay_backend_ops smt_backend = {
 	.now = now,
 	.crash = crash,
 	.map = map,
+	.offer_events = offer_events,
 	.shared_channel = shared_channel,
 	.call = call,
 	.manage = manage,

@@ -10,7 +10,7 @@ struct smt {
 	struct smt_channel channel;
 	const struct smt_carrier *carrier;
 	void *carried; /* the carrier's own */
-	bool poll;
+	bool poll, hold_events;
 	uint32_t capabilities; /* beside those that follow from the channel */
 	uint32_t initial_status;
 	uint32_t function_id, first_function, function_count;

@@ -205,7 +205,7 @@ static int local_open(struct smt *smt, const char *address, const struct query *
 		local_close(smt, true);
 		return rc;
 	}
-	smt->capabilities = ASSAY_CAN_RAW | ASSAY_IS_SYNCHRONOUS;
+	smt->capabilities = ASSAY_CAN_RAW | ASSAY_IS_SYNCHRONOUS | ASSAY_LOSS_SHOWS;
 	smt->function_id = mediator_domain_function(local->domain);
 	smt->function_count = loopback_platform_config(local->platform)->agents_count;
 	smt->first_function = smt->function_id - mediator_domain_agent_id(local->domain) + 1;

@@ -246,7 +246,7 @@ static void take_line(struct smt *smt)
 static bool something_there(const struct smt *smt)
 {
 	return smt_channel_ready(&smt->channel) ||
-	       (smt->channel.p2a.memory && !(smt_get(&smt->channel.p2a, SCMI_SHMEM_STATUS) & SCMI_SHMEM_FREE));
+	       (smt->channel.p2a.memory && !smt->hold_events && !(smt_get(&smt->channel.p2a, SCMI_SHMEM_STATUS) & SCMI_SHMEM_FREE));
 }
 
 static void wait_polling(const struct smt *smt, uint64_t deadline_ns)

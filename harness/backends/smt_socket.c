@@ -216,7 +216,7 @@ static void know(struct smt *smt, const struct query *query)
 	smt->channel.area = (struct smt_port){link->memory + g->area_offset, g->area_bytes};
 	if (g->p2a_bytes && p2a)
 		smt->channel.p2a = (struct smt_port){link->memory + g->p2a_offset, g->p2a_bytes};
-	smt->capabilities = ASSAY_CAN_RAW;
+	smt->capabilities = ASSAY_CAN_RAW | ASSAY_LOSS_SHOWS;
 	smt->function_id = g->function_id;
 	smt->first_function = g->first_function;
 	smt->function_count = g->function_count;
@@ -320,7 +320,7 @@ static void take_interrupts(struct smt *smt)
 static bool something_there(const struct smt *smt)
 {
 	return smt_channel_ready(&smt->channel) ||
-	       (smt->channel.p2a.memory && !(smt_get(&smt->channel.p2a, SCMI_SHMEM_STATUS) & SCMI_SHMEM_FREE));
+	       (smt->channel.p2a.memory && !smt->hold_events && !(smt_get(&smt->channel.p2a, SCMI_SHMEM_STATUS) & SCMI_SHMEM_FREE));
 }
 
 static int spin(struct smt *smt, uint64_t deadline_ns)

@@ -16,7 +16,7 @@
 	X(SMT_INTERRUPT_EARLY, "smt.interrupt.early", "the completion interrupt comes before the channel is free", "SMT-4") \
 	X(SMT_INTERRUPT_MISSING, "smt.interrupt.silent", "the completion interrupt does not come", "SMT-4") \
 	X(SMT_ERROR_LOST, "smt.error.lost", "a message of impossible length is given back without the error bit", "SMT-5 XEN-24") \
-	X(SMT_ERROR_STICKS, "smt.error.sticks", "the error bit of the agent's own writing is left in the next answer", "SMT-6") \
+	X(SMT_ERROR_STICKS, "smt.error.sticks", "the error bit of one message is there with the next one too", "SMT-6") \
 	X(SMT_RESERVED_WRITTEN, "smt.reserved.written", "the reserved word of the area is written", "SMT-7") \
 	X(SMT_P2A_OVERWRITTEN, "smt.p2a.overwritten", "an event is overwritten that the agent has not read", "SMT-11") \
 	X(SMT_NOTIFICATION_STATUS, "smt.notification.length", "the length of a notification counts a status word", "SMT-12") \

@@ -22,6 +22,7 @@ struct smt_device {
 	struct smt_device_setup setup;
 	uint32_t commands;
 	bool late;         /* fault smt.call.returns-early: an answer waits */
+	bool erred;        /* the last message was given back with the error bit */
 	size_t late_bytes; /* of it */
 	uint8_t request[ASSAY_MESSAGE_MAX], response[ASSAY_MESSAGE_MAX];
 };
@@ -101,8 +102,9 @@ static void give_back(struct smt_device *dev, uint32_t flags, uint32_t status)
 		interrupt(dev, SMT_A2P);
 		wanted = false;
 	}
-	if (has_fault(dev, FAULT_SMT_ERROR_STICKS))
-		status |= get(area, SCMI_SHMEM_STATUS) & SCMI_SHMEM_ERROR;
+	if (has_fault(dev, FAULT_SMT_ERROR_STICKS) && dev->erred)
+		status |= SCMI_SHMEM_ERROR;
+	dev->erred = !dev->erred && (status & SCMI_SHMEM_ERROR);
 	put(area, SCMI_SHMEM_STATUS, status);
 	if (wanted && !has_fault(dev, FAULT_SMT_INTERRUPT_MISSING))
 		interrupt(dev, SMT_A2P);

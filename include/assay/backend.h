@@ -95,6 +95,7 @@ enum assay_capability {
 	ASSAY_IS_KERNEL_VHOST = 32, /* a vhost worker in this kernel serves: probes follow the kernel path of kick_fd and call_fd */
 	ASSAY_IS_NO_SCMI = 64,      /* messages come back without an answer in them: speaks no SCMI, for timing alone */
 	ASSAY_IS_SHARED_MEMORY = 128, /* channels in shared memory: shared_channel() shows them */
+	ASSAY_LOSS_SHOWS = 256,       /* the platform learns that a connection has ended; over virtio it always does */
 };
 
 /* What a connection turned out to be, after negotiation. Strings belong to the instance and live as long as it. */
