@@ -330,6 +330,15 @@ static int ask_oracle(const struct run *run, struct seat *seat)
 	return seat->inventory->reached ? assay_oracle_new(seat->inventory, &options, &seat->predicted.oracle) : 0;
 }
 
+/* There is nothing to judge where no SCMI is spoken. */
+static int refuse(struct run *run, const struct seat *seat, char *why, size_t why_bytes)
+{
+	run->summary->reached = false;
+	(void)snprintf(why, why_bytes, "%s: speaks no SCMI: it can be timed by bench, and that is all",
+		       assay_agent_uri(seat->agent));
+	return 0;
+}
+
 static int discover(struct run *run, struct seat *seat, char *why, size_t why_bytes)
 {
 	struct assay_backend_info info;
@@ -342,6 +351,8 @@ static int discover(struct run *run, struct seat *seat, char *why, size_t why_by
 	if (run->options->timeout_ns)
 		assay_agent_set_timeout(seat->agent, run->options->timeout_ns);
 	assay_agent_observe(seat->agent, seat_observe, seat);
+	if (seat->capabilities & ASSAY_IS_NO_SCMI)
+		return refuse(run, seat, why, why_bytes);
 	err = assay_inventory_read(seat->agent, &seat->inventory);
 	if (err) {
 		(void)snprintf(why, why_bytes, "%s: discovery: %s", assay_agent_uri(seat->agent), strerror(-err));

@@ -86,7 +86,7 @@ static void slow_neighbour(struct check *c)
 		(void)prefer(c, took < UINT64_C(1000000) * HOLD_MS / 4,
 			     "beside a held request of another agent an answer at the usual speed expected, %" PRIu64 " us found",
 			     took / 1000);
-		(void)expect(c, vmm_wait(c, &v[0], 0), "an answer to the held request expected, none found");
+		(void)expect(c, vmm_wait_ms(&v[0], 0, 4 * HOLD_MS), "an answer to the held request expected, none found");
 	}
 	(void)vmm_control(c, "hold_ms", "0");
 	close_all(v, up);
@@ -102,7 +102,7 @@ static void overtaking(struct check *c)
 	if (hold(c, &v, MESSAGE(SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_SUB_VENDOR))) {
 		vmm_publish_usual(&v, 1, vmm_write(&v, 1, SCMI_PROTOCOL_BASE, SCMI_PROTOCOL_VERSION, NULL, 0), 136);
 		vmm_kick(&v, 0);
-		if (vmm_wait(c, &v, 1) && vmm_wait(c, &v, 0))
+		if (vmm_wait_ms(&v, 1, 4 * HOLD_MS) && vmm_wait_ms(&v, 0, 4 * HOLD_MS))
 			note(c, "a fast request behind a slow one of the same agent is answered %s",
 			     v.slots[1].order < v.slots[0].order ? "first: the server works out of order"
 								 : "last: the server is serial");

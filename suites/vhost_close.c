@@ -333,9 +333,20 @@ static unsigned threads_of_ours(void)
 	return count;
 }
 
+/* As many as before, where the driver tells how many it holds. */
+static void clients_are(struct check *c, int64_t before)
+{
+	int64_t now = vmm_told(c, "clients");
+
+	if (before >= 0)
+		(void)expect(c, now == before, "%" PRId64 " clients in the driver's memory as before expected, %" PRId64 " found",
+			     before, now);
+}
+
 static void rounds(struct check *c)
 {
 	unsigned before = threads_of_ours();
+	int64_t clients = vmm_told(c, "clients");
 	struct vmm v;
 
 	for (unsigned i = 0; i < ROUNDS && !over(c); i++) {
@@ -352,6 +363,7 @@ static void rounds(struct check *c)
 	vmm_sleep_ms(20);
 	(void)expect(c, threads_of_ours() <= before, "%u threads in this process as before %u opens expected, %u found", before,
 		     ROUNDS, threads_of_ours());
+	clients_are(c, clients);
 	if (vmm_up(c, &v, 0)) {
 		(void)vmm_serves(c, &v, "after many opens");
 		vmm_close(&v);
@@ -360,6 +372,7 @@ static void rounds(struct check *c)
 
 static void failing_open(struct check *c)
 {
+	int64_t clients = vmm_told(c, "clients");
 	struct vmm v;
 	int err = 0;
 
@@ -371,6 +384,7 @@ static void failing_open(struct check *c)
 		(void)expect(c, err != 0, "an open while a protocol cannot be opened: an error expected, success found");
 	}
 	(void)vmm_control(c, "fail_open", "0");
+	clients_are(c, clients);
 	if (!over(c) && vmm_up(c, &v, 0)) {
 		(void)vmm_serves(c, &v, "after opens that failed");
 		vmm_close(&v);
@@ -413,6 +427,9 @@ static void vote_close_and_reopen(struct check *c, struct vmm *b, const struct v
 	for (unsigned n = 0; n < 2 && !over(c); n++) {
 		if (!vmm_up(c, &a, 0))
 			return;
+		if (n)
+			(void)expect(c, votable_becomes(c, b, r, false),
+				     "%s, after its voter has opened anew: off expected, on found", votable_text(r));
 		(void)votable_try(c, &a, r, n == 0);
 		(void)expect(c, votable_becomes(c, b, r, n == 0), "%s, %s: %s expected, the opposite found", votable_text(r),
 			     n ? "off by an agent that opened anew" : "a vote", n ? "off" : "on");

@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 
 #include "backend.h"
+#include "host.h"
 #include "settings.h"
 #include "votes.h"
 
@@ -22,6 +23,18 @@ struct scmi_client {
 
 static DEFINE_IDA(agent_ids);
 static DEFINE_MUTEX(one_ring);
+static u32 last_word;
+
+static atomic_t client_count = ATOMIC_INIT(0);
+static int clients;
+static int get_clients(char *text, const struct kernel_param *parameter)
+{
+	clients = atomic_read(&client_count);
+	return param_get_int(text, parameter);
+}
+static const struct kernel_param_ops clients_operations = {.get = get_clients};
+module_param_cb(clients, &clients_operations, &clients, 0444);
+MODULE_PARM_DESC(clients, "how many clients are held in memory, read-only");
 
 u32 scmi_client_agent(const struct scmi_client *client)
 {
@@ -161,10 +174,14 @@ static int unknown(void)
 static int dispatch(struct scmi_call *call)
 {
 	const struct scmi_message *message;
-	int number = find_protocol(SCMI_HEADER_PROTOCOL(call->word));
+	int number = find_protocol(SCMI_HEADER_PROTOCOL(call->word)), error;
 
 	if (SCMI_HEADER_TYPE(call->word) && !rfc_any_type)
 		return -EPROTO;
+	if (number < 0 && fault_long_unknown) {
+		scmi_reply(call, 0);
+		call->keep = true;
+	}
 	if (number < 0)
 		return unknown();
 	call->protocol = protocols[number];
@@ -178,7 +195,8 @@ static int dispatch(struct scmi_call *call)
 		return -ENOENT;
 	if (message->reserved && scmi_word(call, message->flags) & message->reserved)
 		return -EINVAL;
-	return message->run(call);
+	error = message->run(call);
+	return fault_error_is_success && settings_planted() ? 0 : error;
 }
 
 /* What the driver of 2022 makes GENERIC_ERROR although there is a better word for it. */
@@ -241,9 +259,12 @@ static u32 answer(struct scmi_client *client, const u8 *request, u32 bytes, u8 *
 	};
 	int error;
 
+	WRITE_ONCE(last_word, call.word);
 	settings_wait(delay_handler_ns);
 	settings_hold(call.word);
 	error = dispatch(&call);
+	if (fault_crossed_headers)
+		call.word = READ_ONCE(last_word);
 	settings_slow_down(client->began_ns);
 	return min(finish(&call, status_of(error), response), capacity);
 }
@@ -296,7 +317,7 @@ static int open_protocols(struct scmi_client *client)
 	int error;
 
 	for (i = 0; i < PROTOCOLS; i++) {
-		error = settings_open_fails(protocols[i]->id) ? -EIO : 0;
+		error = settings_open_fails(protocols[i]->id) && !fault_open_in_part ? -EIO : 0;
 		if (!error && protocols[i]->open)
 			error = protocols[i]->open(protocols[i], &client->handles[i]);
 		if (!error)
@@ -305,6 +326,12 @@ static int open_protocols(struct scmi_client *client)
 		return error;
 	}
 	return 0;
+}
+
+static void free_client(struct scmi_client *client)
+{
+	atomic_dec(&client_count);
+	kfree(client);
 }
 
 int scmi_backend_open(struct scmi_client **opened)
@@ -320,11 +347,12 @@ int scmi_backend_open(struct scmi_client **opened)
 		return id == -ENOSPC ? -EBUSY : id;
 	}
 	client->agent = id;
+	atomic_inc(&client_count);
 	error = open_protocols(client);
 	if (error) {
 		ida_free(&agent_ids, id);
 		if (!rfc_leak_on_failed_open)
-			kfree(client);
+			free_client(client);
 		return error;
 	}
 	*opened = client;
@@ -335,8 +363,12 @@ int scmi_backend_close(struct scmi_client *client)
 {
 	int error = close_protocols(client, PROTOCOLS);
 
+	if (fault_host_votes)
+		host_forget();
+
 	ida_free(&agent_ids, client->agent);
-	kfree(client);
+	if (!fault_leaks_clients)
+		free_client(client);
 	return error;
 }
 

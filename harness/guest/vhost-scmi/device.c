@@ -25,7 +25,7 @@
 
 static u64 offered(void)
 {
-	return FEATURES | (fault_offers_p2a ? BIT_ULL(VIRTIO_SCMI_F_P2A_CHANNELS) : 0);
+	return (fault_no_version ? FEATURES & ~BIT_ULL(VIRTIO_F_VERSION_1) : FEATURES) | (fault_offers_p2a ? BIT_ULL(VIRTIO_SCMI_F_P2A_CHANNELS) : 0);
 }
 
 static void detach(struct vhost_scmi *scmi)
@@ -64,22 +64,6 @@ static bool left_out(struct vhost_virtqueue *queue)
 	return !queue->desc && !queue->avail && !queue->used && !rfc_both_queues;
 }
 
-static int start(struct vhost_scmi *scmi)
-{
-	int error = attach(scmi, &scmi->queues[COMMAND_QUEUE]);
-
-	if (!error && !left_out(&scmi->queues[EVENT_QUEUE]))
-		error = attach(scmi, &scmi->queues[EVENT_QUEUE]);
-	if (error) {
-		detach(scmi);
-		return error;
-	}
-	/* What was kicked before the start is served now: no second kick need come. */
-	if (!rfc_lost_kick)
-		vhost_poll_queue(&scmi->queues[COMMAND_QUEUE].poll);
-	return 0;
-}
-
 /* Requests that nobody took yet are lost, as a planted defect. */
 static void forget_ring(struct vhost_scmi *scmi)
 {
@@ -88,12 +72,41 @@ static void forget_ring(struct vhost_scmi *scmi)
 	int head;
 
 	mutex_lock(&queue->mutex);
+	vhost_disable_notify(&scmi->dev, queue);
 	do {
 		head = vhost_vq_get_backend(queue) ? vhost_get_vq_desc(queue, queue->iov, ARRAY_SIZE(queue->iov), &readable,
 								       &writable, NULL, NULL) :
 						     -EFAULT;
 	} while (head >= 0 && head != queue->num);
+	vhost_enable_notify(&scmi->dev, queue);
 	mutex_unlock(&queue->mutex);
+}
+
+static int start(struct vhost_scmi *scmi)
+{
+	int error;
+
+	if (fault_second_start && vhost_vq_get_backend(&scmi->queues[COMMAND_QUEUE])) {
+		detach(scmi);
+		return 0;
+	}
+	if (fault_half_start)
+		(void)attach(scmi, &scmi->queues[EVENT_QUEUE]);
+	error = attach(scmi, &scmi->queues[COMMAND_QUEUE]);
+
+	if (!error && !left_out(&scmi->queues[EVENT_QUEUE]))
+		error = attach(scmi, &scmi->queues[EVENT_QUEUE]);
+	if (error) {
+		if (!fault_half_start)
+			detach(scmi);
+		return error;
+	}
+	if (fault_forgets_start)
+		forget_ring(scmi);
+	/* What was kicked before the start is served now: no second kick need come. */
+	if (!rfc_lost_kick)
+		vhost_poll_queue(&scmi->queues[COMMAND_QUEUE].poll);
+	return 0;
 }
 
 static long set_running(struct vhost_scmi *scmi, const int __user *argument)
@@ -142,10 +155,25 @@ static long set_features(struct vhost_scmi *scmi, u64 features)
 	return 0;
 }
 
+/* Before the core sees a call: planted defects. 1: nothing is wrong, go on. */
+static long planted(struct vhost_scmi *scmi, unsigned int request)
+{
+	bool eventfd = request == VHOST_SET_VRING_KICK || request == VHOST_SET_VRING_CALL;
+
+	if (fault_no_error_event && request == VHOST_SET_VRING_ERR)
+		return 0;
+	if (fault_size_first && eventfd && scmi->queues[COMMAND_QUEUE].num == 1)
+		return -EINVAL;
+	return 1;
+}
+
 static long core_ioctl(struct vhost_scmi *scmi, unsigned int request, void __user *argument)
 {
 	long error;
 
+	error = planted(scmi, request);
+	if (error <= 0)
+		return error;
 	mutex_lock(&scmi->dev.mutex);
 	error = vhost_dev_ioctl(&scmi->dev, request, argument);
 	if (error == -ENOIOCTLCMD)
@@ -153,6 +181,8 @@ static long core_ioctl(struct vhost_scmi *scmi, unsigned int request, void __use
 	else
 		vhost_dev_flush(&scmi->dev);
 	mutex_unlock(&scmi->dev.mutex);
+	if (fault_hides_errors && (error == -EBUSY || error == -EINVAL || error == -ENOBUFS))
+		return 0;
 	return error;
 }
 
@@ -196,6 +226,16 @@ static int scmi_open(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/* Each process that closes its copy, before the last one does. */
+static int scmi_flush(struct file *file, fl_owner_t owner)
+{
+	struct vhost_scmi *scmi = file->private_data;
+
+	if (fault_early_release)
+		scmi_backend_reset(scmi->client);
+	return 0;
+}
+
 /* Whoever closes last: the owner, its killer, or a process that only held the descriptor. */
 static int scmi_release(struct inode *inode, struct file *file)
 {
@@ -222,6 +262,7 @@ static const struct file_operations operations = {
 	.owner = THIS_MODULE,
 	.open = scmi_open,
 	.release = scmi_release,
+	.flush = scmi_flush,
 	.unlocked_ioctl = scmi_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
 	.llseek = noop_llseek,

@@ -5,6 +5,9 @@
 
 #include "host.h"
 
+static struct host_user *users;
+static DEFINE_MUTEX(users_lock);
+
 /* Until what is taken is what is wanted, or something fails. */
 static int settle(struct host_user *user)
 {
@@ -31,6 +34,11 @@ int host_begin(struct host_user *user)
 {
 	int error;
 
+	mutex_lock(&users_lock);
+	user->next = users;
+	users = user;
+	mutex_unlock(&users_lock);
+
 	mutex_lock(&user->lock);
 	user->ready = true;
 	error = settle(user);
@@ -40,10 +48,32 @@ int host_begin(struct host_user *user)
 
 void host_end(struct host_user *user)
 {
+	struct host_user **at;
+
+	mutex_lock(&users_lock);
+	for (at = &users; *at && *at != user; at = &(*at)->next)
+		;
+	if (*at)
+		*at = user->next;
+	mutex_unlock(&users_lock);
 	mutex_lock(&user->lock);
 	user->ready = false;
 	settle(user);
 	mutex_unlock(&user->lock);
+}
+
+void host_forget(void)
+{
+	struct host_user *user;
+
+	mutex_lock(&users_lock);
+	for (user = users; user; user = user->next) {
+		mutex_lock(&user->lock);
+		user->wanted = 0;
+		settle(user);
+		mutex_unlock(&user->lock);
+	}
+	mutex_unlock(&users_lock);
 }
 
 static int host_set(const char *text, const struct kernel_param *parameter)

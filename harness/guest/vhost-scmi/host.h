@@ -14,6 +14,7 @@ struct host_user {
 	struct mutex lock;
 	bool ready; /* the resources are there */
 	u32 wanted, taken;
+	struct host_user *next; /* of all that are ready */
 };
 
 #define HOST_USER(variable, take_it, drop_it, count)                                                                               \
@@ -28,5 +29,8 @@ extern const struct kernel_param_ops host_user_operations;
 /* From here on (until `end`) the parameter has its effect. */
 int host_begin(struct host_user *user);
 void host_end(struct host_user *user);
+
+/* A planted defect: what the host wants is forgotten, until a parameter says it again. */
+void host_forget(void);
 
 #endif

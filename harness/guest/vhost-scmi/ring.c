@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The worker's part: takes chains from the command queue, copies requests in and responses out, publishes them. */
 #define pr_fmt(fmt) "vhost_scmi: " fmt
+#include <linux/eventfd.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/uio.h>
@@ -19,6 +20,7 @@ struct chain {
 	unsigned int readable, writable;
 	unsigned int log_count;
 	struct vhost_log *log;
+	bool unreachable;
 	size_t request_bytes, capacity;
 };
 
@@ -60,7 +62,7 @@ static u32 word_of(const u8 *message, u32 number)
 }
 
 /* Returns how long the response in the agent's buffer is: 0 where there is none. */
-static u32 serve_chain(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, const struct chain *chain)
+static u32 serve_chain(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, struct chain *chain)
 {
 	u32 used;
 
@@ -69,6 +71,7 @@ static u32 serve_chain(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, c
 		return 0;
 	}
 	if (!copy_in(scmi, queue, chain)) {
+		chain->unreachable = true;
 		vq_err(queue, "the request cannot be read\n");
 		return 0;
 	}
@@ -78,6 +81,7 @@ static u32 serve_chain(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, c
 				    min_t(size_t, chain->capacity, U32_MAX));
 	trace_request_end(agent_of(scmi), queue, chain->head, word_of(scmi->request, 0), word_of(scmi->response, 1), used);
 	if (used && !copy_out(scmi, queue, chain, used)) {
+		chain->unreachable = true;
 		vq_err(queue, "the response cannot be written\n");
 		return 0;
 	}
@@ -131,7 +135,7 @@ static int take_chain(struct vhost_virtqueue *queue, struct chain *chain)
 	return 1;
 }
 
-static void serve_next(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, const struct chain *chain)
+static void serve_next(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, struct chain *chain)
 {
 	u32 used;
 
@@ -141,7 +145,10 @@ static void serve_next(struct vhost_scmi *scmi, struct vhost_virtqueue *queue, c
 	}
 	memset(scmi->request, 0, sizeof(scmi->request));
 	memset(scmi->response, 0, sizeof(scmi->response));
+	chain->unreachable = false;
 	used = serve_chain(scmi, queue, chain);
+	if (fault_lost_unreachable && chain->unreachable)
+		return;
 	settings_wait(delay_used_ns);
 	vhost_scmi_complete(scmi, queue, chain->head, used + (fault_used_long && used ? 4 : 0));
 }
@@ -157,6 +164,8 @@ static void serve_queue(struct vhost_scmi *scmi, struct vhost_virtqueue *queue)
 	while (!READ_ONCE(scmi->releasing) || fault_serves_after_close) {
 		taken = take_chain(queue, &chain);
 		if (taken < 0) {
+			if (fault_bad_head)
+				vhost_scmi_complete(scmi, queue, queue->num, 0);
 			/* What the next kick will find is not known: a new ring, or the same entry again. Ask for it. */
 			vhost_enable_notify(&scmi->dev, queue);
 			return;

@@ -48,7 +48,23 @@
 	X(fault_one_ring, "one request is served at a time, over all opens")                                                       \
 	X(fault_close_hooks_stop, "a close hook that fails keeps the ones behind it from running")                                 \
 	X(fault_serves_after_close, "a close lets the ring be served to its end")                                                  \
-	X(fault_stale_client, "an open finds the votes that the last close left")
+	X(fault_stale_client, "an open finds the votes that the last close left")                                       \
+	X(fault_no_version, "the feature bit of virtio 1 is not offered")                                                          \
+	X(fault_size_first, "the eventfds of a ring are refused before its size is told")                                          \
+	X(fault_hides_errors, "a call about a ring that is refused seems to succeed")                                              \
+	X(fault_half_start, "a start that fails leaves the event queue attached")                                                  \
+	X(fault_forgets_start, "SET_RUNNING 1 drops what is in the ring")                                                          \
+	X(fault_second_start, "SET_RUNNING 1 while running stops")                                                                 \
+	X(fault_bad_head, "a chain that cannot be taken is returned under a head that nobody offered")                             \
+	X(fault_no_error_event, "the error eventfd is never signalled")                                                            \
+	X(fault_crossed_headers, "a response has the header of the last request of any open")                                      \
+	X(fault_lost_unreachable, "a chain whose buffers cannot be reached is never returned")                                     \
+	X(fault_long_unknown, "an unknown protocol is answered with 12 bytes")                                                     \
+	X(fault_early_release, "votes are given back when any process closes its copy of the descriptor")                          \
+	X(fault_leaks_clients, "a close leaks its client")                                                                         \
+	X(fault_foreign_votes, "a client that holds no vote takes back that of another")                                           \
+	X(fault_host_votes, "a close takes the votes of the host away")                                                            \
+	X(fault_open_in_part, "an open succeeds although a protocol does not open")
 
 #define X(name, what) extern bool name;
 VHOST_SCMI_SWITCHES(X)

@@ -18,6 +18,8 @@ int scmi_votes_open(const struct scmi_protocol *protocol, void **handle)
 	if (!votes)
 		return -ENOMEM;
 	votes->generation = protocol->kind->generation;
+	if (fault_stale_client)
+		memcpy(votes->counts, protocol->kind->left, sizeof(votes->counts));
 	*handle = votes;
 	return 0;
 }
@@ -57,7 +59,7 @@ static void restore(struct scmi_vote_kind *kind, struct votes *votes, u32 id)
 
 static bool leaks(const struct scmi_protocol *protocol)
 {
-	return fault_leaks_votes || (fault_leaks_power_votes && protocol->id == SCMI_POWER);
+	return fault_leaks_votes || fault_stale_client || (fault_leaks_power_votes && protocol->id == SCMI_POWER);
 }
 
 void scmi_votes_give_back(const struct scmi_protocol *protocol, void *handle)
@@ -68,6 +70,10 @@ void scmi_votes_give_back(const struct scmi_protocol *protocol, void *handle)
 
 	mutex_lock(&kind->lock);
 	check_generation(kind, votes);
+	if (fault_stale_client)
+		memcpy(kind->left, votes->counts, sizeof(kind->left));
+	else
+		memset(kind->left, 0, sizeof(kind->left));
 	for (id = 0; id < kind->resources; id++) {
 		for (; votes->counts[id]; votes->counts[id]--)
 			if (!leaks(protocol))
@@ -98,6 +104,8 @@ static int vote_locked(struct scmi_vote_kind *kind, struct votes *votes, u32 id,
 	int error = settings_planted();
 
 	check_generation(kind, votes);
+	if (!error && !on && !votes->counts[id] && kind->taken[id] && fault_foreign_votes)
+		drop_all(kind);
 	if (error || (on && votes->counts[id] && !fault_vote_counts) || (!on && !votes->counts[id]))
 		return error;
 	if (!on) {
