@@ -22,202 +22,11 @@
 #include "scmi/base.h"
 #include "scmi/header.h"
 #include "scmi/le.h"
-#include "harness/e2e/mutation_settings.h"
+#include "harness/e2e/mutation_run.h"
 
-#define CHECKS_MAX 1024u
-#define JOBS_MAX 8192u
-#define KINDS_MAX 128u
+#define FAULTS_MAX 2048u
 #define FAULTS_WANTED 40u
 #define COLLATERAL_SAID 4u /* the JSON has all */
-
-/* --- One run ---------------------------------------------------------------------------------------------------------------- */
-
-/* What one run of all checks came to: for each check its worst verdict over agents and resources. */
-struct outcome {
-	int error; /* of our own; `text` says which */
-	bool reached;
-	uint8_t worst[CHECKS_MAX]; /* rank of it */
-	bool silent[CHECKS_MAX];   /* it was a failure to answer at all */
-	uint32_t results;
-	char text[160];
-};
-
-enum rank { NOT_RUN, SKIPPED, PASSED, WARNED, FAILED, BROKEN };
-
-static const uint8_t ranks[ASSAY_VERDICT_COUNT] = {
-	[ASSAY_PASS] = PASSED,  [ASSAY_FAIL] = FAILED,   [ASSAY_WARN] = WARNED,  [ASSAY_NOTE] = PASSED,
-	[ASSAY_SKIP] = SKIPPED, [ASSAY_WAIVED] = PASSED, [ASSAY_ERROR] = BROKEN,
-};
-
-/* Messages seen in a clean run: what there is to mutate. */
-struct kind {
-	uint8_t protocol, message;
-	bool event;
-	uint32_t payload;
-};
-static struct kind kinds[KINDS_MAX];
-static size_t kind_count;
-
-static const char *check_ids[CHECKS_MAX];
-static size_t check_count;
-
-static size_t index_of(const char *id)
-{
-	static size_t last;
-
-	for (size_t i = 0; i < check_count; i++) {
-		size_t at = (last + i) % check_count;
-
-		if (strcmp(check_ids[at], id) == 0)
-			return last = at;
-	}
-	return 0;
-}
-
-static void finished(void *context, const struct assay_check_result *r)
-{
-	struct outcome *o = context;
-	size_t at = index_of(r->id);
-	uint8_t rank = ranks[r->verdict];
-
-	o->results++;
-	if (rank <= o->worst[at])
-		return;
-	o->worst[at] = rank;
-	o->silent[at] = r->condition != ASSAY_CONDITION_NONE;
-	if (rank == BROKEN && !o->text[0])
-		(void)snprintf(o->text, sizeof(o->text), "%s: %s", r->id, r->reason);
-}
-
-static void observed(void *context, size_t agent, const struct assay_observation *seen)
-{
-	struct scmi_header h = scmi_header_unpack(seen->bytes_count >= 4 ? scmi_load32(seen->bytes) : 0);
-	bool event = seen->kind == ASSAY_SAW_DELAYED || seen->kind == ASSAY_SAW_NOTIFICATION;
-	size_t i = 0;
-
-	(void)context, (void)agent;
-	if ((seen->kind != ASSAY_SAW_RESPONSE && !event) || seen->bytes_count < 8)
-		return;
-	while (i < kind_count && (kinds[i].protocol != h.protocol || kinds[i].message != h.message || kinds[i].event != event))
-		i++;
-	if (i == KINDS_MAX)
-		return;
-	if (i == kind_count)
-		kinds[kind_count++] = (struct kind){h.protocol, h.message, event, 0};
-	if (seen->bytes_count - 4 > kinds[i].payload && scmi_load32s(seen->bytes + 4) == 0)
-		kinds[i].payload = seen->bytes_count - 4;
-}
-
-/* What each setting promises: the inventories of its agents on the clean platform. Stays NULL where that cannot be read. */
-static struct assay_expectations *promised[SETTINGS];
-
-static void load_promise(const char *path, struct assay_expectations **into)
-{
-	char why[512] = "";
-
-	if (!expectations_load(path, into, why, sizeof(why)))
-		return;
-	fprintf(stderr, "%s\n", why);
-	exit(4);
-}
-
-static void promise(size_t s)
-{
-	struct assay_agent *agents[AGENTS_MAX] = {NULL};
-	char path[] = "/tmp/mutation-XXXXXX";
-	int fd = mkstemp(path);
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-	size_t count = 0;
-	if (!out || open_agents(&settings[s], "", agents, &count, NULL, 0))
-		exit(4);
-	for (size_t i = 0; i < count; i++) {
-		struct assay_inventory *inventory = NULL;
-
-		if (assay_inventory_read(agents[i], &inventory) ||
-		    expectations_write(out, inventory, assay_agent_name(agents[i]), i == 0))
-			exit(4);
-		assay_inventory_free(inventory);
-		assay_agent_close(agents[i]);
-	}
-	fclose(out);
-	load_promise(path, &promised[s]);
-	unlink(path);
-}
-
-static void run_once(const struct setting *s, const char *fault, bool mutant, bool observe, struct outcome *o)
-{
-	struct assay_agent *agents[AGENTS_MAX] = {NULL};
-	struct assay_check_options options = {
-		.destructive = true, .fail_fast = mutant, .seed = 1, .expectations = mutant ? NULL : promised[s - settings]};
-	struct assay_check_sink sink = {.context = o, .finished = finished, .observed = observe ? observed : NULL};
-	struct assay_check_summary summary;
-	size_t count;
-
-	memset(o, 0, sizeof(*o));
-	o->error = open_agents(s, fault, agents, &count, o->text, sizeof(o->text));
-	if (!o->error) {
-		char why[160] = "";
-
-		o->error = assay_check_run(agents, count, &options, &sink, &summary, why, sizeof(why));
-		o->reached = summary.reached;
-		if (o->error)
-			(void)snprintf(o->text, sizeof(o->text), "%s", why);
-	}
-	for (size_t i = 0; i < AGENTS_MAX; i++)
-		assay_agent_close(agents[i]);
-}
-
-/* --- Jobs, spread over processes --------------------------------------------------------------------------------------------- */
-
-struct job {
-	char fault[96];
-	uint8_t setting;
-	bool mutant;
-	bool crashed; /* set before, cleared after: our own process died in it */
-	struct outcome outcome;
-};
-static struct job *jobs;
-static size_t job_count;
-
-static struct job *add_job(const char *fault, uint8_t setting, bool mutant)
-{
-	struct job *job = &jobs[job_count];
-
-	if (job_count == JOBS_MAX)
-		return NULL;
-	job_count++;
-	(void)snprintf(job->fault, sizeof(job->fault), "%s", fault);
-	job->setting = setting;
-	job->mutant = mutant;
-	job->crashed = true;
-	return job;
-}
-
-/* Workers take every n-th job. A mutant needs one catch only, so its run ends there, and nothing is promised: what the specification defines has to show it. */
-static int run_jobs(size_t from)
-{
-	long workers = sysconf(_SC_NPROCESSORS_ONLN);
-	int bad = 0, status;
-
-	workers = workers < 1 ? 1 : workers > 8 ? 8 : workers;
-	(void)fflush(NULL);
-	for (long w = 0; w < workers; w++) {
-		pid_t child = fork();
-
-		if (child < 0)
-			return -errno;
-		if (child > 0)
-			continue;
-		for (size_t i = from + (size_t)w; i < job_count; i += (size_t)workers) {
-			run_once(&settings[jobs[i].setting], jobs[i].fault, jobs[i].mutant, false, &jobs[i].outcome);
-			jobs[i].crashed = false;
-		}
-		_exit(0);
-	}
-	while (wait(&status) > 0)
-		bad |= status;
-	return bad ? -ECHILD : 0;
-}
 
 /* --- Judging ----------------------------------------------------------------------------------------------------------------- */
 
@@ -501,14 +310,89 @@ static bool given(int argc, char **argv, const char *option)
 	return false;
 }
 
-static void prepare(bool faults)
+/* --- Which runs it takes ----------------------------------------------------------------------------------------------------- */
+
+/*
+ * Not every fault has to be seen in every setting. First each fault in the settings that it belongs to; then those that nothing caught
+ * in all others; then, for each check that caught nothing, the faults of its requirements in the settings that they were not seen in.
+ * --all runs everything.
+ */
+static bool seen[FAULTS_MAX][SETTINGS];
+
+static bool belongs(size_t fault, uint8_t setting)
+{
+	const char *only = settings[setting].only;
+
+	return only ? strstr(only, platform_fault_at(fault)->name) != NULL : setting == 0;
+}
+
+static void add_fault(size_t fault, uint8_t setting)
+{
+	if (fault >= FAULTS_MAX || seen[fault][setting] ||
+	    (settings[setting].only && !strstr(settings[setting].only, platform_fault_at(fault)->name)))
+		return;
+	seen[fault][setting] = true;
+	(void)add_job(platform_fault_at(fault)->name, setting, false);
+}
+
+static void caught_so_far(const struct platform_fault *fault, bool *hits)
+{
+	for (size_t i = 0; i < job_count; i++)
+		if (!jobs[i].mutant && !strcmp(jobs[i].fault, fault->name))
+			collect(&jobs[i], hits);
+}
+
+/* Their names begin alike. */
+static bool is_of_its_protocol(size_t check, const struct platform_fault *fault)
+{
+	size_t bytes = strcspn(check_ids[check], ".");
+
+	return strncmp(check_ids[check], fault->name, bytes + 1) == 0;
+}
+
+static int run_for_idle(bool *caught, bool (*about)(size_t check, const struct platform_fault *fault))
+{
+	size_t from = job_count;
+
+	for (size_t f = 0; platform_fault_at(f); f++)
+		caught_so_far(platform_fault_at(f), caught);
+	for (size_t check = 0; check < check_count; check++)
+		for (size_t f = 0; !caught[check] && platform_fault_at(f); f++)
+			for (uint8_t s = 0; s < SETTINGS && about(check, platform_fault_at(f)); s++)
+				if (clean[s].worst[check] != NOT_RUN && clean[s].worst[check] != SKIPPED)
+					add_fault(f, s);
+	return run_jobs(from);
+}
+
+/* Run what nothing has caught in all settings, then what checks that caught nothing are about. */
+static int run_the_rest(void)
+{
+	bool caught[CHECKS_MAX] = {false};
+	size_t from = job_count;
+	int error;
+
+	for (size_t f = 0; platform_fault_at(f); f++) {
+		bool hits[CHECKS_MAX] = {false};
+
+		caught_so_far(platform_fault_at(f), hits);
+		for (uint8_t s = 0; s < SETTINGS && !memchr(hits, true, sizeof(hits)); s++)
+			add_fault(f, s);
+	}
+	error = run_jobs(from);
+	if (!error)
+		error = run_for_idle(caught, is_aimed);
+	return error ? error : run_for_idle(caught, is_of_its_protocol);
+}
+
+static void prepare(bool faults, bool all)
 {
 	struct assay_check_info info;
 
 	for (check_count = 0; check_count < CHECKS_MAX && assay_check_at(check_count, &info) == 0; check_count++)
 		check_ids[check_count] = info.id;
 	jobs = mmap(NULL, JOBS_MAX * sizeof(*jobs), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (jobs == MAP_FAILED)
+	next_job = mmap(NULL, sizeof(*next_job), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (jobs == MAP_FAILED || next_job == MAP_FAILED)
 		exit(4);
 	for (size_t s = 0; s < SETTINGS; s++)
 		if (settings[s].promise)
@@ -517,8 +401,8 @@ static void prepare(bool faults)
 			promise(s);
 	for (size_t f = 0; faults && platform_fault_at(f); f++)
 		for (uint8_t s = 0; s < SETTINGS; s++)
-			if (!settings[s].only || strstr(settings[s].only, platform_fault_at(f)->name))
-				(void)add_job(platform_fault_at(f)->name, s, false);
+			if (all || belongs(f, s))
+				add_fault(f, s);
 }
 
 int main(int argc, char **argv)
@@ -541,11 +425,11 @@ int main(int argc, char **argv)
 		(void)fprintf(stderr, "mutation: %s\n", why[0] ? why : "build/mutation.txt cannot be written");
 		return 4;
 	}
-	prepare(!given(argc, argv, "--mutants-only"));
+	prepare(!given(argc, argv, "--mutants-only"), given(argc, argv, "--all"));
 	good = run_clean(&r);
 	if (with_mutants)
 		add_mutants();
-	if (run_jobs(0))
+	if (run_jobs(0) || (!given(argc, argv, "--mutants-only") && run_the_rest()))
 		say(&r, "a worker died\n");
 	for (size_t f = 0; platform_fault_at(f); f++)
 		judge_fault(&r, f);
