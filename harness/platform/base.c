@@ -185,7 +185,7 @@ static int32_t base_discover_agent(struct call *call)
 		name = "firmware";
 	if (self && platform_has_fault(platform, FAULT_BASE_AGENT_SELF_NAME))
 		name = "channel";
-	if (call->version >= 0x20000)
+	if (call->version >= 0x20000 || platform_has_fault(platform, FAULT_BASE_AGENT_V1_ID))
 		reply(call, id + (platform_has_fault(platform, FAULT_BASE_AGENT_WRONG_ID) && !self ? 1 : 0));
 	reply_name(call, name, SCMI_NAME_BYTES);
 	return SCMI_SUCCESS;

@@ -188,6 +188,8 @@ static int32_t set_rate(struct call *call, uint32_t flags, uint64_t rate)
 	bool async = flags & SCMI_RATE_SET_ASYNC, supported;
 	bool offered = call->agent->p2a && platform->config->clocks_max_pending;
 
+	if (async && !offered && platform_has_fault(platform, FAULT_CLOCK_ASYNC_ACCEPTED))
+		async = false;
 	if (async && !offered)
 		return call->agent->p2a ? answer_status(platform->config->readings.clock_async_absent, SCMI_NOT_SUPPORTED)
 					: SCMI_NOT_SUPPORTED;

@@ -86,6 +86,7 @@
 	X(BASE_AGENT_WRONG_ID, "base.discover-agent.wrong-id", "the id returned is not the one asked for", "BASE-007-02") \
 	X(BASE_AGENT_NOT_FOUND, "base.discover-agent.last-not-found", "the agent with the highest id gives NOT_FOUND", "BASE-007-02") \
 	X(BASE_AGENT_WRONG_SELF, "base.discover-agent.wrong-self", "0xffffffff returns the id and name of another agent", "BASE-007-03") \
+	X(BASE_AGENT_V1_ID, "base.discover-agent.id-in-version-1", "version 1 answers with an id in front of the name", "BASE-007-06") \
 	X(BASE_AGENT_SELF_NAME, "base.discover-agent.self-name", "0xffffffff returns another name for the caller than its id does", "BASE-007-04") \
 	X(BASE_AGENT_UNKNOWN_SUCCEEDS, "base.discover-agent.unknown-succeeds", "unknown agents are served as the first one", "BASE-007-05") \
 	X(BASE_AGENT_UNKNOWN_INVALID, "base.discover-agent.unknown-invalid-parameters", "unknown agents give INVALID_PARAMETERS", "BASE-007-05") \
@@ -121,6 +122,7 @@
 	X(CLOCK_UNKNOWN_SERVED, "clock.unknown-id.served", "unknown clock ids are served as clock 0", "CLK-001-02 CLK-003-03 CLK-004-04 CLK-005-05 CLK-006-01 CLK-007-03") \
 	X(CLOCK_ATTRIBUTES_UNKNOWN, "clock.attributes.unknown-id", "an unknown clock gives INVALID_PARAMETERS", "CLK-003-03 CLK-001-02") \
 	X(CLOCK_DESCRIBE_RATES_UNKNOWN, "clock.describe-rates.unknown-id", "an unknown clock gives INVALID_PARAMETERS", "CLK-004-04") \
+	X(CLOCK_ASYNC_ACCEPTED, "clock.rate-set.async-accepted", "asynchronous setting is carried out at once where none is offered", "GEN-ASY-04") \
 	X(CLOCK_RATE_SET_UNKNOWN, "clock.rate-set.unknown-id", "an unknown clock gives INVALID_PARAMETERS", "CLK-005-05") \
 	X(CLOCK_RATE_GET_UNKNOWN, "clock.rate-get.unknown-id", "an unknown clock gives INVALID_PARAMETERS", "CLK-006-01") \
 	X(CLOCK_CONFIG_SET_UNKNOWN, "clock.config-set.unknown-id", "an unknown clock gives INVALID_PARAMETERS", "CLK-007-03") \
