@@ -29,6 +29,9 @@ struct bench_options {
 	bool floor;
 	const char *backend_cpus; /* a list for the back-end's process, or NULL */
 	bool instructions; /* one ns of this clock is one instruction: series are counts, not times. The caller vouches for it */
+	bool together;     /* all agents at the same time, a thread each, instead of in turn; no probes, no floor */
+	unsigned
+		noise; /* bits of enum flood_kind: the first agent is timed, alone and in turn beside the others, which flood; 0: no */
 	void (*progress)(void *context, unsigned done, unsigned blocks);
 	void *progress_context;
 };

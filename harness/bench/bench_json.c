@@ -204,6 +204,9 @@ static void add_throughput(const struct bench *bench, json_t *document, json_t *
 		unkicked += c->unkicked;
 		events += c->events;
 	}
+	/* At the same time, the time of each is the time of all. */
+	if (bench->options.together)
+		elapsed /= (double)bench->lane_count;
 	if (bench->options.instructions)
 		say_missing(missing, "throughput", "the clock counts instructions: it tells no rate");
 	else if (elapsed > 0)
@@ -311,6 +314,7 @@ int bench_to_json(const struct bench *bench, json_t *document)
 		json_object_set_new(document, "probes", probes);
 	add_floor(bench, document, missing);
 	add_noise(bench, document, missing);
+	bench_neighbours_to_json(bench, document, missing);
 	if (bench->stopped[0])
 		json_object_set_new(document, "stopped", json_string(bench->stopped));
 	return json_object_set_new(document, "missing", missing) ? -ENOMEM : 0;

@@ -20,8 +20,11 @@ struct bench_run_lane {
 	uint64_t records_dropped; /* more than one sample can account for */
 };
 
+struct bench_neighbour; /* neighbour.c */
+
 struct bench {
 	struct bench_options options;
+	struct bench_neighbour *neighbour; /* NULL: nobody floods */
 	size_t lane_count;
 	struct bench_run_lane *lanes;
 	struct probes_sample *samples;
@@ -39,6 +42,15 @@ struct bench {
 void bench_open_probes(struct bench *bench, struct bench_run_lane *lane);
 int bench_run_probed(struct bench *bench, struct bench_run_lane *lane, const struct bench_goal *goal);
 void bench_close_probes(struct bench_run_lane *lane);
+
+/* together.c: one block of all lanes at the same time. */
+int bench_run_together(struct bench *bench, const struct bench_goal *goal);
+
+/* neighbour.c: the agents that flood; one block of the first lane alone and one beside each kind of flood. */
+int bench_neighbours_open(struct bench *bench, struct assay_agent *const agents[], size_t count);
+int bench_run_beside(struct bench *bench, const struct bench_goal *goal);
+void bench_neighbours_to_json(const struct bench *bench, json_t *document, json_t *missing);
+void bench_neighbours_close(struct bench *bench);
 
 /* The two points that a phase needs were asked for. */
 bool bench_wants_phase(const struct bench *bench, enum probes_phase phase);

@@ -134,6 +134,29 @@ static void print_floor(const json_t *floor, FILE *out)
 	fputc('\n', out);
 }
 
+static void print_neighbour(const json_t *neighbour, FILE *out)
+{
+	const json_t *conditions = json_object_get(neighbour, "conditions"), *c;
+	size_t i;
+
+	if (!neighbour)
+		return;
+	fprintf(out, "\n%s beside %lld agents that flood, in turn\n", json_string_value(json_object_get(neighbour, "agent")),
+		(long long)json_integer_value(json_object_get(neighbour, "flooding")));
+	json_array_foreach (conditions, i, c) {
+		fprintf(out, "  %-8s p50 %9.2f us, p99 %9.2f us, max %9.2f us over %lld exchanges",
+			json_string_value(json_object_get(c, "name")), (double)json_integer_value(json_object_get(c, "p50")) / 1e3,
+			(double)json_integer_value(json_object_get(c, "p99")) / 1e3,
+			(double)json_integer_value(json_object_get(c, "max")) / 1e3,
+			(long long)json_integer_value(json_object_get(c, "count")));
+		if (json_object_get(c, "ratio"))
+			fprintf(out, "; p99 is %.2f times that alone (flood: %lld answered)",
+				json_number_value(json_object_get(c, "ratio")),
+				(long long)json_integer_value(json_object_get(c, "flood_answered")));
+		fputc('\n', out);
+	}
+}
+
 static void print_head(const json_t *document, FILE *out)
 {
 	const json_t *agents = json_object_get(document, "agents"), *agent, *c = json_object_get(document, "configuration");
@@ -186,6 +209,7 @@ void bench_print(const json_t *document, FILE *out)
 	print_all(json_object_get(document, "phases"), "phases, with probes", out);
 	print_probes(probes, out);
 	print_floor(json_object_get(document, "floor"), out);
+	print_neighbour(json_object_get(document, "neighbour"), out);
 	fprintf(out, "\nnoise: %lld involuntary switches of the agent",
 		(long long)json_integer_value(json_object_get(noise, "involuntary_switches")));
 	if (json_object_get(noise, "backend_involuntary_switches"))

@@ -176,10 +176,30 @@ static uint64_t share(uint64_t whole, unsigned index, unsigned blocks)
 	return whole / blocks + (index < whole % blocks ? 1 : 0);
 }
 
+/* One block of everything that is measured in turn. */
+static int run_round(struct bench *bench, const struct bench_goal *goal)
+{
+	if (bench->options.together)
+		return bench_run_together(bench, goal);
+	if (bench->neighbour)
+		return bench_run_beside(bench, goal);
+	for (size_t i = 0; i < bench->lane_count; i++) {
+		int err = run_blocks(bench, &bench->lanes[i], goal);
+
+		if (err) {
+			snprintf(bench->stopped, sizeof(bench->stopped), "%s", bench->lanes[i].lane.error);
+			return err;
+		}
+	}
+	return 0;
+}
+
 static int measure(struct bench *bench)
 {
-	unsigned blocks = bench->floor_client || has_probes(bench) || bench->lane_count > 1 ? BLOCKS_INTERLEAVED : BLOCKS_ALONE;
+	bool in_turn = bench->floor_client || has_probes(bench) || bench->lane_count > 1 || bench->neighbour;
+	unsigned blocks = in_turn && !bench->options.together ? BLOCKS_INTERLEAVED : BLOCKS_ALONE;
 	const struct bench_options *o = &bench->options;
+	int err;
 
 	for (unsigned b = 0; b < blocks; b++) {
 		const struct bench_goal goal = {share(o->count, b, blocks), share(o->duration_ns, b, blocks)};
@@ -188,18 +208,35 @@ static int measure(struct bench *bench)
 			o->progress(o->progress_context, b, blocks);
 		if (o->count ? !goal.count : !goal.duration_ns)
 			break;
-		for (size_t i = 0; i < bench->lane_count; i++) {
-			int err = run_blocks(bench, &bench->lanes[i], &goal);
-
-			if (err) {
-				snprintf(bench->stopped, sizeof(bench->stopped), "%s", bench->lanes[i].lane.error);
-				return err;
-			}
-		}
+		err = run_round(bench, &goal);
+		if (err)
+			return err;
 	}
 	if (o->progress)
 		o->progress(o->progress_context, blocks, blocks);
 	return 0;
+}
+
+/* Agents that work at the same time need platforms that live elsewhere. */
+static enum bench_end prepare_company(struct bench *bench, struct assay_agent *const agents[], size_t count, char *why, size_t n)
+{
+	const char *option = bench->options.noise ? "--noise" : "--together";
+	struct assay_backend_info info = {.struct_size = sizeof(info)};
+
+	if (!bench->options.noise && !bench->options.together)
+		return BENCH_DONE;
+	for (size_t i = 0; i < count; i++) {
+		assay_agent_describe(agents[i], &info);
+		if (!(info.capabilities & ASSAY_IS_SYNCHRONOUS))
+			continue;
+		snprintf(why, n, "%s: %s: this platform runs inside the agent's own thread: no two agents can use it at once",
+			 option, assay_agent_uri(agents[i]));
+		return BENCH_BAD_INPUT;
+	}
+	if (!bench->options.noise || !bench_neighbours_open(bench, agents + 1, count - 1))
+		return BENCH_DONE;
+	snprintf(why, n, "%s: no memory or no thread for the agents that flood", option);
+	return BENCH_NO_MEMORY;
 }
 
 enum bench_end bench_run(struct assay_agent *const agents[], size_t count, const struct bench_options *options,
@@ -214,13 +251,15 @@ enum bench_end bench_run(struct assay_agent *const agents[], size_t count, const
 		return BENCH_NO_MEMORY;
 	}
 	bench->options = *options;
-	bench->lane_count = count;
+	bench->lane_count = options->noise ? 1 : count;
 	end = prepare(bench, agents, why, why_bytes);
+	if (end == BENCH_DONE)
+		end = prepare_company(bench, agents, count, why, why_bytes);
 	if (end == BENCH_STOPPED)
 		snprintf(bench->stopped, sizeof(bench->stopped), "%s", why);
 	if (end == BENCH_DONE && (warm_up(bench) || measure(bench))) {
 		end = BENCH_STOPPED;
-		for (size_t i = 0; i < count && !bench->stopped[0]; i++)
+		for (size_t i = 0; i < bench->lane_count && !bench->stopped[0]; i++)
 			snprintf(bench->stopped, sizeof(bench->stopped), "%s", bench->lanes[i].lane.error);
 		snprintf(why, why_bytes, "%s", bench->stopped);
 	}
@@ -239,6 +278,7 @@ void bench_free(struct bench *bench)
 		bench_close_probes(&bench->lanes[i]);
 		bench_lane_close(&bench->lanes[i].lane);
 	}
+	bench_neighbours_close(bench);
 	floor_close(bench->floor_client);
 	if (bench->floor)
 		assay_histogram_free(bench->floor);

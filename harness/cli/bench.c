@@ -10,6 +10,7 @@
 #include "assay/sha256.h"
 #include "harness/bench/affinity.h"
 #include "harness/bench/bench.h"
+#include "harness/bench/flood.h"
 #include "harness/cli/cli.h"
 #include "harness/probes/probes.h"
 
@@ -31,6 +32,9 @@ static const char usage[] =
 	"  --probes WHAT       auto (default), off, or a list of kick,wake,run,drain,call,agent-wake,agent-run; needs root\n"
 	"  --unit UNIT         ns (default); or instructions, where one ns of this machine's clock is one instruction: a guest\n"
 	"                      under qemu -icount shift=0. Nothing can check that: you vouch for it. Never shown as a time\n"
+	"  --together          several agents at the same time, a thread each, instead of in turn; without probes and floor\n"
+	"  --noise WHAT        the first agent works, in turn alone and beside the others, which flood with valid, refused or\n"
+	"                      garbage commands (or all); its p99 is told as a ratio\n"
 	"  --floor             in turn with it, bare eventfds and one ring between two processes\n"
 	"  --cpu LIST          put the agents on these CPUs\n"
 	"  --cpus A,B          the agents on CPU A, the back-end's process on CPU B\n\n"
@@ -52,6 +56,8 @@ enum bench_option {
 	OPT_POLL,
 	OPT_PROBES,
 	OPT_UNIT,
+	OPT_TOGETHER,
+	OPT_NOISE,
 	OPT_FLOOR,
 	OPT_CPU,
 	OPT_CPUS,
@@ -74,6 +80,8 @@ static const struct option options[] = {
 	{"poll", no_argument, NULL, OPT_POLL},
 	{"probes", required_argument, NULL, OPT_PROBES},
 	{"unit", required_argument, NULL, OPT_UNIT},
+	{"together", no_argument, NULL, OPT_TOGETHER},
+	{"noise", required_argument, NULL, OPT_NOISE},
 	{"floor", no_argument, NULL, OPT_FLOOR},
 	{"cpu", required_argument, NULL, OPT_CPU},
 	{"cpus", required_argument, NULL, OPT_CPUS},
@@ -124,6 +132,16 @@ static bool parse_unit(struct request *r, const char *text)
 	return false;
 }
 
+static bool parse_noise(struct request *r, const char *text)
+{
+	char why[128];
+
+	r->options.noise = flood_kinds_parse(text, why, sizeof(why));
+	if (!r->options.noise)
+		cli_usage_error("bench", "--noise: %s", why);
+	return r->options.noise != 0;
+}
+
 static bool parse_cpus(struct request *r, const char *text)
 {
 	unsigned agent, backend;
@@ -168,6 +186,8 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_POLL: return o->poll = true;
 	case OPT_PROBES: return parse_probes(r, text);
 	case OPT_UNIT: return parse_unit(r, text);
+	case OPT_TOGETHER: return o->together = true;
+	case OPT_NOISE: return parse_noise(r, text);
 	case OPT_FLOOR: return o->floor = true;
 	case OPT_CPU: r->cpu = text; return true;
 	case OPT_CPUS: return parse_cpus(r, text);
@@ -197,6 +217,15 @@ static int check_request(struct request *r)
 		return cli_usage_error("bench", "--profile and --trace both say what to send: give one");
 	if (on_stdout(r) > 1)
 		return cli_usage_error("bench", "standard output takes one of --json, --html and --hgrm, the others need a file");
+	if (o->noise && o->together)
+		return cli_usage_error("bench", "--noise and --together are two kinds of run: give one");
+	if (o->noise && r->agents.count < 2)
+		return cli_usage_error("bench",
+				       "--noise: at least two agents expected, one that works and one that floods; found %zu",
+				       r->agents.count);
+	if ((o->noise || o->together) && o->floor)
+		return cli_usage_error("bench", "--floor is of runs in turn: leave it out with --noise and --together");
+	o->probes = o->probes && !o->noise && !o->together;
 	if (!o->profile && !o->trace)
 		o->profile = "ping";
 	if (!o->count && !o->duration_ns)

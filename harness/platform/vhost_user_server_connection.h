@@ -63,6 +63,7 @@ struct vhost_user_server {
 	struct server_watch stop;
 	int epoll_fd;
 	bool stopping;
+	uint32_t agents; /* that are connected now */
 	uint32_t count;
 	struct connection *connections[SERVER_LISTENERS_MAX];
 };

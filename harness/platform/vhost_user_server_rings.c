@@ -11,8 +11,9 @@
 
 #include "harness/platform/vhost_user_server_connection.h"
 
-/* Commands of one agent before the others have their turn. */
-#define TURN 16u
+/* Commands of one agent before the others have their turn; and while there are no others, before timers and sockets are looked at. */
+#define TURN 4u
+#define TURN_ALONE 64u
 #define LEAK_BYTES 16384u
 
 static void close_fd(int *fd)
@@ -103,6 +104,7 @@ static void lose_agent(struct connection *connection)
 		platform_crash(connection->agent);
 	else
 		platform_detach(connection->agent);
+	connection->server->agents--;
 	leak(connection);
 }
 
@@ -128,6 +130,7 @@ static int attach_agent(struct connection *connection)
 	connection->agent = platform_attach(platform, connection->agent_name[0] ? connection->agent_name : NULL, p2a);
 	if (!connection->agent)
 		return -EBUSY;
+	connection->server->agents++;
 	err = virtio_device_create(platform, connection->agent, NULL, NULL, &connection->device);
 	if (err)
 		connection_release_agent(connection);
@@ -161,9 +164,12 @@ static int begin(struct connection *connection, unsigned index)
 
 static bool serve_commands(struct connection *connection)
 {
-	bool unfair = platform_serve_fault(connection->server->platform, PLATFORM_SERVE_UNFAIR);
+	const struct vhost_user_server *server = connection->server;
+	uint32_t turn = server->agents > 1 ? TURN : TURN_ALONE;
 
-	return virtio_device_some_commands(connection->device, unfair ? UINT32_MAX : TURN, &connection->backlog);
+	if (platform_serve_fault(server->platform, PLATFORM_SERVE_UNFAIR))
+		turn = UINT32_MAX;
+	return virtio_device_some_commands(connection->device, turn, &connection->backlog);
 }
 
 void connection_ring_serve(struct connection *connection, unsigned index)
