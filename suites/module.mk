@@ -41,3 +41,4 @@ LIB_SRC += suites/vhost_setup.c suites/vhost_start.c suites/vhost_ring.c suites/
 LIB_SRC += suites/cells.c suites/acts.c suites/acts_clock.c suites/acts_domain.c suites/acts_limits.c suites/grants.c
 LIB_SRC += suites/matrix.c suites/hidden.c suites/base_permissions.c suites/base_revokes.c suites/base_resets.c
 LIB_SRC += suites/smt_common.c suites/smt_channel.c suites/xen_calls.c suites/xen_domains.c
+LIB_SRC += suites/identity.c suites/identity_events.c

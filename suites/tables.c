@@ -65,6 +65,8 @@ const struct check_table *const check_tables[] = {
 	&checks_limits_others,
 	&checks_requests_others,
 	&checks_pinctrl_others,
+	&checks_identity,
+	&checks_identity_events,
 	&checks_matrix,
 	&checks_hidden,
 	&checks_base_permissions,

@@ -31,6 +31,8 @@ extern const struct check_table checks_limits_others;
 extern const struct check_table checks_requests_others;
 extern const struct check_table checks_pinctrl_others;
 extern const struct check_table checks_matrix;
+extern const struct check_table checks_identity;
+extern const struct check_table checks_identity_events;
 extern const struct check_table checks_hidden;
 extern const struct check_table checks_base_permissions;
 extern const struct check_table checks_base_revokes;

@@ -2,6 +2,7 @@
 /* Base protocol: who the platform is, what it has, who its agents are. */
 #include <string.h>
 
+#include "harness/platform/platform_identity.h"
 #include "harness/platform/platform_internal.h"
 
 static message_fn base_vendor, base_sub_vendor, base_implementation_version, base_list_protocols, base_discover_agent,
@@ -170,7 +171,7 @@ static int32_t base_discover_agent(struct call *call)
 	const char *name = "platform";
 
 	if (self)
-		id = call->agent->id;
+		id = identity_number(platform, identity_self(call->agent, FAULT_IDENTITY_SELF_LAST)->id);
 	if (self && platform_has_fault(platform, FAULT_BASE_AGENT_WRONG_SELF))
 		id = id % platform->agents_count + 1;
 	if (id > platform->agents_count && platform_has_fault(platform, FAULT_BASE_AGENT_UNKNOWN_SUCCEEDS))
@@ -204,6 +205,7 @@ void base_report_error(struct platform *platform, const struct platform_agent *b
 	uint32_t which = platform->config->error_events;
 	uint8_t payload[16];
 	uint32_t bytes = sizeof(payload), summary = 1;
+	bool anyone = false;
 
 	if (which == PLATFORM_ERRORS_NONE || (which == PLATFORM_ERRORS_PROTOCOL && status != SCMI_PROTOCOL_ERROR))
 		return;
@@ -216,6 +218,9 @@ void base_report_error(struct platform *platform, const struct platform_agent *b
 	scmi_store32(payload + 8, word);
 	scmi_store32s(payload + 12, status);
 	for (uint32_t i = 0; i < platform->agents_count; i++)
-		if (platform->agents[i].wants_errors || platform_has_fault(platform, FAULT_BASE_ERROR_EVENT_UNASKED))
+		anyone = anyone || platform->agents[i].wants_errors;
+	for (uint32_t i = 0; i < platform->agents_count; i++)
+		if (platform->agents[i].wants_errors || platform_has_fault(platform, FAULT_BASE_ERROR_EVENT_UNASKED) ||
+		    (anyone && platform_has_fault(platform, FAULT_IDENTITY_ERRORS_ALL)))
 			notify(&platform->agents[i], SCMI_PROTOCOL_BASE, SCMI_BASE_ERROR_EVENT, payload, bytes);
 }

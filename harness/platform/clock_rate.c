@@ -272,7 +272,7 @@ static int32_t set_notify(struct call *call, uint32_t capability, agent_bits *to
 	if (on)
 		*to |= bit;
 	else if (!platform_has_fault(platform, FAULT_CLOCK_CHANGED_AFTER_DISABLE))
-		*to &= ~bit;
+		*to &= platform_has_fault(platform, FAULT_IDENTITY_UNSUBSCRIBE_ALL) ? 0 : ~bit;
 	return SCMI_SUCCESS;
 }
 

@@ -2,6 +2,7 @@
 /* The messages that every protocol has, and the writing of names. */
 #include <string.h>
 
+#include "harness/platform/platform_identity.h"
 #include "harness/platform/platform_internal.h"
 
 static const struct message common_rows[] = {
@@ -50,6 +51,7 @@ int32_t common_attributes(struct call *call)
 {
 	const struct platform *platform = call->platform;
 
+	call->agent = identity_self(call->agent, FAULT_IDENTITY_VIEW_LAST);
 	if (call->slot->protocol->attributes)
 		call->slot->protocol->attributes(call);
 	else

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "harness/platform/platform_identity.h"
 #include "harness/platform/platform_channel.h"
 
 #define RESPONSE_BYTES (SCMI_HEADER_BYTES + SCMI_STATUS_BYTES)
@@ -288,7 +289,7 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 	size_t room = (limit && limit < capacity ? limit : capacity) - RESPONSE_BYTES;
 	struct call call = {
 		.platform = platform,
-		.agent = agent,
+		.agent = identity_caller(agent, request, request_bytes),
 		.word = scmi_load32(request),
 		.in = request + SCMI_HEADER_BYTES,
 		.in_bytes = (uint32_t)(request_bytes - SCMI_HEADER_BYTES),
@@ -296,8 +297,13 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 		.room = room > UINT32_MAX ? UINT32_MAX : (uint32_t)room,
 	};
 	struct scmi_header header = scmi_header_unpack(call.word);
+	size_t again = identity_cached(agent, request, response, capacity);
 
 	platform->commands++;
+	platform->identity.acting = agent;
+	platform->identity.acting_token = header.token;
+	if (again)
+		return again;
 	if (platform->channels)
 		channels_poll(platform);
 	if (platform->processing_ns)
@@ -313,7 +319,10 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 		base_report_error(platform, agent, call.word, status);
 	if (platform->channels && platform->channels_stale)
 		channels_refresh(platform);
-	return call.silent ? 0 : finish(&call, status, response, capacity);
+	size_t bytes = call.silent ? 0 : finish(&call, status, response, capacity);
+
+	identity_remember(agent, request, request_bytes, response, bytes);
+	return bytes;
 }
 
 enum platform_transport_fault platform_transport_fault(const struct platform *platform)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/platform/platform_identity.h"
 #include "harness/platform/platform_internal.h"
 
 #define NOTIFICATIONS_DEFAULT 64u
@@ -66,7 +67,7 @@ static void queue_event(struct platform_agent *agent, uint32_t word, const uint8
 	queue->count++;
 }
 
-void notify(struct platform_agent *agent, uint8_t protocol, uint8_t message, const uint8_t *payload, uint32_t bytes)
+static void notify_one(struct platform_agent *agent, uint8_t protocol, uint8_t message, const uint8_t *payload, uint32_t bytes)
 {
 	if (!agent->connected || !agent->p2a || agent->events.notifications == notifications_limit(agent->platform))
 		return;
@@ -76,7 +77,16 @@ void notify(struct platform_agent *agent, uint8_t protocol, uint8_t message, con
 	queue_event(agent, scmi_header_pack((struct scmi_header){message, SCMI_TYPE_NOTIFICATION, protocol, 0}), payload, bytes);
 }
 
-void send_delayed(struct platform_agent *agent, uint32_t word, const uint8_t *payload, uint32_t bytes)
+void notify(struct platform_agent *agent, uint8_t protocol, uint8_t message, const uint8_t *payload, uint32_t bytes)
+{
+	struct platform *platform = agent->platform;
+
+	for (uint32_t i = 0; i < platform->agents_count; i++)
+		if (identity_reaches(agent, &platform->agents[i], SCMI_TYPE_NOTIFICATION))
+			notify_one(&platform->agents[i], protocol, message, payload, bytes);
+}
+
+static void send_delayed_one(struct platform_agent *agent, uint32_t word, const uint8_t *payload, uint32_t bytes)
 {
 	struct scmi_header header = scmi_header_unpack(word);
 	bool clock = header.protocol == SCMI_PROTOCOL_CLOCK;
@@ -92,6 +102,15 @@ void send_delayed(struct platform_agent *agent, uint32_t word, const uint8_t *pa
 	queue_event(agent, scmi_header_pack(header), payload, bytes);
 }
 
+void send_delayed(struct platform_agent *agent, uint32_t word, const uint8_t *payload, uint32_t bytes)
+{
+	struct platform *platform = agent->platform;
+
+	for (uint32_t i = 0; i < platform->agents_count; i++)
+		if (identity_reaches(agent, &platform->agents[i], SCMI_TYPE_DELAYED))
+			send_delayed_one(&platform->agents[i], word, payload, bytes);
+}
+
 void events_clear(struct platform_agent *agent)
 {
 	agent->events.head = agent->events.count = agent->events.notifications = 0;
@@ -101,7 +120,8 @@ uint32_t event_agent_id(const struct platform *platform, const struct platform_a
 {
 	const struct slot *base = &platform->slots[platform->slot_of[SCMI_PROTOCOL_BASE] - 1];
 
-	return agent && !(base->without >> SCMI_BASE_DISCOVER_AGENT & 1u) ? agent->id : SCMI_AGENT_PLATFORM;
+	return agent && !(base->without >> SCMI_BASE_DISCOVER_AGENT & 1u) ? identity_in_event(platform, agent->id)
+									  : SCMI_AGENT_PLATFORM;
 }
 
 static void drop_oldest(struct event_queue *queue, bool notification)

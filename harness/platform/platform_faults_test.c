@@ -83,6 +83,36 @@ static void base_permissions(struct session *s)
 	CLOCK(1, 5, 0, 2, 48000000, 0);
 }
 
+/* Agents speak in turn, with equal headers, and listen to each other. */
+static void identities(struct session *s)
+{
+	uint8_t self[4] = {0xff, 0xff, 0xff, 0xff};
+
+	for (uint32_t round = 0; round < 4; round++)
+		for (unsigned agent = 0; agent < 3; agent++)
+			session_raw(s, agent, scmi_command_word(0x10, 7, (uint16_t)round) | (round == 3 ? 2u << 28 : 0), self,
+				    sizeof(self));
+	SEND(0, 0x10, 7, 2);
+	SEND(0, 0x10, 7, SCMI_AGENT_SELF);
+	CLOCK(2, 0);
+	CLOCK(2, 1);
+	CLOCK(0, 1);
+	SEND(0, 0x10, 0xb, 3, 0);
+	SEND(0, 0x10, 8, 1);
+	SEND(1, 0x10, 0, 0);
+	SEND(0, 0x10, 8, 0);
+	CLOCK(0, 9, 2, 1);
+	CLOCK(1, 9, 2, 1);
+	CLOCK(1, 9, 2, 0);
+	CLOCK(1, 5, 0, 2, 12000000, 0);
+	CLOCK(1, 5, 0, 2, 48000000, 0);
+	CLOCK(0, 9, 2, 0);
+	CLOCK(0, 5, 1, 2, 24000000, 0);
+	CLOCK(1, 0);
+	fixture_pass(&s->f, 1000000);
+	session_drain(s);
+}
+
 static void clock_reads(struct session *s)
 {
 	for (uint32_t clock = 0; clock < 13; clock++) {
@@ -249,6 +279,7 @@ static uint8_t *play(const char *faults, size_t *bytes)
 	session_common(s, SCMI_PROTOCOL_PINCTRL);
 	session_pinctrl(s);
 	base(s);
+	identities(s);
 	clock_reads(s);
 	clock_rates(s);
 	clock_async(s);

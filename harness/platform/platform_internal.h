@@ -188,6 +188,18 @@ struct platform_agent {
 	bool last_word_valid, last_word_old; /* old: of an earlier life, for a fault */
 };
 
+/* For faults alone: what a command can be confused with. */
+struct identity {
+	struct platform_agent *caller; /* of the command before; NULL: none */
+	uint32_t word;
+	uint8_t answer[256];
+	size_t bytes;
+	struct platform_agent *asked_by; /* the command before was its question about agent `asked` */
+	uint32_t asked;
+	struct platform_agent *acting; /* whose command ran last */
+	uint16_t acting_token;
+};
+
 struct platform {
 	const struct platform_config *config;
 	struct platform_fault_set faults;
@@ -211,6 +223,7 @@ struct platform {
 	struct pending *pending;
 	uint32_t pending_count, pending_used;
 	uint64_t commands;
+	struct identity identity;
 	uint8_t *scratch; /* one event */
 };
 

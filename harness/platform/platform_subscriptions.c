@@ -86,5 +86,5 @@ void subscribe(struct call *call, uint8_t notification)
 	if (word_at(call, 4) & SCMI_NOTIFY_ENABLE)
 		*subscribers |= AGENT_BIT(call->agent);
 	else
-		*subscribers &= ~AGENT_BIT(call->agent);
+		*subscribers &= platform_has_fault(call->platform, FAULT_IDENTITY_UNSUBSCRIBE_ALL) ? 0 : ~AGENT_BIT(call->agent);
 }
