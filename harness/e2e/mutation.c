@@ -44,7 +44,7 @@ static bool catches(const struct job *job, size_t check, bool about_silence)
 
 static bool about_silence(const char *fault)
 {
-	return strstr(fault, "silent") || strstr(fault, "transport.");
+	return strstr(fault, "silent") || strstr(fault, "transport.") || strstr(fault, "never-freed");
 }
 
 static bool broke(const struct job *job)
@@ -315,21 +315,24 @@ static bool given(int argc, char **argv, const char *option)
 /*
  * Not every fault has to be seen in every setting. First each fault in the settings that it belongs to; then those that nothing caught
  * in all others; then, for each check that caught nothing, the faults of its requirements in the settings that they were not seen in.
- * --all runs everything.
+ * --all runs everything, --family PREFIX the faults of one kind alone.
  */
 static bool seen[FAULTS_MAX][SETTINGS];
+static const char *one_family; /* --family: how the names of the faults begin that are tried */
 
 static bool belongs(size_t fault, uint8_t setting)
 {
-	const char *only = settings[setting].only;
+	const struct setting *s = &settings[setting];
 
-	return only ? strstr(only, platform_fault_at(fault)->name) != NULL : setting == 0;
+	return takes(s, platform_fault_at(fault)->name) && (s->only || s->family || setting == 0);
 }
 
 static void add_fault(size_t fault, uint8_t setting)
 {
-	if (fault >= FAULTS_MAX || seen[fault][setting] ||
-	    (settings[setting].only && !strstr(settings[setting].only, platform_fault_at(fault)->name)))
+	const char *name = platform_fault_at(fault)->name;
+
+	if (fault >= FAULTS_MAX || seen[fault][setting] || !takes(&settings[setting], name) ||
+	    (one_family && strncmp(name, one_family, strlen(one_family)) != 0))
 		return;
 	seen[fault][setting] = true;
 	(void)add_job(platform_fault_at(fault)->name, setting, false);
@@ -384,6 +387,14 @@ static int run_the_rest(void)
 	return error ? error : run_for_idle(caught, is_of_its_protocol);
 }
 
+static const char *value_of(int argc, char **argv, const char *option)
+{
+	for (int i = 1; i + 1 < argc; i++)
+		if (strcmp(argv[i], option) == 0)
+			return argv[i + 1];
+	return NULL;
+}
+
 static void prepare(bool faults, bool all)
 {
 	struct assay_check_info info;
@@ -395,10 +406,7 @@ static void prepare(bool faults, bool all)
 	if (jobs == MAP_FAILED || next_job == MAP_FAILED)
 		exit(4);
 	for (size_t s = 0; s < SETTINGS; s++)
-		if (settings[s].promise)
-			load_promise(settings[s].promise, &promised[s]);
-		else
-			promise(s);
+		prepare_setting(s);
 	for (size_t f = 0; faults && platform_fault_at(f); f++)
 		for (uint8_t s = 0; s < SETTINGS; s++)
 			if (all || belongs(f, s))
@@ -425,6 +433,7 @@ int main(int argc, char **argv)
 		(void)fprintf(stderr, "mutation: %s\n", why[0] ? why : "build/mutation.txt cannot be written");
 		return 4;
 	}
+	one_family = value_of(argc, argv, "--family");
 	prepare(!given(argc, argv, "--mutants-only"), given(argc, argv, "--all"));
 	good = run_clean(&r);
 	if (with_mutants)

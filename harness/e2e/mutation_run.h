@@ -11,6 +11,7 @@
 
 #include "assay/check.h"
 #include "harness/config/expectations.h"
+#include "harness/config/policy.h"
 #include "harness/e2e/mutation_settings.h"
 #include "scmi/header.h"
 #include "scmi/le.h"
@@ -131,11 +132,31 @@ static void promise(size_t s)
 	unlink(path);
 }
 
+/* Who may use what, where a setting says so. */
+static struct policy *policies[SETTINGS];
+
+static void prepare_setting(size_t s)
+{
+	char why[512] = "";
+
+	if (settings[s].policy && policy_load(settings[s].policy, &policies[s], why, sizeof(why))) {
+		fprintf(stderr, "%s\n", why);
+		exit(4);
+	}
+	if (settings[s].promise)
+		load_promise(settings[s].promise, &promised[s]);
+	else if (!settings[s].policy)
+		promise(s);
+}
+
 static void run_once(const struct setting *s, const char *fault, bool mutant, bool observe, struct outcome *o)
 {
 	struct assay_agent *agents[AGENTS_MAX] = {NULL};
-	struct assay_check_options options = {
-		.destructive = true, .fail_fast = mutant, .seed = 1, .expectations = mutant ? NULL : promised[s - settings]};
+	struct assay_check_options options = {.destructive = true,
+					      .fail_fast = mutant,
+					      .seed = 1,
+					      .expectations = mutant ? NULL : promised[s - settings],
+					      .policy = policies[s - settings]};
 	struct assay_check_sink sink = {.context = o, .finished = finished, .observed = observe ? observed : NULL};
 	struct assay_check_summary summary;
 	size_t count;

@@ -15,6 +15,9 @@ static const struct setting {
 	const char *name, *file, *options;
 	const char *promise;            /* an expectation file; NULL: what the clean platform shows */
 	const char *only;               /* faults that this setting is there for, by name; NULL: all */
+	const char *family;             /* ... or by how their names begin: these are of no use in the other settings */
+	const char *backend;            /* NULL: loopback: */
+	const char *policy;             /* --policy; NULL: none */
 	const char *agents[AGENTS_MAX]; /* by name; NULL in the first place: one agent, the first free */
 } settings[] = {
 	{.name = "one agent", .file = "", .options = "&fastchannels=1"},
@@ -31,8 +34,41 @@ static const struct setting {
 	 .options = "",
 	 .only = "agent-loss.keeps-votes.reset agent-loss.keeps-version",
 	 .agents = {"osv-a", "osv-b"}},
+	{.name = "shared memory", .file = "", .options = "", .family = "smt.", .backend = "smt:"},
+	{.name = "shared memory, polled", .file = "", .options = "&interrupt=0", .family = "smt.", .backend = "smt:"},
+	{.name = "mediator",
+	 .file = "builtin:automotive",
+	 .options = "&mediator=builtin:automotive",
+	 .family = "mediator.",
+	 .backend = "smt:",
+	 .policy = "builtin:automotive",
+	 .agents = {"infotainment", "cluster", "manager"}},
+	{.name = "mediator without permission commands",
+	 .file = "harness/e2e/platforms/no-permissions.yaml",
+	 .options = "&mediator=harness/e2e/platforms/no-permissions-policy.yaml",
+	 .only = "mediator.unsupported.ignored",
+	 .backend = "smt:",
+	 .agents = {"manager"}},
 };
 #define SETTINGS (sizeof(settings) / sizeof(settings[0]))
+
+static inline const char *family_of(const char *fault)
+{
+	for (size_t i = 0; i < SETTINGS; i++)
+		if (settings[i].family && !strncmp(fault, settings[i].family, strlen(settings[i].family)))
+			return settings[i].family;
+	return NULL;
+}
+
+/* Is the fault one to try in this setting? */
+static inline bool takes(const struct setting *s, const char *fault)
+{
+	const char *family = family_of(fault);
+
+	if (s->only)
+		return strstr(s->only, fault);
+	return family ? s->family && !strcmp(s->family, family) : !s->family;
+}
 
 static int open_agents(const struct setting *s, const char *fault, struct assay_agent **agents, size_t *count, char *text,
 		       size_t text_bytes)
@@ -43,11 +79,9 @@ static int open_agents(const struct setting *s, const char *fault, struct assay_
 		char uri[256], why[160] = "";
 		int err;
 
-		(void)snprintf(uri, sizeof(uri), "loopback:%s?fault=%s%s%s%s", s->file, fault, s->options,
-			       s->agents[*count] ? "&agent=" : "", s->agents[*count] ? s->agents[*count] : "");
-		if (!*fault)
-			(void)snprintf(uri, sizeof(uri), "loopback:%s?queue_size=64%s%s%s", s->file, s->options,
-				       s->agents[*count] ? "&agent=" : "", s->agents[*count] ? s->agents[*count] : "");
+		(void)snprintf(uri, sizeof(uri), "%s%s?%s%s%s%s%s", s->backend ? s->backend : "loopback:", s->file,
+			       *fault ? "fault=" : "private=0", fault, s->options, s->agents[*count] ? "&agent=" : "",
+			       s->agents[*count] ? s->agents[*count] : "");
 		err = assay_agent_open(uri, &options, &agents[*count], why, sizeof(why));
 		if (err) {
 			(void)snprintf(text, text_bytes, "%s", why);

@@ -18,6 +18,8 @@
 #define FUNCTION_64BIT UINT32_C(0x40000000)
 #define FUNCTION_OWNER(id) ((id) >> 24 & 0x3fu)
 #define OWNER_SILICON 2u
+/* A fault that would keep a run from finding out who is who sets in later. */
+#define COMMANDS_BEFORE_SWAP 3000u
 
 static bool has_fault(const struct mediator *mediator, enum platform_fault_id fault)
 {
@@ -292,7 +294,8 @@ static struct platform_agent *speaker(const struct mediator_domain *domain, cons
 		agent = agent_told(domain, x[i]);
 	if (has_fault(mediator, FAULT_MEDIATOR_AGENT_FROM_PAGE))
 		agent = agent_told(domain, scmi_load32((const uint8_t *)domain->areas[SMT_A2P].memory + SCMI_SHMEM_PRIVATE));
-	if (has_fault(mediator, FAULT_MEDIATOR_CHANNEL_SWAPPED) && domain->next)
+	if (has_fault(mediator, FAULT_MEDIATOR_CHANNEL_SWAPPED) && domain->next &&
+	    mediator->platform->commands > COMMANDS_BEFORE_SWAP)
 		agent = domain->next->agent;
 	if (has_fault(mediator, FAULT_MEDIATOR_GUEST_TRUSTED) && mediator_is_permission_command(domain))
 		agent = mediator->trusted;

@@ -16,7 +16,7 @@
 	X(SMT_INTERRUPT_EARLY, "smt.interrupt.early", "the completion interrupt comes before the channel is free", "SMT-4") \
 	X(SMT_INTERRUPT_MISSING, "smt.interrupt.silent", "the completion interrupt does not come", "SMT-4") \
 	X(SMT_ERROR_LOST, "smt.error.lost", "a message of impossible length is given back without the error bit", "SMT-5 XEN-24") \
-	X(SMT_ERROR_STICKS, "smt.error.sticks", "the error bit of one message is there with the next one too", "SMT-6") \
+	X(SMT_ERROR_STICKS, "smt.error.sticks", "the error bit of one message is there with the next two", "SMT-6") \
 	X(SMT_RESERVED_WRITTEN, "smt.reserved.written", "the reserved word of the area is written", "SMT-7") \
 	X(SMT_P2A_OVERWRITTEN, "smt.p2a.overwritten", "an event is overwritten that the agent has not read", "SMT-11") \
 	X(SMT_NOTIFICATION_STATUS, "smt.notification.length", "the length of a notification counts a status word", "SMT-12") \
@@ -27,7 +27,7 @@
 #define PLATFORM_FAULTS_MEDIATOR(X) \
 	X(MEDIATOR_AGENT_FROM_REGISTERS, "mediator.agent.from-registers", "the agent is the one that a register of the call names", "XEN-6") \
 	X(MEDIATOR_AGENT_FROM_PAGE, "mediator.agent.from-page", "the agent is the one that a word of the page names", "XEN-7") \
-	X(MEDIATOR_CHANNEL_SWAPPED, "mediator.channel.swapped", "a domain's commands run as those of another domain", "XEN-7") \
+	X(MEDIATOR_CHANNEL_SWAPPED, "mediator.channel.swapped", "after 3000 commands a domain's run as those of another domain", "XEN-7") \
 	X(MEDIATOR_GUEST_TRUSTED, "mediator.guest.trusted", "permission commands of guests are carried out as the mediator's own", "XEN-10") \
 	X(MEDIATOR_FOREIGN_CALL_SERVED, "mediator.call.foreign-served", "a call with another domain's function id is served", "XEN-2") \
 	X(MEDIATOR_OUTSIDER_SERVED, "mediator.call.outsider-served", "a domain without a channel can ring those of others", "XEN-3") \

@@ -22,7 +22,7 @@ struct smt_device {
 	struct smt_device_setup setup;
 	uint32_t commands;
 	bool late;         /* fault smt.call.returns-early: an answer waits */
-	bool erred;        /* the last message was given back with the error bit */
+	unsigned erred;    /* for a fault: how many answers the error bit of an earlier message spoils yet */
 	size_t late_bytes; /* of it */
 	uint8_t request[ASSAY_MESSAGE_MAX], response[ASSAY_MESSAGE_MAX];
 };
@@ -102,9 +102,10 @@ static void give_back(struct smt_device *dev, uint32_t flags, uint32_t status)
 		interrupt(dev, SMT_A2P);
 		wanted = false;
 	}
-	if (has_fault(dev, FAULT_SMT_ERROR_STICKS) && dev->erred)
+	if (status & SCMI_SHMEM_ERROR)
+		dev->erred = 2;
+	else if (dev->erred && has_fault(dev, FAULT_SMT_ERROR_STICKS) && dev->erred--)
 		status |= SCMI_SHMEM_ERROR;
-	dev->erred = !dev->erred && (status & SCMI_SHMEM_ERROR);
 	put(area, SCMI_SHMEM_STATUS, status);
 	if (wanted && !has_fault(dev, FAULT_SMT_INTERRUPT_MISSING))
 		interrupt(dev, SMT_A2P);
