@@ -72,13 +72,13 @@ static void forget_ring(struct vhost_scmi *scmi)
 	int head;
 
 	mutex_lock(&queue->mutex);
-	vhost_disable_notify(&scmi->dev, queue);
-	do {
-		head = vhost_vq_get_backend(queue) ? vhost_get_vq_desc(queue, queue->iov, ARRAY_SIZE(queue->iov), &readable,
-								       &writable, NULL, NULL) :
-						     -EFAULT;
-	} while (head >= 0 && head != queue->num);
-	vhost_enable_notify(&scmi->dev, queue);
+	if (vhost_vq_get_backend(queue)) {
+		vhost_disable_notify(&scmi->dev, queue);
+		do {
+			head = vhost_get_vq_desc(queue, queue->iov, ARRAY_SIZE(queue->iov), &readable, &writable, NULL, NULL);
+		} while (head >= 0 && head != queue->num);
+		vhost_enable_notify(&scmi->dev, queue);
+	}
 	mutex_unlock(&queue->mutex);
 }
 
