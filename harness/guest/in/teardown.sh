@@ -33,7 +33,8 @@ until_true() {
 	done
 	return 1
 }
+# shellcheck disable=SC2009 # no pgrep -l here
 no_worker() { ! ps -o comm | grep -q '^vhost-[0-9]'; }
-until_true no_worker || { echo "workers are left:"; ps | grep vhost-; exit 1; }
+until_true no_worker || { echo "workers are left"; exit 1; }
 until_true rmmod vhost_scmi || { echo "the module cannot be unloaded: $(grep '^vhost_scmi' /proc/modules)"; exit 1; }
 echo "result: $rounds rounds, all votes given back"

@@ -263,8 +263,6 @@ static u32 answer(struct scmi_client *client, const u8 *request, u32 bytes, u8 *
 	settings_wait(delay_handler_ns);
 	settings_hold(call.word);
 	error = dispatch(&call);
-	if (error && error == settings_planted() && fault_error_is_success)
-		error = 0;
 	if (fault_crossed_headers)
 		call.word = READ_ONCE(last_word);
 	settings_slow_down(client->began_ns);
@@ -367,7 +365,6 @@ int scmi_backend_close(struct scmi_client *client)
 
 	if (fault_host_votes)
 		host_forget();
-
 	ida_free(&agent_ids, client->agent);
 	if (!fault_leaks_clients)
 		free_client(client);

@@ -11,19 +11,6 @@ struct votes {
 	u32 generation;
 };
 
-int scmi_votes_open(const struct scmi_protocol *protocol, void **handle)
-{
-	struct votes *votes = kzalloc(sizeof(*votes), GFP_KERNEL);
-
-	if (!votes)
-		return -ENOMEM;
-	votes->generation = protocol->kind->generation;
-	if (fault_stale_client)
-		memcpy(votes->counts, protocol->kind->left, sizeof(votes->counts));
-	*handle = votes;
-	return 0;
-}
-
 static void check_generation(const struct scmi_vote_kind *kind, struct votes *votes)
 {
 	if (votes->generation == kind->generation)
@@ -45,7 +32,48 @@ static void drop_all(struct scmi_vote_kind *kind)
 	for (id = 0; id < kind->resources; id++)
 		while (kind->taken[id])
 			drop(kind, id);
+	memset(kind->left, 0, sizeof(kind->left));
 	kind->generation++;
+}
+
+/* What a switched-off defect has leaked is given back by the next open, so that what comes after finds the resources as they should be. */
+static void drop_left(struct scmi_vote_kind *kind)
+{
+	u32 id;
+
+	for (id = 0; id < kind->resources; id++)
+		for (; kind->left[id]; kind->left[id]--)
+			drop(kind, id);
+}
+
+static void swap_votes(u32 *one, u32 *other)
+{
+	u32 id;
+
+	for (id = 0; id < SCMI_RESOURCES_MAX; id++)
+		swap(one[id], other[id]);
+}
+
+static bool leaks(const struct scmi_protocol *protocol)
+{
+	return fault_leaks_votes || fault_stale_client || (fault_leaks_power_votes && protocol->id == SCMI_POWER);
+}
+
+int scmi_votes_open(const struct scmi_protocol *protocol, void **handle)
+{
+	struct votes *votes = kzalloc(sizeof(*votes), GFP_KERNEL);
+
+	if (!votes)
+		return -ENOMEM;
+	mutex_lock(&protocol->kind->lock);
+	votes->generation = protocol->kind->generation;
+	if (fault_stale_client)
+		swap_votes(votes->counts, protocol->kind->left);
+	else if (!leaks(protocol))
+		drop_left(protocol->kind);
+	mutex_unlock(&protocol->kind->lock);
+	*handle = votes;
+	return 0;
 }
 
 static void restore(struct scmi_vote_kind *kind, struct votes *votes, u32 id)
@@ -57,11 +85,6 @@ static void restore(struct scmi_vote_kind *kind, struct votes *votes, u32 id)
 		kind->restore(id);
 }
 
-static bool leaks(const struct scmi_protocol *protocol)
-{
-	return fault_leaks_votes || fault_stale_client || (fault_leaks_power_votes && protocol->id == SCMI_POWER);
-}
-
 void scmi_votes_give_back(const struct scmi_protocol *protocol, void *handle)
 {
 	struct scmi_vote_kind *kind = protocol->kind;
@@ -70,13 +93,11 @@ void scmi_votes_give_back(const struct scmi_protocol *protocol, void *handle)
 
 	mutex_lock(&kind->lock);
 	check_generation(kind, votes);
-	if (fault_stale_client)
-		memcpy(kind->left, votes->counts, sizeof(kind->left));
-	else
-		memset(kind->left, 0, sizeof(kind->left));
 	for (id = 0; id < kind->resources; id++) {
 		for (; votes->counts[id]; votes->counts[id]--)
-			if (!leaks(protocol))
+			if (leaks(protocol))
+				kind->left[id]++;
+			else
 				drop(kind, id);
 		restore(kind, votes, id);
 	}

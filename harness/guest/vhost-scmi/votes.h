@@ -26,7 +26,7 @@ struct scmi_vote_kind {
 	u32 taken[SCMI_RESOURCES_MAX];   /* votes of all clients */
 	u32 touched[SCMI_RESOURCES_MAX]; /* clients that changed a setting */
 	u32 generation;			 /* votes of an older one are no longer there: fault_drops_others */
-	u32 left[SCMI_RESOURCES_MAX];    /* what the last close would have given back: fault_stale_client */
+	u32 left[SCMI_RESOURCES_MAX];    /* votes of clients that are gone, by a planted defect */
 };
 
 #define SCMI_VOTE_KIND(variable, ...) struct scmi_vote_kind variable = {.lock = __MUTEX_INITIALIZER(variable.lock), __VA_ARGS__}
