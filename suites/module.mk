@@ -42,3 +42,4 @@ LIB_SRC += suites/cells.c suites/acts.c suites/acts_clock.c suites/acts_domain.c
 LIB_SRC += suites/matrix.c suites/hidden.c suites/base_permissions.c suites/base_revokes.c suites/base_resets.c
 LIB_SRC += suites/smt_common.c suites/smt_channel.c suites/xen_calls.c suites/xen_domains.c
 LIB_SRC += suites/identity.c suites/identity_events.c
+TEST_SRC += suites/stage_test.c

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "scmi/sensor.h"
@@ -243,4 +244,51 @@ void policy_hear(struct run *run, const uint8_t *request, uint32_t bytes, int32_
 		policy_grants_protocol(run->grants, agent, device, (uint8_t)words[2], words[3] & SCMI_PERMISSION_ALLOW);
 	else if (h.message == SCMI_BASE_RESET_AGENT_CONFIGURATION && (words[1] & SCMI_RESET_PERMISSIONS))
 		policy_grants_reset(run->grants, agent);
+}
+
+/* --- Without checks ---------------------------------------------------------------------------------------------------------- */
+
+struct assay_policy_binding {
+	struct run run; /* of it, what binding needs */
+	struct assay_check_options options;
+};
+
+int assay_policy_bind(struct assay_agent *const *agents, struct assay_inventory *const *inventories,
+		      struct assay_oracle *const *oracles, size_t count, const struct policy *policy,
+		      struct assay_policy_binding **out, char *why, size_t why_bytes)
+{
+	struct assay_policy_binding *binding = calloc(1, sizeof(*binding));
+
+	*out = binding;
+	if (binding)
+		binding->run.seats = calloc(count + 1, sizeof(*binding->run.seats));
+	if (!binding || !binding->run.seats) {
+		(void)snprintf(why, why_bytes, "out of memory");
+		return -ENOMEM;
+	}
+	binding->options.policy = policy;
+	binding->run.options = &binding->options;
+	binding->run.seat_count = count;
+	for (size_t i = 0; i < count; i++) {
+		binding->run.seats[i] =
+			(struct seat){.run = &binding->run, .index = i, .agent = agents[i], .inventory = inventories[i]};
+		binding->run.seats[i].predicted.oracle = oracles[i];
+	}
+	return policy_bind(&binding->run, why, why_bytes);
+}
+
+void assay_policy_hear(struct assay_policy_binding *binding, const uint8_t *request, uint32_t request_bytes,
+		       const uint8_t *response, uint32_t response_bytes)
+{
+	if (response_bytes >= SCMI_HEADER_BYTES + SCMI_STATUS_BYTES)
+		policy_hear(&binding->run, request, request_bytes, scmi_load32s(response + SCMI_HEADER_BYTES));
+}
+
+void assay_policy_unbind(struct assay_policy_binding *binding)
+{
+	if (!binding)
+		return;
+	policy_grants_free(binding->run.grants);
+	free(binding->run.seats);
+	free(binding);
 }

@@ -16,6 +16,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/replay_judge.h"
 #include "harness/cli/replay_report.h"
+#include "harness/config/policy.h"
 #include "harness/config/replay_rules.h"
 
 static const char usage[] =
@@ -27,6 +28,7 @@ static const char usage[] =
 	"  --timing WHEN        fast (default), recorded, or scaled:X (recorded times multiplied by X)\n"
 	"  --judge              judge each answer by the specification and what the platform offers, not by the recording\n"
 	"  --spec RELEASE       with --judge: by that release (1.0, 2.0, 3.0, 3.1, 3.2, 4.0; default 3.2)\n"
+	"  --policy FILE        with --judge: who may use what (YAML or a device tree)\n"
 	"  --depth N            commands in flight at once (default 1: each waits for the answer of the one before)\n"
 	"  --rules FILE.yaml    fields of answers that may vary\n"
 	"  --allow-corrupt      replay a trace with corrupt commands, without these\n"
@@ -43,7 +45,7 @@ static const char usage[] =
 	"'-' is standard input or output wherever a file is expected.\n";
 
 struct request {
-	const char *trace, *rules_file, *json, *out;
+	const char *trace, *rules_file, *policy, *json, *out;
 	bool allow_corrupt, poll, backend, judge;
 	uint8_t spec;
 	struct cli_agents agents;
@@ -57,6 +59,7 @@ struct job {
 	FILE *spool;
 	struct replay_rules_file *rules;
 	struct replay_judge *judge;
+	struct policy *policy;
 	struct assay_agent *agents[CLI_AGENTS_MAX];
 	uint16_t trace_agents[CLI_AGENTS_MAX];
 	struct assay_trace_writer *out;
@@ -97,7 +100,8 @@ enum {
 	OPT_OUT,
 	OPT_POLL,
 	OPT_JUDGE,
-	OPT_SPEC
+	OPT_SPEC,
+	OPT_POLICY
 };
 
 static const struct option names[] = {
@@ -116,6 +120,7 @@ static const struct option names[] = {
 	{"poll", no_argument, NULL, OPT_POLL},
 	{"judge", no_argument, NULL, OPT_JUDGE},
 	{"spec", required_argument, NULL, OPT_SPEC},
+	{"policy", required_argument, NULL, OPT_POLICY},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
@@ -204,6 +209,7 @@ static int read_options(int argc, char **argv, struct request *request)
 		case OPT_POLL: request->poll = true; break;
 		case OPT_JUDGE: request->judge = true; break;
 		case OPT_SPEC: good = read_spec(optarg, request); break;
+		case OPT_POLICY: request->policy = optarg; break;
 		case 'h': return -1;
 		default: return cli_bad_option("replay", c, argv);
 		}
@@ -212,6 +218,8 @@ static int read_options(int argc, char **argv, struct request *request)
 	}
 	if (request->spec && !request->judge)
 		return cli_usage_error("replay", "--spec: expected --judge beside it, found none");
+	if (request->policy && !request->judge)
+		return cli_usage_error("replay", "--policy: expected --judge beside it, found none");
 	if (request->judge && request->rules_file)
 		return cli_usage_error("replay",
 				       "--judge: expected no --rules beside it, which are for comparing with the recording");
@@ -413,12 +421,17 @@ static int open_out(struct job *job)
 static int ask_oracle(struct job *job)
 {
 	struct request *request = job->request;
-	char why[512];
+	char why[1500];
 	int error;
 
 	if (!request->judge)
 		return CLI_OK;
-	error = replay_judge_new(job->agents, (unsigned)request->agents.count, request->spec, &job->judge, why, sizeof(why));
+	if (request->policy && policy_load(request->policy, &job->policy, why, sizeof(why)))
+		return cli_error(CLI_USAGE, "%s", why);
+	error = replay_judge_new(job->agents, (unsigned)request->agents.count, request->spec, job->policy, &job->judge, why,
+				 sizeof(why));
+	if (error == -EINVAL && job->policy)
+		return cli_error(CLI_USAGE, "%s", why);
 	if (error)
 		return cli_error(error == -ENODATA ? CLI_NOT_JUDGED : CLI_DEFECT, "nothing could be judged: %s", why);
 	request->options.judge = replay_judge_of(job->judge);
@@ -517,6 +530,7 @@ static int finish(struct job *job, int status)
 	for (size_t i = 0; job->connected && i < job->request->agents.count; i++)
 		assay_agent_close(job->agents[i]);
 	replay_judge_free(job->judge);
+	policy_free(job->policy);
 	replay_rules_free(job->rules);
 	json_decref(job->header);
 	if (job->spool)

@@ -15,6 +15,7 @@ struct replay_judge {
 	unsigned count;
 	struct assay_inventory *inventories[ASSAY_REPLAY_AGENTS_MAX];
 	struct assay_oracle *oracles[ASSAY_REPLAY_AGENTS_MAX];
+	struct assay_policy_binding *policy; /* NULL: nobody says who may use what */
 };
 
 static void on_sent(void *context, unsigned agent, const uint8_t *request, uint32_t request_bytes)
@@ -34,6 +35,8 @@ static bool on_answer(void *context, unsigned agent, const uint8_t *request, uin
 
 	assay_oracle_predict(judge->oracles[agent], request, request_bytes, capacity, &prediction);
 	verdict = assay_oracle_judge(judge->oracles[agent], &prediction, request, request_bytes, found->bytes, found->bytes_count);
+	if (judge->policy)
+		assay_policy_hear(judge->policy, request, request_bytes, found->bytes, found->bytes_count);
 	for (unsigned i = 0; i < judge->count; i++)
 		if (i != agent)
 			assay_oracle_overhear(judge->oracles[i], request, request_bytes, found->bytes, found->bytes_count);
@@ -87,8 +90,8 @@ static int discover(struct replay_judge *judge, unsigned i, struct assay_agent *
 	return err;
 }
 
-int replay_judge_new(struct assay_agent *const *agents, unsigned count, uint8_t release, struct replay_judge **out, char *why,
-		     size_t why_bytes)
+int replay_judge_new(struct assay_agent *const *agents, unsigned count, uint8_t release, const struct policy *policy,
+		     struct replay_judge **out, char *why, size_t why_bytes)
 {
 	struct replay_judge *judge = calloc(1, sizeof(*judge));
 
@@ -106,11 +109,15 @@ int replay_judge_new(struct assay_agent *const *agents, unsigned count, uint8_t 
 		if (err)
 			return err;
 	}
-	return 0;
+	if (!policy)
+		return 0;
+	return assay_policy_bind(agents, judge->inventories, judge->oracles, count, policy, &judge->policy, why, why_bytes);
 }
 
 void replay_judge_free(struct replay_judge *judge)
 {
+	if (judge)
+		assay_policy_unbind(judge->policy);
 	for (unsigned i = 0; judge && i < judge->count; i++) {
 		assay_oracle_free(judge->oracles[i]);
 		assay_inventory_free(judge->inventories[i]);

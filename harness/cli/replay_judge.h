@@ -8,14 +8,16 @@
 
 #include "assay/replay.h"
 
+struct policy;
 struct replay_judge;
 
 /*
- * Discovers what each agent's platform offers. 0; -ENODATA if one did not answer at all; another negative errno of our own.
- * `release`: enum assay_release. Release with replay_judge_free(), also after a failure.
+ * Discovers what each agent's platform offers. 0; -ENODATA if one did not answer at all; -EINVAL if the policy (NULL: none)
+ * contradicts the platform; another negative errno of our own. `release`: enum assay_release. Release with replay_judge_free(),
+ * also after a failure.
  */
-int replay_judge_new(struct assay_agent *const *agents, unsigned count, uint8_t release, struct replay_judge **judge, char *why,
-		     size_t why_bytes);
+int replay_judge_new(struct assay_agent *const *agents, unsigned count, uint8_t release, const struct policy *policy,
+		     struct replay_judge **judge, char *why, size_t why_bytes);
 void replay_judge_free(struct replay_judge *judge);
 /* What the engine calls. */
 const struct assay_replay_judge *replay_judge_of(struct replay_judge *judge);

@@ -85,6 +85,19 @@ struct policy;
 struct policy_grants;
 void assay_oracle_set_policy(struct assay_oracle *oracle, const struct policy *policy, const struct policy_grants *grants,
 			     uint32_t agent);
+/*
+ * A policy and the agents of a run, for those that judge without checks: finds out who is who, that agents, devices and resources
+ * exist (as far as that can be seen), tells each oracle, and follows permission commands. The arrays hold `count`; all must outlive
+ * the binding. 0; -EINVAL if the policy contradicts the platform, with file and line in `why`; -ENOMEM.
+ */
+struct assay_policy_binding;
+int assay_policy_bind(struct assay_agent *const *agents, struct assay_inventory *const *inventories,
+		      struct assay_oracle *const *oracles, size_t count, const struct policy *policy,
+		      struct assay_policy_binding **binding, char *why, size_t why_bytes);
+/* An exchange of any of the agents. */
+void assay_policy_hear(struct assay_policy_binding *binding, const uint8_t *request, uint32_t request_bytes,
+		       const uint8_t *response, uint32_t response_bytes);
+void assay_policy_unbind(struct assay_policy_binding *binding);
 /* Takes in an inventory that was read later. 0 or -ENOMEM. */
 int assay_oracle_feed(struct assay_oracle *oracle, const struct assay_inventory *inventory);
 
