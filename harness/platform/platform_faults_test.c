@@ -256,6 +256,18 @@ static void no_events(struct session *s)
 	s->f.agents[1] = platform_attach(s->f.platform, NULL, false);
 	CLOCK(1, 2, 9);
 	CLOCK(1, 9, 2, 1);
+	CLOCK(1, 5, 1, 1, 48000000, 0);
+}
+
+/* Version 1 of Base. */
+static void old_base(struct session *s, const char *faults)
+{
+	static const char text[] = "summary: t\nvendor: v\nagents: [{name: a}, {name: b}, {name: c}]\n"
+				   "protocols: [{id: 0x10, version: 0x10000}]\n";
+
+	fixture_open(&s->f, NULL, text, faults);
+	SEND(0, SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_AGENT, 1);
+	fixture_close(&s->f);
 }
 
 /* The whole session with these faults; *bytes of log, to be freed. */
@@ -291,6 +303,7 @@ static uint8_t *play(const char *faults, size_t *bytes)
 	no_events(s);
 	fixture_close(&s->f);
 	session_powercap_old(s, faults);
+	old_base(s, faults);
 	session_loss_otherwise(s, faults);
 	*bytes = s->used;
 	return s->log;
@@ -319,8 +332,8 @@ TEST the_same_session_twice_is_the_same(void)
 /* What the platform's surroundings do wrong does not show in its answers. */
 static bool of_the_transport(const char *name)
 {
-	return !strncmp(name, "transport.", 10) || !strncmp(name, "smt.", 4) || !strncmp(name, "mediator.", 9) ||
-	       !strncmp(name, "serve.", 6) || strstr(name, ".leaks-");
+	return !strncmp(name, "transport.", 10) || !strncmp(name, "events.", 7) || !strncmp(name, "smt.", 4) ||
+	       !strncmp(name, "mediator.", 9) || !strncmp(name, "serve.", 6) || strstr(name, ".leaks-");
 }
 
 TEST every_fault_shows_in_a_session_that_touches_everything(void)
