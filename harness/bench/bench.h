@@ -25,7 +25,8 @@ struct bench_options {
 	uint64_t count, duration_ns;      /* of the series without probes; 0 is no limit */
 	bool poll;                        /* as the agents were opened */
 	bool probes;
-	unsigned points; /* 0: all */
+	const char *points;                  /* "minimal", "full" or a list; NULL: all */
+	const char *trace_out, *samples_out; /* files for the requests that probes saw; NULL: none */
 	bool floor;
 	const char *backend_cpus; /* a list for the back-end's process, or NULL */
 	bool instructions; /* one ns of this clock is one instruction: series are counts, not times. The caller vouches for it */

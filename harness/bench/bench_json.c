@@ -55,6 +55,28 @@ static const char *no_used_times(const struct bench *bench, const struct bench_r
 	return "no exchange had both a kick and a used time";
 }
 
+/* On the kernel path it is a phase, and said with these if it is missing. */
+static bool used_by_probes(const struct bench_run_lane *lane)
+{
+	return lane->probes && lane->path == &probes_vhost_path;
+}
+
+/* What spans several phases, as kick_to_used does, is a series. */
+static void add_wholes(const struct bench *bench, const struct bench_run_lane *lane, json_t *series)
+{
+	const struct bench_series *s = &lane->lane.series;
+
+	for (unsigned p = 0; p < s->phase_count; p++) {
+		size_t from = json_array_size(series);
+
+		if (!lane->path->phases[p].whole || !bench_wants_phase(lane, p))
+			continue;
+		add_kinds(bench, series, &lane->lane, s->phases[p], lane->path->phases[p].name);
+		for (size_t i = from; i < json_array_size(series); i++)
+			json_object_set_new(json_array_get(series, i), "probed", json_true());
+	}
+}
+
 static void add_lane_series(const struct bench *bench, const struct bench_run_lane *lane, json_t *series, json_t *missing)
 {
 	const struct bench_lane *l = &lane->lane;
@@ -70,63 +92,76 @@ static void add_lane_series(const struct bench *bench, const struct bench_run_la
 	before = json_array_size(series);
 	if (s->classes && s->kick_to_used[0])
 		add_kinds(bench, series, l, s->kick_to_used, "kick_to_used");
-	if (json_array_size(series) == before)
+	if (json_array_size(series) == before && !used_by_probes(lane))
 		say_missing(missing, "kick_to_used", no_used_times(bench, lane));
-	if (s->phases[PROBES_KICK_TO_CALL] && assay_histogram_count(s->phases[PROBES_KICK_TO_CALL])) {
-		json_t *object =
-			series_object(bench, s->phases[PROBES_KICK_TO_CALL], "kick_to_call", assay_agent_name(l->agent), -1, -1);
+	add_wholes(bench, lane, series);
+}
 
-		json_object_set_new(object, "probed", json_true());
-		json_array_append_new(series, object);
-	}
+static const char *never_fired(const struct bench *bench, const struct bench_run_lane *lane, unsigned point)
+{
+	if (lane->path == &probes_user_path)
+		return point == PROBES_DRAIN ? ": this back-end does not read its kick eventfd" : "";
+	return point == VHOST_CALL && bench->options.poll ? ": an agent that polls asks for no calls" : "";
 }
 
 /* Why a phase has no figures: the first of its points that was not seen. */
-static void say_phase_missing(const struct bench *bench, const struct bench_run_lane *lane, enum probes_phase phase,
-			      json_t *missing)
+static void say_phase_missing(const struct bench *bench, const struct bench_run_lane *lane, unsigned phase, json_t *missing)
 {
-	const char *name = probes_phase_name(phase);
-	enum probes_point ends[2];
+	const struct probes_phase_ends *ends = &lane->path->phases[phase];
+	const unsigned points[] = {ends->from, ends->to};
 
-	if (!bench_wants_phase(bench, phase))
-		return;
-	if (!lane->probes || lane->no_probes[0]) {
-		say_missing(missing, name, lane->no_probes);
-		return;
-	}
-	probes_phase_ends(phase, &ends[0], &ends[1]);
 	for (int i = 0; i < 2; i++) {
-		char why[256];
+		char why[512];
 
-		if (ends[i] == PROBES_POINT_COUNT)
+		if (points[i] == PROBES_REAP)
 			continue;
-		if (probes_missing(lane->probes, ends[i])) {
-			snprintf(why, sizeof(why), "the point %s could not be attached", probes_point_name(ends[i]));
-		} else if (!probes_hits(lane->probes, ends[i])) {
-			snprintf(why, sizeof(why), "the point %s never fired%s", probes_point_name(ends[i]),
-				 ends[i] == PROBES_DRAIN ? ": this back-end does not read its kick eventfd" : "");
+		if (probes_missing(lane->probes, points[i])) {
+			snprintf(why, sizeof(why), "the point %s could not be attached: %s", lane->path->points[points[i]],
+				 probes_missing(lane->probes, points[i]));
+		} else if (!probes_hits(lane->probes, points[i])) {
+			snprintf(why, sizeof(why), "the point %s never fired%s", lane->path->points[points[i]],
+				 never_fired(bench, lane, points[i]));
 		} else {
 			continue;
 		}
-		say_missing(missing, name, why);
+		say_missing(missing, ends->name, why);
 		return;
 	}
-	say_missing(missing, name, "no request passed both of its points in order");
+	say_missing(missing, ends->name, "no request passed both of its points in order");
 }
 
 static void add_lane_phases(const struct bench *bench, const struct bench_run_lane *lane, json_t *phases, json_t *missing)
 {
 	const struct bench_lane *l = &lane->lane;
+	bool on = lane->probes && !lane->no_probes[0];
 
-	for (int p = 0; p < PROBES_PHASE_COUNT; p++) {
-		const struct assay_histogram *h = l->series.phases[p];
+	for (unsigned p = 0; lane->path && lane->points && p < lane->path->phase_count; p++) {
+		json_t *all = json_array();
 
-		if (!h || !assay_histogram_count(h))
-			say_phase_missing(bench, lane, (enum probes_phase)p, missing);
-		else if (p != PROBES_KICK_TO_CALL && bench_wants_phase(bench, (enum probes_phase)p))
-			json_array_append_new(phases, series_object(bench, h, probes_phase_name((enum probes_phase)p),
-								    assay_agent_name(l->agent), -1, -1));
+		if (!bench_wants_phase(lane, p)) {
+			json_decref(all);
+			continue;
+		}
+		if (on)
+			add_kinds(bench, all, l, l->series.phases[p], lane->path->phases[p].name);
+		if (!on)
+			say_missing(missing, lane->path->phases[p].name, lane->no_probes);
+		else if (!json_array_size(all))
+			say_phase_missing(bench, lane, p, missing);
+		else if (!lane->path->phases[p].whole)
+			json_array_extend(phases, all);
+		json_decref(all);
 	}
+}
+
+/* How much of a request's time lies outside the phases that were seen: on the kernel path, all that comes before the kick. */
+static void add_residual(const struct bench *bench, const struct bench_run_lane *lane, json_t *probes)
+{
+	const struct assay_histogram *h = lane->lane.series.residual;
+
+	if (lane->path == &probes_vhost_path && h && assay_histogram_count(h))
+		json_object_set_new(probes, "residual",
+				    series_object(bench, h, "outside_phases", assay_agent_name(lane->lane.agent), -1, -1));
 }
 
 /* The same series with and without, measured in turn. */
@@ -162,7 +197,8 @@ static void add_counts(json_t *probes, const struct probes_counts *counts)
 		   {"worker_awake", counts->worker_awake},
 		   {"kicks_suppressed", counts->kicks_suppressed},
 		   {"without_record", counts->without_record},
-		   {"stray_records", counts->stray_records}};
+		   {"stray_records", counts->stray_records},
+		   {"kicks_overtaken", counts->kicks_overtaken}};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		json_object_set_new(probes, all[i].name, json_integer((json_int_t)all[i].value));
@@ -181,6 +217,7 @@ static json_t *lane_probes(const struct bench *bench, const struct bench_run_lan
 	if (on) {
 		add_counts(probes, &lane->lane.series.counts);
 		add_overhead(bench, lane, probes, missing);
+		add_residual(bench, lane, probes);
 	}
 	return probes;
 }

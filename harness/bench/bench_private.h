@@ -13,8 +13,10 @@
 struct bench_run_lane {
 	struct bench_lane lane;
 	struct assay_backend_info info;
-	struct probes *probes; /* NULL: none */
-	char no_probes[384];   /* why */
+	const struct probes_path *path; /* that a request goes here */
+	unsigned points;                /* asked for, on that path */
+	struct probes *probes;          /* NULL: none */
+	char no_probes[384];            /* why */
 	struct probes_record *records;
 	size_t record_count, record_max;
 	uint64_t records_dropped; /* more than one sample can account for */
@@ -35,11 +37,13 @@ struct bench {
 	struct noise noise;
 	uint64_t stream_items, skipped, varying;
 	char stream_name[64];
+	struct bench_raw *raw; /* NULL: not wanted */
+	struct bench_kept *kept;
 	char stopped[384]; /* why it ended early, or "" */
 };
 
 /* probing.c: opens probes where they can be had (the reason where not), runs one probed block, joins it. */
-void bench_open_probes(struct bench *bench, struct bench_run_lane *lane);
+void bench_open_probes(struct bench *bench, struct assay_agent *agent, struct bench_run_lane *lane);
 int bench_run_probed(struct bench *bench, struct bench_run_lane *lane, const struct bench_goal *goal);
 void bench_close_probes(struct bench_run_lane *lane);
 
@@ -53,6 +57,14 @@ void bench_neighbours_to_json(const struct bench *bench, json_t *document, json_
 void bench_neighbours_close(struct bench *bench);
 
 /* The two points that a phase needs were asked for. */
-bool bench_wants_phase(const struct bench *bench, enum probes_phase phase);
+bool bench_wants_phase(const struct bench_run_lane *lane, unsigned phase);
+
+/*
+ * raw_out.c: the requests that probes saw, one by one: as a trace with their kick and used times, as a table with all stamps. -errno
+ * with the file in `why`.
+ */
+int bench_raw_open(struct bench *bench, struct assay_agent *const agents[], char *why, size_t n);
+void bench_raw_put(struct bench *bench, const struct bench_run_lane *lane, size_t sample, const struct probes_record *record);
+int bench_raw_close(struct bench *bench, char *why, size_t n);
 
 #endif

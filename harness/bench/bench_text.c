@@ -98,6 +98,14 @@ static void print_missing(const json_t *list, FILE *out)
 		fputc('\n', out);
 }
 
+/* The phases follow one another: what they leave of a request's time is what came before the kick. */
+static void print_residual(const json_t *residual, FILE *out)
+{
+	if (residual)
+		fprintf(out, "  outside the phases, request by request: p50 %.2f %s, p99 %.2f, max %.2f\n", figure(residual, "p50"),
+			unit_name(residual), figure(residual, "p99"), figure(residual, "max"));
+}
+
 static void print_probes(const json_t *probes, FILE *out)
 {
 	const json_t *overhead = json_object_get(probes, "overhead"), *point;
@@ -116,6 +124,7 @@ static void print_probes(const json_t *probes, FILE *out)
 		(long long)json_integer_value(json_object_get(probes, "kicks_suppressed")),
 		(long long)json_integer_value(json_object_get(probes, "void_samples")),
 		(long long)json_integer_value(json_object_get(probes, "lost")));
+	print_residual(json_object_get(probes, "residual"), out);
 	if (overhead)
 		fprintf(out, "  their cost: publish_to_reap p50 %.2f with, %.2f without, in %s: %.2f times\n",
 			figure(json_object_get(overhead, "with"), "p50"), figure(json_object_get(overhead, "without"), "p50"),

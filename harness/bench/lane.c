@@ -30,7 +30,7 @@ static uint64_t clock_ns(void)
 }
 
 int bench_lane_open(struct bench_lane *lane, struct assay_agent *agent, struct bench_stream *stream, uint32_t depth,
-		    bool used_times, bool probes)
+		    bool used_times, const struct probes_path *path)
 {
 	struct assay_backend_info info = {.struct_size = sizeof(info)};
 
@@ -51,7 +51,7 @@ int bench_lane_open(struct bench_lane *lane, struct assay_agent *agent, struct b
 		return -ENOMEM;
 	for (uint32_t i = 0; i < depth; i++)
 		lane->free_slots[i] = (uint16_t)(depth - 1 - i);
-	return bench_series_create(&lane->series, lane->stream.class_count, used_times, probes);
+	return bench_series_create(&lane->series, lane->stream.class_count, used_times, path);
 }
 
 void bench_lane_close(struct bench_lane *lane)
@@ -85,8 +85,20 @@ static void tell_mismatch(struct bench_lane *lane, const struct bench_slot *slot
 		 slot->header_word, c->bytes_count, c->used_length, c->bytes_count >= 4 ? scmi_load32(c->bytes) : 0, at);
 }
 
-static void keep_times(struct bench_lane *lane, const struct bench_item *item, const struct assay_completion *c)
+static void keep_messages(struct bench_kept *kept, const struct bench_slot *slot, const struct assay_completion *c)
 {
+	kept->item = slot->item;
+	kept->header_word = slot->header_word;
+	kept->capacity = c->capacity;
+	kept->used_length = c->used_length;
+	kept->bytes_count = c->bytes_count < BENCH_KEPT_MAX ? c->bytes_count : BENCH_KEPT_MAX;
+	memcpy(kept->bytes, c->bytes, kept->bytes_count);
+}
+
+static void keep_times(struct bench_lane *lane, const struct bench_slot *slot, const struct assay_completion *c)
+{
+	const struct bench_item *item = slot->item;
+
 	if (!c->publish.valid || !c->reap.valid || c->reap.ns < c->publish.ns) {
 		lane->counts.untimed++;
 		lane->last_ns = clock_ns();
@@ -94,6 +106,8 @@ static void keep_times(struct bench_lane *lane, const struct bench_item *item, c
 	}
 	lane->last_ns = c->reap.ns;
 	lane->counts.unkicked += !c->kick.valid;
+	if (lane->samples && lane->kept)
+		keep_messages(&lane->kept[lane->sample_count], slot, c);
 	if (lane->samples) {
 		lane->samples[lane->sample_count++] = (struct probes_sample){
 			.publish = c->publish.ns,
@@ -120,7 +134,7 @@ static void on_done(void *context, uint64_t cookie, const struct assay_completio
 		lane->counts.unmatched++;
 		return;
 	}
-	keep_times(lane, slot->item, c);
+	keep_times(lane, slot, c);
 	difference = bench_item_compare(slot->item, slot->header_word, c);
 	if (difference)
 		tell_mismatch(lane, slot, c, difference);

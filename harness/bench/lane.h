@@ -7,6 +7,7 @@
 #include "harness/bench/stream.h"
 
 #define BENCH_DEPTH_MAX 1024u
+#define BENCH_KEPT_MAX 256u /* bytes of an answer that a trace of a bench holds */
 #define BENCH_SAMPLES 4096u /* of a probed block, until they are joined */
 
 /* What happened, since the start of the measured part. */
@@ -15,6 +16,13 @@ struct bench_counts {
 	uint64_t request_bytes, response_bytes;
 	uint64_t elapsed_ns; /* of the blocks without probes */
 	uint64_t measured;   /* exchanges in those */
+};
+
+/* The messages of one sample, for a trace. */
+struct bench_kept {
+	const struct bench_item *item;
+	uint32_t header_word, capacity, used_length, bytes_count;
+	uint8_t bytes[BENCH_KEPT_MAX];
 };
 
 struct bench_slot;
@@ -37,6 +45,7 @@ struct bench_lane {
 	bool synchronous;              /* deadlines are on the back-end's own clock */
 	struct probes_sample *samples; /* of a probed block; NULL: none is under way */
 	size_t sample_count;
+	struct bench_kept *kept; /* the messages of those samples; NULL: nobody wants them */
 };
 
 /* When a block ends: whichever is reached first; 0 is no limit. */
@@ -44,9 +53,9 @@ struct bench_goal {
 	uint64_t count, duration_ns;
 };
 
-/* The stream (which the lane then owns) must have been learned. -ENOMEM, -EINVAL (depth). */
+/* `path`: of the probes, or NULL. The stream (which the lane then owns) must have been learned. -ENOMEM, -EINVAL (depth). */
 int bench_lane_open(struct bench_lane *lane, struct assay_agent *agent, struct bench_stream *stream, uint32_t depth,
-		    bool used_times, bool probes);
+		    bool used_times, const struct probes_path *path);
 void bench_lane_close(struct bench_lane *lane);
 
 /*

@@ -19,25 +19,62 @@ static void keep_record(void *context, const struct probes_record *record)
 		lane->records[lane->record_count++] = *record;
 }
 
-void bench_open_probes(struct bench *bench, struct bench_run_lane *lane)
+/* "vhost-scmi" of "vhost:/dev/vhost-scmi?queue_size=64": the driver is known by its node. */
+static const char *device_of(const struct assay_agent *agent, char *name, size_t bytes)
 {
+	const char *uri = assay_agent_uri(agent), *end = uri + strcspn(uri, "?"), *at = end;
+
+	while (at > uri && at[-1] != '/' && at[-1] != ':')
+		at--;
+	snprintf(name, bytes, "%.*s", (int)(end - at), at);
+	return name;
+}
+
+/* The points asked for, of the path that this agent's requests go. False with the reason. */
+static bool choose_points(struct bench *bench, struct bench_run_lane *lane)
+{
+	const char *list = bench->options.points;
+
+	lane->path = lane->info.capabilities & ASSAY_IS_KERNEL_VHOST ? &probes_vhost_path : &probes_user_path;
+	lane->points = probes_points_parse(lane->path, list ? list : "full", lane->no_probes, sizeof(lane->no_probes));
+	return lane->points != 0;
+}
+
+static const char *depth_needs(const struct bench *bench, const struct bench_run_lane *lane)
+{
+	if (bench->options.depth == 1)
+		return NULL;
+	if (lane->path != &probes_vhost_path)
+		return "the probes tell one request from another by its kick, which takes --depth 1";
+	return lane->points & 1u << VHOST_FETCH
+		       ? NULL
+		       : "with more than one in flight the point fetch is needed to tell which kick was whose";
+}
+
+void bench_open_probes(struct bench *bench, struct assay_agent *agent, struct bench_run_lane *lane)
+{
+	char device[64];
 	struct probes_target target = {
 		.agent_tid = (int)syscall(SYS_gettid),
 		.kick_fd = lane->info.kick_fd,
 		.call_fd = lane->info.call_fd,
 		.peer_pid = lane->info.peer_pid,
-		.points = bench->options.points,
+		.device = device_of(agent, device, sizeof(device)),
+		.queue_size = lane->info.queue_size,
 	};
 
 	if (!bench->options.probes) {
 		snprintf(lane->no_probes, sizeof(lane->no_probes), "switched off by --probes off");
 		return;
 	}
-	if (bench->options.depth > 1) {
-		snprintf(lane->no_probes, sizeof(lane->no_probes),
-			 "the probes tell one request from another by its kick, which takes --depth 1");
+	if (!choose_points(bench, lane))
+		return;
+	if (depth_needs(bench, lane)) {
+		snprintf(lane->no_probes, sizeof(lane->no_probes), "%s", depth_needs(bench, lane));
 		return;
 	}
+	target.path = lane->path;
+	target.points = lane->points;
 	lane->record_max = 2 * BENCH_SAMPLES;
 	lane->records = calloc(lane->record_max, sizeof(*lane->records));
 	if (!lane->records) {
@@ -56,25 +93,53 @@ void bench_close_probes(struct bench_run_lane *lane)
 	lane->records = NULL;
 }
 
-static void keep_phase(void *context, uint32_t label, enum probes_phase phase, uint64_t ns)
-{
-	struct bench_run_lane *lane = context;
+/* One join: what is left of the sample at hand, once the phases that were seen are taken away. */
+struct joining {
+	struct bench *bench;
+	struct bench_run_lane *lane;
+	uint64_t phases_ns;
+};
 
-	(void)label;
-	assay_histogram_record(lane->lane.series.phases[phase], ns);
+static void keep_phase(void *context, uint32_t label, unsigned phase, uint64_t ns)
+{
+	struct joining *j = context;
+
+	assay_histogram_record(j->lane->lane.series.phases[phase][label], ns);
+	if (!j->lane->path->phases[phase].whole)
+		j->phases_ns += ns;
+}
+
+static void keep_joined(void *context, const struct probes_sample *sample, const struct probes_record *record)
+{
+	struct joining *j = context;
+	uint64_t whole = sample->reap - sample->publish;
+
+	/* phases of the path through user space overlap: nothing is left there that means anything */
+	if (j->lane->path == &probes_vhost_path && whole >= j->phases_ns)
+		assay_histogram_record(j->lane->lane.series.residual, whole - j->phases_ns);
+	j->phases_ns = 0;
+	if (j->bench->raw)
+		bench_raw_put(j->bench, j->lane, (size_t)(sample - j->bench->samples), record);
 }
 
 static void join(struct bench *bench, struct bench_run_lane *lane)
 {
-	const struct probes_join_options options = {
+	struct joining joining = {.bench = bench, .lane = lane};
+	struct probes_join_options options = {
 		.call_after_reap = bench->options.poll,
-		.sees_wakeups = !probes_missing(lane->probes, PROBES_WAKE) && !probes_missing(lane->probes, PROBES_RUN),
+		.on_joined = keep_joined,
 	};
 	struct bench_series *series = &lane->lane.series;
 
 	for (size_t i = 0; i < lane->lane.sample_count; i++)
 		assay_histogram_record(series->probed, bench->samples[i].reap - bench->samples[i].publish);
-	probes_join(bench->samples, lane->lane.sample_count, lane->records, lane->record_count, &options, keep_phase, lane,
+	if (lane->path == &probes_vhost_path) {
+		probes_join_vhost(bench->samples, lane->lane.sample_count, lane->records, lane->record_count, &options, keep_phase,
+				  &joining, &series->counts);
+		return;
+	}
+	options.sees_wakeups = !probes_missing(lane->probes, PROBES_WAKE) && !probes_missing(lane->probes, PROBES_RUN);
+	probes_join(bench->samples, lane->lane.sample_count, lane->records, lane->record_count, &options, keep_phase, &joining,
 		    &series->counts);
 }
 
@@ -94,6 +159,7 @@ int bench_run_probed(struct bench *bench, struct bench_run_lane *lane, const str
 		struct bench_goal part = {.count = least(left, BENCH_SAMPLES)};
 
 		lane->record_count = 0;
+		lane->lane.kept = bench->kept;
 		err = bench_lane_run(&lane->lane, &part, bench->samples);
 		probes_poll(lane->probes);
 		join(bench, lane);
@@ -107,12 +173,9 @@ int bench_run_probed(struct bench *bench, struct bench_run_lane *lane, const str
 	return err;
 }
 
-bool bench_wants_phase(const struct bench *bench, enum probes_phase phase)
+bool bench_wants_phase(const struct bench_run_lane *lane, unsigned phase)
 {
-	enum probes_point from, to;
+	const struct probes_phase_ends *ends = &lane->path->phases[phase];
 
-	probes_phase_ends(phase, &from, &to);
-	if (!bench->options.points)
-		return true;
-	return (bench->options.points & 1u << from) && (to == PROBES_POINT_COUNT || (bench->options.points & 1u << to));
+	return (lane->points & 1u << ends->from) && (ends->to == PROBES_REAP || (lane->points & 1u << ends->to));
 }

@@ -78,9 +78,11 @@ static enum bench_end prepare_lane(struct bench *bench, struct assay_agent *agen
 	bench->skipped += stream.skipped;
 	bench->varying += stream.varying;
 	memcpy(bench->stream_name, stream.name, sizeof(stream.name));
-	bench_open_probes(bench, lane);
-	used_times = bench->options.poll && (lane->info.capabilities & ASSAY_CAN_USED_TIME);
-	err = bench_lane_open(&lane->lane, agent, &stream, bench->options.depth, used_times, lane->probes);
+	bench_open_probes(bench, agent, lane);
+	/* a vhost worker's used entries are told by the probes, which are nearer to them */
+	used_times = bench->options.poll && (lane->info.capabilities & ASSAY_CAN_USED_TIME) &&
+		     !(lane->probes && lane->path == &probes_vhost_path);
+	err = bench_lane_open(&lane->lane, agent, &stream, bench->options.depth, used_times, lane->probes ? lane->path : NULL);
 	if (err)
 		snprintf(why, n, "%s", strerror(-err));
 	return err ? BENCH_NO_MEMORY : BENCH_DONE;
@@ -243,6 +245,7 @@ enum bench_end bench_run(struct assay_agent *const agents[], size_t count, const
 			 struct bench **result, char *why, size_t why_bytes)
 {
 	struct bench *bench = calloc(1, sizeof(*bench));
+	char raw_why[512];
 	enum bench_end end;
 
 	*result = NULL;
@@ -252,7 +255,7 @@ enum bench_end bench_run(struct assay_agent *const agents[], size_t count, const
 	}
 	bench->options = *options;
 	bench->lane_count = options->noise ? 1 : count;
-	end = prepare(bench, agents, why, why_bytes);
+	end = bench_raw_open(bench, agents, why, why_bytes) ? BENCH_BAD_INPUT : prepare(bench, agents, why, why_bytes);
 	if (end == BENCH_DONE)
 		end = prepare_company(bench, agents, count, why, why_bytes);
 	if (end == BENCH_STOPPED)
@@ -262,6 +265,10 @@ enum bench_end bench_run(struct assay_agent *const agents[], size_t count, const
 		for (size_t i = 0; i < bench->lane_count && !bench->stopped[0]; i++)
 			snprintf(bench->stopped, sizeof(bench->stopped), "%s", bench->lanes[i].lane.error);
 		snprintf(why, why_bytes, "%s", bench->stopped);
+	}
+	if (bench_raw_close(bench, raw_why, sizeof(raw_why)) && (end == BENCH_DONE || end == BENCH_STOPPED)) {
+		snprintf(why, why_bytes, "%s", raw_why);
+		end = BENCH_BAD_INPUT;
 	}
 	if (end == BENCH_DONE || end == BENCH_STOPPED)
 		*result = bench;
@@ -284,6 +291,7 @@ void bench_free(struct bench *bench)
 		assay_histogram_free(bench->floor);
 	free(bench->lanes);
 	free(bench->samples);
+	free(bench->kept);
 	free(bench);
 }
 

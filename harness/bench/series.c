@@ -10,7 +10,7 @@ static int create(struct assay_histogram **histogram)
 	return assay_histogram_create(BENCH_HIGHEST_NS, histogram);
 }
 
-int bench_series_create(struct bench_series *series, size_t classes, bool used_times, bool probes)
+int bench_series_create(struct bench_series *series, size_t classes, bool used_times, const struct probes_path *path)
 {
 	int err = 0;
 
@@ -21,10 +21,14 @@ int bench_series_create(struct bench_series *series, size_t classes, bool used_t
 		if (!err && used_times)
 			err = create(&series->kick_to_used[i]);
 	}
-	if (!err && probes)
+	if (!err && path)
 		err = create(&series->probed);
-	for (size_t i = 0; i < PROBES_PHASE_COUNT && !err && probes; i++)
-		err = create(&series->phases[i]);
+	if (!err && path)
+		err = create(&series->residual);
+	series->phase_count = path ? path->phase_count : 0;
+	for (size_t p = 0; p < series->phase_count; p++)
+		for (size_t i = 0; i < classes && !err; i++)
+			err = create(&series->phases[p][i]);
 	if (err)
 		bench_series_free(series);
 	return err;
@@ -39,9 +43,12 @@ static void each(struct bench_series *series, void (*act)(struct assay_histogram
 	}
 	if (series->probed)
 		act(series->probed);
-	for (size_t i = 0; i < PROBES_PHASE_COUNT; i++)
-		if (series->phases[i])
-			act(series->phases[i]);
+	if (series->residual)
+		act(series->residual);
+	for (size_t p = 0; p < series->phase_count; p++)
+		for (size_t i = 0; i < series->classes; i++)
+			if (series->phases[p][i])
+				act(series->phases[p][i]);
 }
 
 static void release(struct assay_histogram *histogram)

@@ -8,6 +8,7 @@
 #include "assay/histogram.h"
 #include "harness/bench/stream.h"
 #include "harness/probes/probes_join.h"
+#include "harness/probes/probes_path.h"
 
 #define BENCH_HIGHEST_NS UINT64_C(60000000000)
 
@@ -16,12 +17,14 @@ struct bench_series {
 	struct assay_histogram *publish_to_reap[BENCH_CLASSES_MAX];
 	struct assay_histogram *kick_to_used[BENCH_CLASSES_MAX]; /* NULL where it cannot be measured */
 	struct assay_histogram *probed;                          /* publish_to_reap while probes were attached; or NULL */
-	struct assay_histogram *phases[PROBES_PHASE_COUNT];      /* NULL without probes */
+	unsigned phase_count;                                    /* of the probes' path; 0 without probes */
+	struct assay_histogram *phases[PROBES_PHASES_MAX][BENCH_CLASSES_MAX];
+	struct assay_histogram *residual; /* of each joined sample: publish_to_reap without the phases that were seen; or NULL */
 	struct probes_counts counts;
 };
 
-/* -ENOMEM. */
-int bench_series_create(struct bench_series *series, size_t classes, bool used_times, bool probes);
+/* `path`: of the probes, or NULL. -ENOMEM. */
+int bench_series_create(struct bench_series *series, size_t classes, bool used_times, const struct probes_path *path);
 void bench_series_free(struct bench_series *series);
 /* Forget what was recorded (after a warm-up). */
 void bench_series_reset(struct bench_series *series);

@@ -29,7 +29,8 @@ static const char usage[] =
 	"  --timeout MS        per exchange (default 1000)\n\n"
 	"how to measure\n"
 	"  --poll              spin for answers instead of sleeping; tells kick_to_used\n"
-	"  --probes WHAT       auto (default), off, or a list of kick,wake,run,drain,call,agent-wake,agent-run; needs root\n"
+	"  --probes WHAT       auto or full (default), minimal, off, or a list of kick,wake,run,drain,call,agent-wake,agent-run;\n"
+	"                      for vhost: of kick,wake,fetch,handled,used,call; needs root\n"
 	"  --unit UNIT         ns (default); or instructions, where one ns of this machine's clock is one instruction: a guest\n"
 	"                      under qemu -icount shift=0. Nothing can check that: you vouch for it. Never shown as a time\n"
 	"  --together          several agents at the same time, a thread each, instead of in turn; without probes and floor\n"
@@ -41,6 +42,8 @@ static const char usage[] =
 	"what to write ('-' is standard output)\n"
 	"  --json FILE         everything\n"
 	"  --html FILE         a page to look at\n"
+	"  --trace-out FILE    the requests that probes saw, as a trace with the times of kick and used entry\n"
+	"  --samples FILE      the same as a table, one line each, with every time stamp in ns\n"
 	"  --hgrm FILE         publish_to_reap in us (or instructions), as HdrHistogram's plotter reads it\n";
 
 enum bench_option {
@@ -63,6 +66,8 @@ enum bench_option {
 	OPT_CPUS,
 	OPT_JSON,
 	OPT_HTML,
+	OPT_TRACE_OUT,
+	OPT_SAMPLES,
 	OPT_HGRM,
 	OPT_HELP,
 };
@@ -87,6 +92,8 @@ static const struct option options[] = {
 	{"cpus", required_argument, NULL, OPT_CPUS},
 	{"json", required_argument, NULL, OPT_JSON},
 	{"html", required_argument, NULL, OPT_HTML},
+	{"trace-out", required_argument, NULL, OPT_TRACE_OUT},
+	{"samples", required_argument, NULL, OPT_SAMPLES},
 	{"hgrm", required_argument, NULL, OPT_HGRM},
 	{"help", no_argument, NULL, OPT_HELP},
 	{0},
@@ -111,16 +118,18 @@ static bool parse_warmup(struct request *r, const char *text)
 
 static bool parse_probes(struct request *r, const char *text)
 {
-	char why[256];
+	char why[256], why_vhost[256];
 
 	r->options.probes = strcmp(text, "off") != 0;
-	r->options.points = 0;
+	r->options.points = NULL;
 	if (!r->options.probes || !strcmp(text, "auto"))
 		return true;
-	r->options.points = probes_points_parse(text, why, sizeof(why));
-	if (!r->options.points)
-		cli_usage_error("bench", "--probes: %s; or auto, or off", why);
-	return r->options.points != 0;
+	r->options.points = text;
+	if (probes_points_parse(&probes_user_path, text, why, sizeof(why)) ||
+	    probes_points_parse(&probes_vhost_path, text, why_vhost, sizeof(why_vhost)))
+		return true;
+	cli_usage_error("bench", "--probes: %s; in a vhost: back-end %s; or auto, minimal, full, off", why, why_vhost);
+	return false;
 }
 
 static bool parse_unit(struct request *r, const char *text)
@@ -193,13 +202,15 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_CPUS: return parse_cpus(r, text);
 	case OPT_JSON: r->json = text; return true;
 	case OPT_HTML: r->html = text; return true;
+	case OPT_TRACE_OUT: o->trace_out = text; return true;
+	case OPT_SAMPLES: o->samples_out = text; return true;
 	default: r->hgrm = text; return true;
 	}
 }
 
 static unsigned on_stdout(const struct request *r)
 {
-	const char *const files[] = {r->json, r->html, r->hgrm};
+	const char *const files[] = {r->json, r->html, r->hgrm, r->options.trace_out, r->options.samples_out};
 	unsigned count = 0;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
@@ -216,7 +227,7 @@ static int check_request(struct request *r)
 	if (o->profile && o->trace)
 		return cli_usage_error("bench", "--profile and --trace both say what to send: give one");
 	if (on_stdout(r) > 1)
-		return cli_usage_error("bench", "standard output takes one of --json, --html and --hgrm, the others need a file");
+		return cli_usage_error("bench", "standard output takes one output, the others need a file");
 	if (o->noise && o->together)
 		return cli_usage_error("bench", "--noise and --together are two kinds of run: give one");
 	if (o->noise && r->agents.count < 2)

@@ -2,34 +2,7 @@
 /* Joins the agent's samples with the probes' records. */
 #include "harness/probes/probes_join.h"
 
-#define REAP PROBES_POINT_COUNT
-
-static const struct {
-	const char *name;
-	unsigned char from, to;
-} phases[PROBES_PHASE_COUNT] = {
-	[PROBES_KICK_TO_WAKE] = {"kick_to_wake", PROBES_KICK, PROBES_WAKE},
-	[PROBES_WAKE_TO_RUN] = {"wake_to_run", PROBES_WAKE, PROBES_RUN},
-	[PROBES_RUN_TO_DRAIN] = {"run_to_drain", PROBES_RUN, PROBES_DRAIN},
-	[PROBES_DRAIN_TO_CALL] = {"drain_to_call", PROBES_DRAIN, PROBES_CALL},
-	[PROBES_RUN_TO_CALL] = {"run_to_call", PROBES_RUN, PROBES_CALL},
-	[PROBES_CALL_TO_AGENT_WAKE] = {"call_to_agent_wake", PROBES_CALL, PROBES_AGENT_WAKE},
-	[PROBES_AGENT_WAKE_TO_RUN] = {"agent_wake_to_run", PROBES_AGENT_WAKE, PROBES_AGENT_RUN},
-	[PROBES_AGENT_RUN_TO_REAP] = {"agent_run_to_reap", PROBES_AGENT_RUN, REAP},
-	[PROBES_CALL_TO_REAP] = {"call_to_reap", PROBES_CALL, REAP},
-	[PROBES_KICK_TO_CALL] = {"kick_to_call", PROBES_KICK, PROBES_CALL},
-};
-
-const char *probes_phase_name(enum probes_phase phase)
-{
-	return (unsigned)phase < PROBES_PHASE_COUNT ? phases[phase].name : "?";
-}
-
-void probes_phase_ends(enum probes_phase phase, enum probes_point *from, enum probes_point *to)
-{
-	*from = (enum probes_point)phases[phase].from;
-	*to = (enum probes_point)phases[phase].to;
-}
+#include "harness/probes/probes_join_private.h"
 
 /* publish <= kick <= ... <= reap, over the points that were passed. */
 static bool is_ordered(const struct probes_sample *s, const struct probes_record *r, bool call_after_reap)
@@ -48,14 +21,15 @@ static bool is_ordered(const struct probes_sample *s, const struct probes_record
 	return true;
 }
 
-static void hand_over(const struct probes_sample *s, const struct probes_record *r, probes_phase_fn *on_phase, void *context)
+void probes_hand_over(const struct probes_path *path, const struct probes_sample *s, const struct probes_record *r,
+		      probes_phase_fn *on_phase, void *context)
 {
-	for (int p = 0; p < PROBES_PHASE_COUNT; p++) {
-		uint64_t from = r->t_ns[phases[p].from];
-		uint64_t to = phases[p].to == REAP ? s->reap : r->t_ns[phases[p].to];
+	for (unsigned p = 0; p < path->phase_count; p++) {
+		uint64_t from = r->t_ns[path->phases[p].from];
+		uint64_t to = path->phases[p].to == PROBES_REAP ? s->reap : r->t_ns[path->phases[p].to];
 
 		if (from && to >= from) /* a polling agent's reap may come first: then there is no such phase */
-			on_phase(context, s->label, (enum probes_phase)p, to - from);
+			on_phase(context, s->label, p, to - from);
 	}
 }
 
@@ -71,7 +45,9 @@ static void join_one(const struct probes_sample *s, const struct probes_record *
 		return;
 	}
 	counts->joined++;
-	hand_over(s, r, on_phase, context);
+	probes_hand_over(&probes_user_path, s, r, on_phase, context);
+	if (options->on_joined)
+		options->on_joined(context, s, r);
 }
 
 void probes_join(const struct probes_sample *samples, size_t sample_count, const struct probes_record *records, size_t record_count,

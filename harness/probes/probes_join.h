@@ -16,7 +16,7 @@ struct probes_sample {
 	uint32_t label; /* the caller's own; comes back with the phases */
 };
 
-/* In the order of a request's way; each is the time from one point to a later one. */
+/* Through user space, in the order of a request's way; each is the time from one point to a later one. */
 enum probes_phase {
 	PROBES_KICK_TO_WAKE,
 	PROBES_WAKE_TO_RUN,
@@ -31,10 +31,18 @@ enum probes_phase {
 	PROBES_PHASE_COUNT,
 };
 
-/* "kick_to_wake", ... */
-const char *probes_phase_name(enum probes_phase phase);
-/* The point that a phase starts at and the one that it ends at; PROBES_POINT_COUNT stands for the agent's reap. */
-void probes_phase_ends(enum probes_phase phase, enum probes_point *from, enum probes_point *to);
+/* Through a vhost worker of the kernel. The first six follow one another without a gap. */
+enum probes_vhost_phase {
+	VHOST_KICK_TO_WAKE,
+	VHOST_WAKE_TO_FETCH,
+	VHOST_FETCH_TO_HANDLED,
+	VHOST_HANDLED_TO_USED,
+	VHOST_USED_TO_CALL,
+	VHOST_CALL_TO_REAP,
+	VHOST_KICK_TO_USED,
+	VHOST_KICK_TO_CALL,
+	VHOST_PHASE_COUNT,
+};
 
 struct probes_counts {
 	uint64_t joined;           /* samples whose phases were handed over */
@@ -43,17 +51,29 @@ struct probes_counts {
 	uint64_t void_samples;     /* the time stamps contradict each other */
 	uint64_t without_record;   /* kicked, but no record: lost, or not seen */
 	uint64_t stray_records;    /* a kick that no sample accounts for */
+	uint64_t kicks_overtaken;  /* kernel path: another kick came before the chain was taken, so the kick's time is not known */
 };
 
-typedef void probes_phase_fn(void *context, uint32_t label, enum probes_phase phase, uint64_t ns);
+/* One phase of sample number `sample`. */
+typedef void probes_phase_fn(void *context, uint32_t label, unsigned phase, uint64_t ns);
+/* A sample that was joined, with its record. */
+typedef void probes_joined_fn(void *context, const struct probes_sample *sample, const struct probes_record *record);
 
 struct probes_join_options {
-	bool call_after_reap; /* a polling agent may reap before the back-end calls */
-	bool sees_wakeups;    /* both wake and run are attached: worker_awake can be told */
+	bool call_after_reap;        /* a polling agent may reap before the back-end calls */
+	bool sees_wakeups;           /* both wake and run are attached: worker_awake can be told */
+	probes_joined_fn *on_joined; /* NULL: nobody asks */
 };
 
 /* Both in time order. A phase is handed over where both of its ends were seen. Adds to *counts. */
 void probes_join(const struct probes_sample *samples, size_t sample_count, const struct probes_record *records, size_t record_count,
 		 const struct probes_join_options *options, probes_phase_fn *on_phase, void *context, struct probes_counts *counts);
+/*
+ * The same for records of the kernel path, in the order of their used entries; samples in the order in which they were reaped. Any
+ * number may have been in flight.
+ */
+void probes_join_vhost(const struct probes_sample *samples, size_t sample_count, const struct probes_record *records,
+		       size_t record_count, const struct probes_join_options *options, probes_phase_fn *on_phase, void *context,
+		       struct probes_counts *counts);
 
 #endif

@@ -10,7 +10,7 @@ static uint64_t ns_of[PROBES_PHASE_COUNT], seen[PROBES_PHASE_COUNT];
 static uint32_t label_of;
 static const struct probes_join_options blocking = {.sees_wakeups = true};
 
-static void note(void *context, uint32_t label, enum probes_phase phase, uint64_t ns)
+static void note(void *context, uint32_t label, unsigned phase, uint64_t ns)
 {
 	(void)context;
 	ns_of[phase] = ns;
@@ -186,10 +186,11 @@ TEST a_list_of_points_becomes_a_mask_and_a_wrong_name_is_told(void)
 {
 	char why[128] = "";
 
-	ASSERT_EQ(1u << PROBES_KICK | 1u << PROBES_AGENT_RUN, probes_points_parse("kick,agent-run", why, sizeof(why)));
-	ASSERT_EQ(0, probes_points_parse("kick,jump", why, sizeof(why)));
+	ASSERT_EQ(1u << PROBES_KICK | 1u << PROBES_AGENT_RUN,
+		  probes_points_parse(&probes_user_path, "kick,agent-run", why, sizeof(why)));
+	ASSERT_EQ(0, probes_points_parse(&probes_user_path, "kick,jump", why, sizeof(why)));
 	ASSERT(strstr(why, "'jump'"));
-	ASSERT_EQ(0, probes_points_parse("", why, sizeof(why)));
+	ASSERT_EQ(0, probes_points_parse(&probes_user_path, "", why, sizeof(why)));
 	PASS();
 }
 

@@ -15,11 +15,30 @@ enum probes_point {
 	PROBES_POINT_COUNT,
 };
 
-/* Times are CLOCK_MONOTONIC ns; 0: the point was not passed. Valid for one request in flight: the kick opens the record. */
+/* The points of a request that a vhost worker of the kernel serves, in the order in which it passes them. */
+enum probes_vhost_point {
+	VHOST_KICK,    /* the agent writes the kick eventfd */
+	VHOST_WAKE,    /* the worker enters the ring's handler */
+	VHOST_FETCH,   /* the handler has taken the chain */
+	VHOST_HANDLED, /* the driver's backend has answered */
+	VHOST_USED,    /* the used entry is published: just before the index is stored */
+	VHOST_CALL,    /* the call eventfd is signalled */
+	VHOST_POINT_COUNT,
+};
+
+enum probes_record_flags {
+	PROBES_WORKER_AWAKE = 1, /* at the kick the worker was running, or waiting for a CPU */
+};
+
+/* Times are CLOCK_MONOTONIC ns by point of the path; 0: the point was not passed. */
 struct probes_record {
-	unsigned long long sequence; /* of the kick, from 1 */
+	unsigned long long sequence; /* from 1: of the kick, or on the kernel path of the request */
+	unsigned long long queue;    /* kernel path: the virtqueue in the kernel; elsewhere 0 */
+	unsigned head, flags;        /* kernel path: the chain's first descriptor; enum probes_record_flags */
 	unsigned long long t_ns[PROBES_POINT_COUNT];
 };
+
+#define PROBES_HEADS 1024 /* chains of one queue that can be in flight, a power of two */
 
 #define PROBES_FDS_MAX 4 /* numbers under which one process may hold one eventfd */
 #define PROBES_THREADS_MAX 256

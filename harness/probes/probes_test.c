@@ -40,7 +40,7 @@ static void keep(void *context, const struct probes_record *record)
 		records[record_count++] = *record;
 }
 
-static void count_phase(void *context, uint32_t label, enum probes_phase phase, uint64_t ns)
+static void count_phase(void *context, uint32_t label, unsigned phase, uint64_t ns)
 {
 	(void)context;
 	(void)label;
