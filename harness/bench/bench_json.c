@@ -154,7 +154,7 @@ static void add_lane_phases(const struct bench *bench, const struct bench_run_la
 	}
 }
 
-/* How much of a request's time lies outside the phases that were seen: on the kernel path, all that comes before the kick. */
+/* How much of a request's time lies outside the phases: of those that passed all points, what comes before the kick. */
 static void add_residual(const struct bench *bench, const struct bench_run_lane *lane, json_t *probes)
 {
 	const struct assay_histogram *h = lane->lane.series.residual;
@@ -198,6 +198,7 @@ static void add_counts(json_t *probes, const struct probes_counts *counts)
 		   {"kicks_suppressed", counts->kicks_suppressed},
 		   {"without_record", counts->without_record},
 		   {"stray_records", counts->stray_records},
+		   {"calls_suppressed", counts->calls_suppressed},
 		   {"kicks_overtaken", counts->kicks_overtaken}};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)

@@ -118,8 +118,11 @@ static void print_probes(const json_t *probes, FILE *out)
 		fprintf(out, " %s (%s %s, %lld hits)", json_string_value(json_object_get(point, "point")),
 			json_string_value(json_object_get(point, "kind")), json_string_value(json_object_get(point, "function")),
 			(long long)json_integer_value(json_object_get(point, "hits")));
-	fprintf(out, "\n  %lld joined, %lld with the back-end awake, %lld kicks suppressed, %lld void, %lld records lost\n",
+	fprintf(out,
+		"\n  %lld joined (%lld without a call), %lld with the back-end awake, %lld kicks suppressed, %lld void, %lld "
+		"records lost\n",
 		(long long)json_integer_value(json_object_get(probes, "joined")),
+		(long long)json_integer_value(json_object_get(probes, "calls_suppressed")),
 		(long long)json_integer_value(json_object_get(probes, "worker_awake")),
 		(long long)json_integer_value(json_object_get(probes, "kicks_suppressed")),
 		(long long)json_integer_value(json_object_get(probes, "void_samples")),

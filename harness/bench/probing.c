@@ -109,13 +109,21 @@ static void keep_phase(void *context, uint32_t label, unsigned phase, uint64_t n
 		j->phases_ns += ns;
 }
 
+static bool is_whole(const struct bench_run_lane *lane, const struct probes_record *record)
+{
+	for (unsigned p = 0; p < VHOST_POINT_COUNT; p++)
+		if (!record->t_ns[p])
+			return false;
+	return lane->path == &probes_vhost_path;
+}
+
 static void keep_joined(void *context, const struct probes_sample *sample, const struct probes_record *record)
 {
 	struct joining *j = context;
 	uint64_t whole = sample->reap - sample->publish;
 
-	/* phases of the path through user space overlap: nothing is left there that means anything */
-	if (j->lane->path == &probes_vhost_path && whole >= j->phases_ns)
+	/* phases of the path through user space overlap, and a gap between phases would look like a rest */
+	if (is_whole(j->lane, record) && whole >= j->phases_ns)
 		assay_histogram_record(j->lane->lane.series.residual, whole - j->phases_ns);
 	j->phases_ns = 0;
 	if (j->bench->raw)
@@ -134,6 +142,7 @@ static void join(struct bench *bench, struct bench_run_lane *lane)
 	for (size_t i = 0; i < lane->lane.sample_count; i++)
 		assay_histogram_record(series->probed, bench->samples[i].reap - bench->samples[i].publish);
 	if (lane->path == &probes_vhost_path) {
+		options.sees_calls = !probes_missing(lane->probes, VHOST_CALL);
 		probes_join_vhost(bench->samples, lane->lane.sample_count, lane->records, lane->record_count, &options, keep_phase,
 				  &joining, &series->counts);
 		return;

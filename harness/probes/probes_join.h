@@ -51,6 +51,7 @@ struct probes_counts {
 	uint64_t void_samples;     /* the time stamps contradict each other */
 	uint64_t without_record;   /* kicked, but no record: lost, or not seen */
 	uint64_t stray_records;    /* a kick that no sample accounts for */
+	uint64_t calls_suppressed; /* kernel path: joined, but the agent asked for no call: no used_to_call, no call_to_reap */
 	uint64_t kicks_overtaken;  /* kernel path: another kick came before the chain was taken, so the kick's time is not known */
 };
 
@@ -62,6 +63,7 @@ typedef void probes_joined_fn(void *context, const struct probes_sample *sample,
 struct probes_join_options {
 	bool call_after_reap;        /* a polling agent may reap before the back-end calls */
 	bool sees_wakeups;           /* both wake and run are attached: worker_awake can be told */
+	bool sees_calls;             /* kernel path: call is attached */
 	probes_joined_fn *on_joined; /* NULL: nobody asks */
 };
 
@@ -69,11 +71,11 @@ struct probes_join_options {
 void probes_join(const struct probes_sample *samples, size_t sample_count, const struct probes_record *records, size_t record_count,
 		 const struct probes_join_options *options, probes_phase_fn *on_phase, void *context, struct probes_counts *counts);
 /*
- * The same for records of the kernel path, in the order of their used entries; samples in the order in which they were reaped. Any
- * number may have been in flight.
+ * The same for records of the kernel path, which it puts in the order of their used entries; samples in the order in which they were
+ * reaped. Any number may have been in flight.
  */
-void probes_join_vhost(const struct probes_sample *samples, size_t sample_count, const struct probes_record *records,
-		       size_t record_count, const struct probes_join_options *options, probes_phase_fn *on_phase, void *context,
+void probes_join_vhost(const struct probes_sample *samples, size_t sample_count, struct probes_record *records, size_t record_count,
+		       const struct probes_join_options *options, probes_phase_fn *on_phase, void *context,
 		       struct probes_counts *counts);
 
 #endif

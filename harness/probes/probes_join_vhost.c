@@ -38,6 +38,13 @@ static int by_number(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+static int by_used(const void *a, const void *b)
+{
+	const struct probes_record *x = a, *y = b;
+
+	return by_number(&x->t_ns[VHOST_USED], &y->t_ns[VHOST_USED]);
+}
+
 /* The agent's own kicks in order: where two lie between a sample's kick and the record's, the record's is not the sample's. */
 struct kicks {
 	uint64_t *ns;
@@ -83,19 +90,21 @@ static void join_one(const struct probes_sample *s, const struct probes_record *
 		counts->kicks_overtaken++;
 	} else {
 		counts->joined++;
+		counts->calls_suppressed += options->sees_calls && !r->t_ns[VHOST_CALL];
 		probes_hand_over(&probes_vhost_path, s, r, on_phase, context);
 		if (options->on_joined)
 			options->on_joined(context, s, r);
 	}
 }
 
-void probes_join_vhost(const struct probes_sample *samples, size_t sample_count, const struct probes_record *records,
-		       size_t record_count, const struct probes_join_options *options, probes_phase_fn *on_phase, void *context,
+void probes_join_vhost(const struct probes_sample *samples, size_t sample_count, struct probes_record *records, size_t record_count,
+		       const struct probes_join_options *options, probes_phase_fn *on_phase, void *context,
 		       struct probes_counts *counts)
 {
 	struct kicks kicks;
 	size_t r = 0;
 
+	qsort(records, record_count, sizeof(*records), by_used);
 	kicks_collect(&kicks, samples, sample_count);
 	for (size_t i = 0; i < sample_count; i++) {
 		const struct probes_sample *s = &samples[i];

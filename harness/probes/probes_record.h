@@ -27,7 +27,7 @@ enum probes_vhost_point {
 };
 
 enum probes_record_flags {
-	PROBES_WORKER_AWAKE = 1, /* at the kick the worker was running, or waiting for a CPU */
+	PROBES_WORKER_AWAKE = 1, /* the worker had not gone to sleep since its last used entry: the kick did not wake it */
 };
 
 /* Times are CLOCK_MONOTONIC ns by point of the path; 0: the point was not passed. */
@@ -38,7 +38,8 @@ struct probes_record {
 	unsigned long long t_ns[PROBES_POINT_COUNT];
 };
 
-#define PROBES_HEADS 1024 /* chains of one queue that can be in flight, a power of two */
+#define PROBES_HEADS 1024 /* kernel path: chains of one queue that can be in flight, a power of two */
+#define PROBES_RING 8192  /* kernel path: records until they are read, a power of two */
 
 #define PROBES_FDS_MAX 4 /* numbers under which one process may hold one eventfd */
 #define PROBES_THREADS_MAX 256

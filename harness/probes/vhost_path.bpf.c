@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
  * Time stamps of a request on its way through a vhost worker of this kernel. One program per point and attach kind; the loader picks a
- * kind and the function. A request's stamps stand in one record, found by its head while it is open, which leaves as a whole once it is
- * done. What costs time is looked up once: eventfds, queue and worker are told from others by their addresses from then on.
+ * kind and the function. All stamps of a request stand in one record of a ring in memory that the loader maps: a record is found by its
+ * head, written in place, and copied by nobody while requests are under way. What costs time is looked up once: eventfds, queue and
+ * worker are told from others by their addresses from then on.
  */
 #include <linux/bpf.h>
 #include <stdbool.h>
@@ -19,7 +20,7 @@ typedef unsigned u32;
 
 /* The few kernel members that are read; CO-RE finds their offsets in the BTF of the running kernel and of its vhost module. */
 struct task_struct {
-	u32 __state;
+	unsigned long nvcsw;
 } CO_RE;
 struct eventfd_ctx {
 	int id;
@@ -40,52 +41,35 @@ struct vhost_virtqueue {
 struct vring_used_elem {
 	u32 id;
 } CO_RE;
-struct pt_regs___x86 {
-	unsigned long di, si, ax;
-} CO_RE;
-struct pt_regs___arm64 {
+/* Registers as ptrace(2) has them, which never changes. */
+struct x86_registers {
+	u64 before[10], ax, cx, dx, si, di;
+};
+struct arm64_registers {
 	u64 regs[31];
-} CO_RE;
+};
 
 /* Whom to watch, and what is attached: set before loading. */
 const volatile int kick_id = -1, call_id = -1; /* as fdinfo's eventfd-id */
 const volatile u32 queue_size;
-const volatile bool sees_fetch, sees_call;
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, PROBES_RING_BYTES);
-} ring SEC(".maps");
+const volatile bool sees_fetch, on_arm64;
 
 /* Learned from the first request. */
 u64 kick_ctx = 0, call_ctx = 0, queue = 0, work = 0, worker = 0;
 /* Of the last kick and the last round of the worker. */
 u64 kick_ns = 0, wake_ns = 0;
-u32 kick_flags = 0;
+u32 wake_flags = 0;
+u64 sleeps_at_used = ~0ULL; /* how often the worker had gone to sleep by its last used entry */
 
 u64 hits[VHOST_POINT_COUNT] = {};
-u64 sequence = 0, lost = 0;
-struct probes_record open[PROBES_HEADS] = {};
-u32 taken = 0;   /* the head that the worker has taken last */
-u32 waiting = 0; /* 1 + the head whose used entry waits for its call; 0: none */
+u64 sequence = 0;                            /* of the last record */
+struct probes_record ring[PROBES_RING] = {}; /* a record's place is its sequence */
+u32 of_head[PROBES_HEADS] = {};              /* the sequence of the request that a head carries */
+u32 taken = 0, used = 0;                     /* the sequences of the requests taken and used last */
 
-static __always_inline void emit(u32 slot)
+static __always_inline struct probes_record *at(u32 number)
 {
-	struct probes_record *record = &open[slot & (PROBES_HEADS - 1)];
-
-	if (bpf_ringbuf_output(&ring, record, sizeof(*record), BPF_RB_NO_WAKEUP))
-		lost++;
-	record->sequence = 0;
-}
-
-/* A used entry whose call never came: the agent asked for none. */
-static __always_inline void emit_waiting(void)
-{
-	u32 slot = waiting;
-
-	waiting = 0;
-	if (slot)
-		emit(slot - 1);
+	return &ring[number & (PROBES_RING - 1)];
 }
 
 static __always_inline int eventfd_id(u64 ctx)
@@ -95,11 +79,10 @@ static __always_inline int eventfd_id(u64 ctx)
 	return BPF_CORE_READ(eventfd, id);
 }
 
-static __always_inline u32 flags_at_kick(void)
+/* How often the running thread has given up its CPU of its own will: a load, where asking for the state of another thread is a call. */
+static __always_inline u64 sleeps(void)
 {
-	struct task_struct *task = (struct task_struct *)worker;
-
-	return task && !BPF_CORE_READ(task, __state) ? PROBES_WORKER_AWAKE : 0;
+	return bpf_get_current_task_btf()->nvcsw;
 }
 
 static __always_inline void on_kick(u64 ctx)
@@ -110,16 +93,16 @@ static __always_inline void on_kick(u64 ctx)
 		kick_ctx = ctx;
 	}
 	hits[VHOST_KICK]++;
-	kick_flags = flags_at_kick();
 	kick_ns = bpf_ktime_get_ns();
 }
 
+/* A worker that has not slept since its last used entry was not woken by this kick. */
 static __always_inline void on_wake(void)
 {
 	u64 now = bpf_ktime_get_ns();
 
 	hits[VHOST_WAKE]++;
-	worker = bpf_get_current_task();
+	wake_flags = sleeps() == sleeps_at_used ? PROBES_WORKER_AWAKE : 0;
 	wake_ns = now;
 }
 
@@ -157,16 +140,19 @@ static __always_inline bool is_ours(u64 vq)
 
 static __always_inline struct probes_record *begin(u32 head)
 {
-	struct probes_record *record = &open[head & (PROBES_HEADS - 1)];
+	u32 number = ++sequence;
+	struct probes_record *record = at(number);
 
-	record->sequence = ++sequence;
+	of_head[head & (PROBES_HEADS - 1)] = number;
+	record->sequence = number;
 	record->queue = queue;
 	record->head = head;
-	record->flags = kick_flags;
+	record->flags = wake_flags;
 	record->t_ns[VHOST_KICK] = kick_ns;
 	record->t_ns[VHOST_WAKE] = wake_ns;
 	record->t_ns[VHOST_FETCH] = 0;
 	record->t_ns[VHOST_HANDLED] = 0;
+	record->t_ns[VHOST_USED] = 0;
 	record->t_ns[VHOST_CALL] = 0;
 	return record;
 }
@@ -181,7 +167,7 @@ static __always_inline void on_fetch(int head)
 	now = bpf_ktime_get_ns();
 	hits[VHOST_FETCH]++;
 	begin((u32)head)->t_ns[VHOST_FETCH] = now;
-	taken = (u32)head;
+	taken = sequence;
 }
 
 static __always_inline void on_handled(void)
@@ -189,41 +175,34 @@ static __always_inline void on_handled(void)
 	if (bpf_get_current_task() != worker)
 		return;
 	hits[VHOST_HANDLED]++;
-	open[taken & (PROBES_HEADS - 1)].t_ns[VHOST_HANDLED] = bpf_ktime_get_ns();
+	at(taken)->t_ns[VHOST_HANDLED] = bpf_ktime_get_ns();
 }
 
 static __always_inline void on_used(u32 head)
 {
-	struct probes_record *record = &open[head & (PROBES_HEADS - 1)];
 	u64 now = bpf_ktime_get_ns();
+	struct probes_record *record;
 
 	hits[VHOST_USED]++;
-	emit_waiting();
+	sleeps_at_used = sleeps();
 	if (!sees_fetch)
 		begin(head);
-	else if (!record->sequence || record->head != head)
-		return;
-	record->t_ns[VHOST_USED] = now;
-	if (sees_call)
-		waiting = 1 + (head & (PROBES_HEADS - 1));
-	else
-		emit(head);
+	used = of_head[head & (PROBES_HEADS - 1)];
+	record = at(used);
+	if (record->head == head)
+		record->t_ns[VHOST_USED] = now;
 }
 
+/* The call is for whatever was used since the last one; the time goes to the request that was used last. */
 static __always_inline void on_call(u64 ctx)
 {
-	u32 slot = waiting;
-
 	if (ctx != call_ctx) {
 		if (call_ctx || eventfd_id(ctx) != call_id)
 			return;
 		call_ctx = ctx;
 	}
 	hits[VHOST_CALL]++;
-	if (!slot)
-		return;
-	open[(slot - 1) & (PROBES_HEADS - 1)].t_ns[VHOST_CALL] = bpf_ktime_get_ns();
-	emit_waiting();
+	at(used)->t_ns[VHOST_CALL] = bpf_ktime_get_ns();
 }
 
 /* ---- fentry and fexit ---- */
@@ -288,28 +267,35 @@ int fentry_call(u64 *ctx)
 
 /* ---- kprobe and kretprobe ---- */
 
+/*
+ * The registers are the program's own context: loaded, not read by a helper. The verifier wants a constant offset, so a compiler must not
+ * make one load with a chosen offset of two loads.
+ */
+#define OWN_LOAD(from, kind)                                   \
+	({                                                     \
+		u64 loaded = (from);                           \
+		asm volatile("/* " kind " */" : "+r"(loaded)); \
+		loaded;                                        \
+	})
+
 static __always_inline u64 argument(void *regs, int number)
 {
-	struct pt_regs___x86 *x86 = regs;
-	struct pt_regs___arm64 *arm64 = regs;
+	const struct x86_registers *x86 = regs;
+	const struct arm64_registers *arm64 = regs;
 
-	if (bpf_core_field_exists(x86->di))
-		return number ? BPF_CORE_READ(x86, si) : BPF_CORE_READ(x86, di);
-	if (bpf_core_field_exists(arm64->regs))
-		return number ? BPF_CORE_READ(arm64, regs[1]) : BPF_CORE_READ(arm64, regs[0]);
-	return 0;
+	if (on_arm64)
+		return number ? OWN_LOAD(arm64->regs[1], "arm64") : OWN_LOAD(arm64->regs[0], "arm64");
+	return number ? OWN_LOAD(x86->si, "x86") : OWN_LOAD(x86->di, "x86");
 }
 
 static __always_inline long result(void *regs)
 {
-	struct pt_regs___x86 *x86 = regs;
-	struct pt_regs___arm64 *arm64 = regs;
+	const struct x86_registers *x86 = regs;
+	const struct arm64_registers *arm64 = regs;
 
-	if (bpf_core_field_exists(x86->ax))
-		return (long)BPF_CORE_READ(x86, ax);
-	if (bpf_core_field_exists(arm64->regs))
-		return (long)BPF_CORE_READ(arm64, regs[0]);
-	return -1;
+	if (on_arm64)
+		return (long)OWN_LOAD(arm64->regs[0], "arm64");
+	return (long)OWN_LOAD(x86->ax, "x86");
 }
 
 SEC("kprobe")

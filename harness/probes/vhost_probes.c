@@ -30,7 +30,7 @@ struct point_state {
 struct vhost_probes {
 	struct probes base;
 	struct vhost_path *object;
-	struct ring_buffer *ring;
+	uint64_t consumed, lost; /* records */
 	struct bpf_link *links[VHOST_POINT_COUNT];
 	struct point_state points[VHOST_POINT_COUNT];
 	int kick_id, call_id;
@@ -118,8 +118,10 @@ static struct vhost_path *load(const struct vhost_probes *p, const struct vhost_
 	object->rodata->kick_id = p->kick_id;
 	object->rodata->call_id = p->call_id;
 	object->rodata->queue_size = p->queue_size;
+#ifdef __aarch64__
+	object->rodata->on_arm64 = true;
+#endif
 	object->rodata->sees_fetch = chosen[VHOST_FETCH];
-	object->rodata->sees_call = chosen[VHOST_CALL];
 	*err = choose_programs(object, chosen);
 	if (!*err)
 		*err = vhost_path__load(object);
@@ -271,18 +273,6 @@ static int choose(struct vhost_probes *p, unsigned wanted, char *why, size_t n)
 	return err;
 }
 
-static int on_ring(void *context, void *data, size_t bytes)
-{
-	struct probes *p = context;
-	struct probes_record record;
-
-	if (bytes < sizeof(record))
-		return 0;
-	memcpy(&record, data, sizeof(record));
-	p->on_record(p->context, &record);
-	return 0;
-}
-
 static int find_eventfd(const char *name, int fd, int *id, char *why, size_t n)
 {
 	int err = fd < 0 ? -EINVAL : probes_eventfd_id(0, fd, id);
@@ -309,14 +299,7 @@ static int open_into(struct vhost_probes *p, const struct probes_target *target,
 	/* a record begins at a kick and is joined by its used entry */
 	err = choose(p, wanted | 1u << VHOST_KICK | 1u << VHOST_USED, why, n);
 	p->device = p->without = NULL;
-	if (err)
-		return err;
-	p->ring = ring_buffer__new(bpf_map__fd(p->object->maps.ring), on_ring, &p->base, NULL);
-	if (!p->ring) {
-		snprintf(why, n, "no ring buffer for the probes: %s", strerror(errno));
-		return -errno;
-	}
-	return 0;
+	return err;
 }
 
 static int open_vhost(const struct probes_target *target, struct probes **probes, char *why, size_t why_bytes)
@@ -335,7 +318,6 @@ static void close_vhost(struct probes *probes)
 {
 	struct vhost_probes *p = own(probes);
 
-	ring_buffer__free(p->ring);
 	vhost_path__destroy(p->object);
 	free(p);
 }
@@ -346,11 +328,9 @@ static int attach_vhost(struct probes *probes, char *why, size_t why_bytes)
 	struct vhost_probes *p = own(probes);
 	int err;
 
-	p->object->bss->waiting = 0;
 	p->object->bss->kick_ns = 0;
 	p->object->bss->wake_ns = 0;
-	for (size_t i = 0; i < PROBES_HEADS; i++)
-		p->object->bss->open[i].sequence = 0;
+	p->consumed = p->object->bss->sequence;
 	chosen_of(p, chosen);
 	err = attach_all(p->object, chosen, p->links);
 	if (err)
@@ -363,20 +343,28 @@ static void detach_vhost(struct probes *probes)
 	detach_all(own(probes)->links);
 }
 
-/* A used entry whose call has not come will be handed over with the next one, except the last of all: nobody was called at all. */
+/* Nothing is in flight: the records stand still. What was never used is no request that ended. */
 static int poll_vhost(struct probes *probes)
 {
 	struct vhost_probes *p = own(probes);
-	int count = ring_buffer__consume(p->ring);
-	uint32_t waiting = p->object->bss->waiting;
-	struct probes_record last = {.sequence = 0};
+	uint64_t last = p->object->bss->sequence;
+	int count = 0;
 
-	if (count < 0 || !waiting || p->object->bss->hits[VHOST_CALL])
-		return count;
-	memcpy(&last, &p->object->bss->open[(waiting - 1) & (PROBES_HEADS - 1)], sizeof(last));
-	p->object->bss->waiting = 0;
-	probes->on_record(probes->context, &last);
-	return count + 1;
+	if (last - p->consumed > PROBES_RING) {
+		p->lost += last - p->consumed - PROBES_RING;
+		p->consumed = last - PROBES_RING;
+	}
+	while (p->consumed < last) {
+		struct probes_record record;
+
+		p->consumed++;
+		memcpy(&record, &p->object->bss->ring[p->consumed & (PROBES_RING - 1)], sizeof(record));
+		if (!record.t_ns[VHOST_USED])
+			continue;
+		probes->on_record(probes->context, &record);
+		count++;
+	}
+	return count;
 }
 
 static uint64_t hits_of(const struct probes *probes, unsigned point)
@@ -393,7 +381,7 @@ static const char *missing_of(const struct probes *probes, unsigned point)
 
 static uint64_t lost_of(const struct probes *probes)
 {
-	return look(probes)->object->bss->lost;
+	return look(probes)->lost;
 }
 
 static void attached_as(const struct probes *probes, unsigned point, const char **kind, const char **function)
