@@ -26,6 +26,7 @@ struct bench_options {
 	bool poll;                        /* as the agents were opened */
 	bool probes;
 	const char *points;                  /* "minimal", "full" or a list; NULL: all */
+	const char *without;                 /* attach kinds to leave out, "fentry,fexit"; NULL: the best that there is */
 	const char *trace_out, *samples_out; /* files for the requests that probes saw; NULL: none */
 	bool floor;
 	const char *backend_cpus; /* a list for the back-end's process, or NULL */

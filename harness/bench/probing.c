@@ -61,6 +61,7 @@ void bench_open_probes(struct bench *bench, struct assay_agent *agent, struct be
 		.peer_pid = lane->info.peer_pid,
 		.device = device_of(agent, device, sizeof(device)),
 		.queue_size = lane->info.queue_size,
+		.without = bench->options.without,
 	};
 
 	if (!bench->options.probes) {

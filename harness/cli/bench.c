@@ -31,6 +31,7 @@ static const char usage[] =
 	"  --poll              spin for answers instead of sleeping; tells kick_to_used\n"
 	"  --probes WHAT       auto or full (default), minimal, off, or a list of kick,wake,run,drain,call,agent-wake,agent-run;\n"
 	"                      for vhost: of kick,wake,fetch,handled,used,call; needs root\n"
+	"  --probes-without K  attach kinds to leave out: a list of fentry,fexit,kprobe,kretprobe,tp_btf,raw_tp\n"
 	"  --unit UNIT         ns (default); or instructions, where one ns of this machine's clock is one instruction: a guest\n"
 	"                      under qemu -icount shift=0. Nothing can check that: you vouch for it. Never shown as a time\n"
 	"  --together          several agents at the same time, a thread each, instead of in turn; without probes and floor\n"
@@ -58,6 +59,7 @@ enum bench_option {
 	OPT_TIMEOUT,
 	OPT_POLL,
 	OPT_PROBES,
+	OPT_WITHOUT,
 	OPT_UNIT,
 	OPT_TOGETHER,
 	OPT_NOISE,
@@ -84,6 +86,7 @@ static const struct option options[] = {
 	{"timeout", required_argument, NULL, OPT_TIMEOUT},
 	{"poll", no_argument, NULL, OPT_POLL},
 	{"probes", required_argument, NULL, OPT_PROBES},
+	{"probes-without", required_argument, NULL, OPT_WITHOUT},
 	{"unit", required_argument, NULL, OPT_UNIT},
 	{"together", no_argument, NULL, OPT_TOGETHER},
 	{"noise", required_argument, NULL, OPT_NOISE},
@@ -194,6 +197,7 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_TIMEOUT: return cli_time_limit("bench", "--timeout", text, 1000000, &r->timeout_ns);
 	case OPT_POLL: return o->poll = true;
 	case OPT_PROBES: return parse_probes(r, text);
+	case OPT_WITHOUT: o->without = text; return true;
 	case OPT_UNIT: return parse_unit(r, text);
 	case OPT_TOGETHER: return o->together = true;
 	case OPT_NOISE: return parse_noise(r, text);

@@ -172,8 +172,6 @@ static __always_inline void on_fetch(int head)
 
 static __always_inline void on_handled(void)
 {
-	if (bpf_get_current_task() != worker)
-		return;
 	hits[VHOST_HANDLED]++;
 	at(taken)->t_ns[VHOST_HANDLED] = bpf_ktime_get_ns();
 }
@@ -243,7 +241,8 @@ int fexit_fetch(u64 *ctx)
 SEC("fexit")
 int fexit_handled(u64 *ctx)
 {
-	on_handled();
+	if (bpf_get_current_task() == worker)
+		on_handled();
 	return 0;
 }
 
@@ -333,7 +332,8 @@ int kretprobe_fetch(void *regs)
 SEC("kretprobe")
 int kretprobe_handled(void *regs)
 {
-	on_handled();
+	if (bpf_get_current_task() == worker)
+		on_handled();
 	return 0;
 }
 
@@ -353,6 +353,40 @@ SEC("kprobe")
 int kprobe_call(void *regs)
 {
 	on_call(argument(regs, 0));
+	return 0;
+}
+
+/* ---- The SCMI driver's own tracepoints: (agent, queue, head, ...) ---- */
+
+SEC("raw_tp")
+int raw_wake(u64 *ctx)
+{
+	if (is_ours(ctx[1]))
+		on_wake();
+	return 0;
+}
+
+SEC("raw_tp")
+int raw_fetch(u64 *ctx)
+{
+	if (is_ours(ctx[1]))
+		on_fetch((int)ctx[2]);
+	return 0;
+}
+
+SEC("raw_tp")
+int raw_handled(u64 *ctx)
+{
+	if (is_ours(ctx[1]))
+		on_handled();
+	return 0;
+}
+
+SEC("raw_tp")
+int raw_used(u64 *ctx)
+{
+	if (is_ours(ctx[1]))
+		on_used((u32)ctx[2]);
 	return 0;
 }
 

@@ -143,8 +143,12 @@ static int attach_one(struct vhost_path *object, const struct vhost_candidate *c
 {
 	struct bpf_program *program = bpf_object__find_program_by_name(object->obj, c->program);
 
-	*link = is_traced(c) ? bpf_program__attach(program)
-			     : bpf_program__attach_kprobe(program, !strcmp(c->kind, "kretprobe"), c->function);
+	if (is_traced(c))
+		*link = bpf_program__attach(program);
+	else if (!strcmp(c->kind, "raw_tp"))
+		*link = bpf_program__attach_raw_tracepoint(program, c->function);
+	else
+		*link = bpf_program__attach_kprobe(program, !strcmp(c->kind, "kretprobe"), c->function);
 	return *link ? 0 : -errno;
 }
 
