@@ -65,11 +65,12 @@ for pair in wake:kick_to_wake fetch:wake_to_fetch handler:fetch_to_handled used:
 	echo 0 >"$parameters/delay_${delay}_ns"
 	for phase in $six; do
 		more=$(($(p50 "$delay" "$phase") - $(p50 full "$phase")))
-		[ "$phase" != "$planted" ] || grown=$more
+		least=-3000 most=3000
 		if [ "$phase" = "$planted" ]; then
-			[ "$more" -ge 19000 ] && [ "$more" -le 23000 ] || fail "a delay of 20000 in '$delay' changes $phase by $more"
-		else
-			[ "$more" -ge -3000 ] && [ "$more" -le 3000 ] || fail "a delay of 20000 in '$delay' changes $phase by $more"
+			grown=$more least=19000 most=23000
+		fi
+		if [ "$more" -lt "$least" ] || [ "$more" -gt "$most" ]; then
+			fail "a delay of 20000 in '$delay' changes $phase by $more"
 		fi
 	done
 	echo "result: a delay of 20000 in '$delay' makes $planted longer by $grown, and no other phase"
