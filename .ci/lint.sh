@@ -60,7 +60,7 @@ tracked '*.c' '*.h' '*.sh' '*.yaml' '*.mk' '*.lua' Makefile .ci | grep -v '^trac
 			print name ": no SPDX line at the top"
 		if (name ~ /\.bpf\.c$/ && first !~ /GPL-2.0-only OR BSD-2-Clause/)
 			print name ": an eBPF program is (GPL-2.0-only OR BSD-2-Clause)"
-		if (name ~ /^harness\/guest\/.*\.[ch]$/ && first !~ /GPL-2.0-only *(\*\/)?$/)
+		if (name ~ /^harness\/guest\/[^\/]*\/.*\.[ch]$/ && first !~ /GPL-2.0-only *(\*\/)?$/)
 			print name ": a kernel module is GPL-2.0-only"
 		if (name !~ /\.yaml$/ && lines > 600)
 			print name ": " lines " lines; 600 is the limit, split it by subject"
