@@ -63,7 +63,7 @@ void replay_end_early(struct assay_replay *replay, const char *condition, const 
 	replay->over = true;
 	if (summary->condition[0])
 		return;
-	if (!what && lane->agent->ops->last_error)
+	if (!what && lane->agent->backend && lane->agent->ops->last_error)
 		what = lane->agent->ops->last_error(lane->agent->backend);
 	if (!what || !what[0])
 		what = strerror(-error);
@@ -233,7 +233,9 @@ int assay_replay_run(const char *path, const struct assay_replay_options *option
 		error = replay_window_open(&replay->window, path, options, &scan, &replay->events, why, why_bytes);
 	if (error)
 		return error;
+	replay_lives_begin(replay);
 	error = run(replay);
+	replay_lives_end(replay);
 	replay_events_sum(&replay->events, &replay->result.summary);
 	replay->result.summary.duration_ns = replay_real_now() - replay->started_ns;
 	if (replay->window.error) {

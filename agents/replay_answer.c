@@ -101,6 +101,8 @@ void replay_poll(struct assay_replay *replay, struct lane *lane, uint64_t deadli
 	const struct assay_pipe_callbacks callbacks = {.done = on_done, .event = on_event, .context = replay};
 	int got;
 
+	if (lane->away)
+		return;
 	replay->current = lane;
 	got = assay_pipe_poll(lane->agent, &callbacks, deadline_ns);
 	if (got >= 0)

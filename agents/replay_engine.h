@@ -13,6 +13,7 @@ struct lane {
 	struct assay_agent *agent;
 	uint16_t trace_agent;
 	unsigned index;
+	bool away;                              /* it left or crashed, as the trace says, and is not back */
 	uint64_t start_ns;                      /* on the agent's clock */
 	uint64_t tokens[SCMI_TOKEN_COUNT / 64]; /* in flight */
 };
@@ -24,8 +25,9 @@ struct assay_replay {
 	bool serves_all;
 	uint64_t next; /* exchange to send next */
 	unsigned in_flight, timeouts, broken;
-	bool over;    /* nothing more can be sent: see condition */
-	bool no_room; /* the backend took less than it was given */
+	bool over;      /* nothing more can be sent: see condition */
+	bool no_room;   /* the backend took less than it was given */
+	uint64_t lived; /* exchanges before which what the trace tells of agents has happened */
 	uint64_t started_ns, told_ns;
 	struct replay_result result;
 	struct replay_events events;
@@ -53,6 +55,14 @@ void replay_poll(struct assay_replay *replay, struct lane *lane, uint64_t deadli
 void replay_expire(struct assay_replay *replay);
 /* Lets the window move on over what is done. */
 void replay_advance(struct assay_replay *replay);
+
+/* ---- replay_life.c ---- */
+
+/* What the trace says of agents before the next exchange. False: not yet, recorded answers are still out. */
+bool replay_live(struct assay_replay *replay);
+/* Written at the start and at the end: who is there. What the trace says behind its last command happens at the end. */
+void replay_lives_begin(struct assay_replay *replay);
+void replay_lives_end(struct assay_replay *replay);
 
 /* ---- replay_send.c ---- */
 

@@ -34,6 +34,7 @@ static struct {
 	bool silent_once;      /* with silent_after: only that one */
 	bool backwards;        /* the newest is answered first */
 	bool two_of_a_token;   /* seen in flight */
+	unsigned crashes;
 	unsigned notifications, delayed;
 	uint32_t delayed_value;
 } script;
@@ -49,6 +50,12 @@ static int fake_open(const char *address, const char *query, const struct assay_
 static void fake_close(void *self)
 {
 	(void)self;
+}
+
+static void fake_crash(void *self)
+{
+	(void)self;
+	script.crashes++;
 }
 
 static void note_token(const struct fake *fake, uint32_t word)
@@ -169,6 +176,7 @@ static const struct assay_backend_ops fake_ops = {
 	.struct_size = sizeof(fake_ops),
 	.name = "fake",
 	.open = fake_open,
+	.crash = fake_crash,
 	.close = fake_close,
 	.submit = fake_submit,
 	.kick = fake_kick,
@@ -236,6 +244,15 @@ static void put_event(uint8_t kind, uint8_t type, uint32_t value)
 	scmi_store32(bytes + 4, 0);
 	scmi_store32(bytes + 8, value);
 	put(kind, 0, ASSAY_TRACE_UNMATCHED, 6000000000u, 0, bytes, sizeof(bytes));
+}
+
+static void put_life(uint16_t agent, uint32_t event)
+{
+	const struct assay_lifecycle life = {.event = event, .how = ASSAY_HOW_KILLED, .vmid = 9, .generation = 1};
+	uint8_t bytes[ASSAY_LIFECYCLE_BYTES];
+
+	assay_lifecycle_pack(&life, bytes);
+	put(ASSAY_TRACE_LIFECYCLE, agent, ASSAY_TRACE_UNMATCHED, 6000000000u, 0, bytes, sizeof(bytes));
 }
 
 static void begin(void)

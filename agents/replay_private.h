@@ -42,6 +42,16 @@ bool replay_events_missing(const struct replay_events *events);
 
 enum replay_step_state { REPLAY_WAITING = 0, REPLAY_SENT, REPLAY_DONE };
 
+/* What happened to agents before a command of the trace. */
+struct replay_life {
+	uint16_t trace_agent;
+	struct assay_lifecycle life;
+};
+struct replay_lives {
+	struct replay_life *at;
+	unsigned count, room;
+};
+
 /* One recorded exchange. What the trace said, and where its replay stands. */
 struct replay_step {
 	uint64_t t_ns, sequence;
@@ -52,6 +62,7 @@ struct replay_step {
 	bool send;     /* false: corrupt or truncated, skipped */
 	uint8_t *request, *answer;
 	uint32_t request_room, answer_room;
+	struct replay_lives lives;
 	/* The replay: */
 	uint8_t state;  /* enum replay_step_state */
 	uint64_t index; /* while SENT: which exchange of the run this is */
@@ -77,6 +88,7 @@ struct replay_window {
 	int error;   /* the trace broke off here; `why` says how */
 	char why[512];
 	struct replay_events *events;
+	struct replay_lives lives; /* read, and no command behind them yet */
 	struct replay_step steps[REPLAY_WINDOW];
 };
 

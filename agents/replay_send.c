@@ -134,12 +134,18 @@ static bool can_send(struct assay_replay *replay, const struct batch *batch, str
 {
 	uint64_t held = replay->next - replay->window.head;
 
-	if (replay->over || replay->no_room || replay->next >= replay->window.tail || replay->in_flight >= replay->options.depth)
+	if (replay->over || replay->no_room || replay->next >= replay->window.tail)
 		return false;
 	if (held >= REPLAY_WINDOW || (replay->window.resident && held >= replay->window.resident_count))
 		return false;
 	*step = replay_window_step(&replay->window, replay->next);
 	*lane = replay_lane_of(replay, (*step)->trace_agent);
+	/* What happened to agents comes between commands: what is gathered goes out first. */
+	if (replay->lived <= replay->next && ((*step)->lives.count > 0 || (*lane && (*lane)->away)) &&
+	    (batch->count > 0 || !replay_live(replay)))
+		return false;
+	if (replay->in_flight >= replay->options.depth)
+		return false;
 	if (!(*step)->send || !*lane)
 		return batch->count == 0;
 	if (batch->count > 0 && (batch->lane != *lane || batch->count == BATCH))

@@ -264,6 +264,59 @@ TEST each_agent_has_its_own_connection(void)
 	PASS();
 }
 
+/* Agent 3 crashes with commands in flight that the trace has no answer for, and is heard of again; agent 8 stays. */
+TEST an_agent_that_crashes_in_the_trace_crashes_and_comes_back(void)
+{
+	static const uint16_t trace_agents[] = {3, 8};
+
+	for (uint32_t event = ASSAY_LIFE_DETACH; event <= ASSAY_LIFE_CRASH; event++) {
+		begin();
+		for (unsigned i = 0; i < 20; i++) {
+			put_command(3, i, (uint16_t)i, 0);
+			put_command(8, i, (uint16_t)i, 0);
+			put_response(8, i, (uint16_t)i);
+			if (i < 8 || i > 9)
+				put_response(3, i, (uint16_t)i);
+			if (i == 9)
+				put_life(3, event);
+			if (i == 12)
+				put_life(8, ASSAY_LIFE_VM_PAUSED);
+		}
+		put_life(3, event);
+		assay_trace_finish(trace);
+		options.depth = 4;
+		ASSERT_EQ(0, run(2, trace_agents));
+		ASSERT_EQ(38, s->matched);
+		ASSERT_EQ(2, s->abandoned + s->unrecorded);
+		ASSERT_EQ(0, s->missing + s->mismatched + s->unexpected + s->not_sent);
+		/* What stands behind the last command: a crash still happens, a farewell is the caller's. */
+		ASSERT_EQ(event == ASSAY_LIFE_CRASH ? 2u : 1u, s->losses);
+		ASSERT_EQ_FMT(event == ASSAY_LIFE_CRASH ? 2u : 0u, script.crashes, "%u");
+		ASSERT_EQ_FMT(3u, script.instances, "%u");
+	}
+	PASS();
+}
+
+/* With one connection for all, repeated: each repetition has its losses. */
+TEST losses_are_repeated_with_the_trace(void)
+{
+	begin();
+	for (unsigned i = 0; i < 4; i++) {
+		put_command(0, i, (uint16_t)i, 0);
+		put_response(0, i, (uint16_t)i);
+		if (i == 1)
+			put_life(0, ASSAY_LIFE_CRASH);
+	}
+	assay_trace_finish(trace);
+	options.repeat = 3;
+	options.depth = 2;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT_EQ(12, s->matched);
+	ASSERT_EQ(3u, s->losses);
+	ASSERT_EQ_FMT(4u, script.instances, "%u");
+	PASS();
+}
+
 TEST events_are_counted_and_a_delayed_response_compared(void)
 {
 	struct assay_replay_event event;
@@ -353,6 +406,8 @@ int main(int argc, char **argv)
 	RUN_TEST(an_answer_that_was_not_recorded_is_no_match);
 	RUN_TEST(a_small_queue_slows_down_and_loses_nothing);
 	RUN_TEST(each_agent_has_its_own_connection);
+	RUN_TEST(an_agent_that_crashes_in_the_trace_crashes_and_comes_back);
+	RUN_TEST(losses_are_repeated_with_the_trace);
 	RUN_TEST(events_are_counted_and_a_delayed_response_compared);
 	RUN_TEST(a_trace_that_breaks_off_is_replayed_up_to_there);
 	RUN_TEST(what_went_out_and_came_back_is_a_trace_that_replays);

@@ -62,6 +62,7 @@ int replay_window_open(struct replay_window *window, const char *path, const str
 static int load_command(struct replay_window *window, const struct assay_trace_record *record)
 {
 	struct replay_step *step = &window->steps[window->tail % REPLAY_WINDOW];
+	struct replay_lives lives;
 	int error = copy(&step->request, &step->request_room, record->bytes, record->bytes_count);
 
 	if (error)
@@ -75,8 +76,32 @@ static int load_command(struct replay_window *window, const struct assay_trace_r
 	step->answered = false;
 	step->send = !(record->flags & REPLAY_NOT_REPLAYED) && record->bytes_count <= ASSAY_MESSAGE_MAX;
 	step->state = REPLAY_WAITING;
+	lives = step->lives;
+	lives.count = 0;
+	step->lives = window->lives;
+	window->lives = lives;
 	window->tail++;
 	window->in_loop++;
+	return 0;
+}
+
+static int load_life(struct replay_window *window, const struct assay_trace_record *record)
+{
+	struct replay_lives *lives = &window->lives;
+	struct replay_life one = {.trace_agent = record->agent};
+
+	if (assay_lifecycle_unpack(record->bytes, record->bytes_count, &one.life))
+		return 0;
+	if (lives->count == lives->room) {
+		unsigned room = lives->room ? 2 * lives->room : 8;
+		struct replay_life *grown = realloc(lives->at, room * sizeof(*grown));
+
+		if (!grown)
+			return -ENOMEM;
+		lives->at = grown;
+		lives->room = room;
+	}
+	lives->at[lives->count++] = one;
 	return 0;
 }
 
@@ -152,6 +177,8 @@ static int load(struct replay_window *window, const struct assay_trace_record *r
 		return beyond ? 0 : load_command(window, record);
 	if (record->kind == ASSAY_TRACE_RESPONSE)
 		return load_answer(window, record);
+	if (record->kind == ASSAY_TRACE_LIFECYCLE)
+		return beyond ? 0 : load_life(window, record);
 	if ((record->kind == ASSAY_TRACE_DELAYED || record->kind == ASSAY_TRACE_NOTIFICATION) &&
 	    !(record->flags & REPLAY_NOT_REPLAYED))
 		replay_events_add(window->events, record->agent, record->bytes, record->bytes_count, true, 1);
@@ -182,7 +209,9 @@ int replay_window_fill(struct replay_window *window)
 void replay_window_close(struct replay_window *window)
 {
 	assay_trace_close(window->reader);
+	free(window->lives.at);
 	for (unsigned i = 0; i < REPLAY_WINDOW; i++) {
+		free(window->steps[i].lives.at);
 		free(window->steps[i].request);
 		free(window->steps[i].answer);
 	}

@@ -39,13 +39,17 @@ static json_t *evidence_to_json(const struct assay_evidence *evidence, struct do
 	int bad;
 
 	m->sent = evidence->direction == ASSAY_SENT;
+	m->happened = evidence->direction == ASSAY_HAPPENED;
 	m->count = evidence->bytes_count < sizeof(m->bytes) ? evidence->bytes_count : sizeof(m->bytes);
 	if (m->count)
 		memcpy(m->bytes, evidence->bytes, m->count);
 	doc_decode(m);
 	text_hex(m->bytes, m->count, hex);
 	bad = set_u64(entry, "t_ns", evidence->t_ns) | json_object_set_new(entry, "agent", text_json(evidence->agent)) |
-	      json_object_set_new(entry, "direction", json_string(m->sent ? "sent" : "received"));
+	      json_object_set_new(entry, "direction",
+				  json_string(m->happened ? "lifecycle"
+					      : m->sent   ? "sent"
+							  : "received"));
 	if (m->header_there)
 		bad |= set_decoded(entry, m);
 	bad |= json_object_set_new(entry, "bytes", json_string(hex));

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assay/trace.h"
 #include "reports/text.h"
 #include "scmi/le.h"
 #include "scmi/names.h"
@@ -106,9 +107,9 @@ void doc_decode(struct doc_message *m)
 {
 	bool answer;
 
-	m->header_there = m->count >= SCMI_HEADER_BYTES;
+	m->header_there = m->count >= SCMI_HEADER_BYTES && !m->happened;
 	m->status_there = false;
-	m->payload_at = 0;
+	m->payload_at = m->happened ? m->count : 0;
 	if (!m->header_there)
 		return;
 	m->header_word = scmi_load32(m->bytes);
@@ -127,8 +128,23 @@ void doc_message(const json_t *evidence, struct doc_message *m)
 	m->agent = doc_string(evidence, "agent");
 	m->t_ns = doc_u64(evidence, "t_ns");
 	m->sent = !strcmp(doc_string(evidence, "direction"), "sent");
+	m->happened = !strcmp(doc_string(evidence, "direction"), "lifecycle");
 	m->count = text_unhex(doc_string(evidence, "bytes"), m->bytes, sizeof(m->bytes));
 	doc_decode(m);
+}
+
+static void life_name(const struct doc_message *m, char *out, size_t out_bytes)
+{
+	struct assay_lifecycle life = {0};
+	const char *event, *how;
+
+	if (assay_lifecycle_unpack(m->bytes, (uint32_t)m->count, &life)) {
+		snprintf(out, out_bytes, "%zu bytes, too short for a lifecycle event", m->count);
+		return;
+	}
+	event = assay_life_event_name(life.event);
+	how = assay_life_how_name(life.how);
+	snprintf(out, out_bytes, "%s (%s), life %u", event ? event : "lifecycle event", how ? how : "unknown", life.generation);
 }
 
 void doc_message_name(const struct doc_message *m, char *out, size_t out_bytes)
@@ -136,6 +152,8 @@ void doc_message_name(const struct doc_message *m, char *out, size_t out_bytes)
 	static const char *const types[] = {"", "reserved type, ", "delayed response, ", "notification, "};
 	const char *name;
 
+	if (m->happened)
+		return life_name(m, out, out_bytes);
 	if (!m->header_there) {
 		snprintf(out, out_bytes, "%zu bytes, too short for a header", m->count);
 		return;

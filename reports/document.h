@@ -42,6 +42,7 @@ struct doc_message {
 	const char *agent;
 	uint64_t t_ns;
 	bool sent;
+	bool happened; /* no message: the agent came or went, and `bytes` is a lifecycle payload */
 	bool header_there, status_there;
 	uint32_t header_word;
 	struct scmi_header header;

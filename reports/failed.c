@@ -129,7 +129,10 @@ static int write_records(struct trace_of_check *t, const json_t *evidence)
 		record.agent = agent_number(t->agents, t->message.agent);
 		record.bytes = t->message.bytes;
 		record.bytes_count = (uint32_t)t->message.count;
-		if (t->message.sent)
+		if (t->message.happened) {
+			record.kind = ASSAY_TRACE_LIFECYCLE;
+			record.sequence = ASSAY_TRACE_UNMATCHED;
+		} else if (t->message.sent)
 			place_sent(t, &record);
 		else
 			place_received(t, &record);

@@ -39,7 +39,7 @@ static void evidence_row(const struct html *h, const struct doc_message *m, uint
 
 	fprintf(h->f, "<tr><td class=\"n\">+%.1f µs</td><td>", m->t_ns > zero_ns ? (double)(m->t_ns - zero_ns) / 1000 : 0.0);
 	text_put_html(h->f, m->agent);
-	fprintf(h->f, " %s</td><td>", m->sent ? "→" : "←");
+	fprintf(h->f, " %s</td><td>", m->happened ? "–" : m->sent ? "→" : "←");
 	doc_message_name(m, text, sizeof(text));
 	text_put_html(h->f, text);
 	fputs("</td><td class=\"mono\">", h->f);

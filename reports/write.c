@@ -94,7 +94,7 @@ void write_message(FILE *f, const struct doc_message *m, uint64_t zero_ns, size_
 	doc_message_name(m, name, sizeof(name));
 	fprintf(f, "+%.1f us  ", m->t_ns > zero_ns ? (double)(m->t_ns - zero_ns) / 1000 : 0.0);
 	text_put_line(f, m->agent);
-	fprintf(f, " %s %s", m->sent ? "->" : "<-", name);
+	fprintf(f, " %s %s", m->happened ? "--" : m->sent ? "->" : "<-", name);
 	if (m->header_there)
 		fprintf(f, "  header 0x%08x token %u", m->header_word, m->header.token);
 	if (m->status_there) {

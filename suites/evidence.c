@@ -107,7 +107,9 @@ void seat_observe(void *context, const struct assay_observation *seen)
 	struct run *run = seat->run;
 	uint64_t t_ns = seen->t_ns > run->started_ns ? seen->t_ns - run->started_ns : 0;
 
-	if (seen->kind != ASSAY_SAW_LOSS && seen->kind != ASSAY_SAW_LIFE)
+	if (seen->kind == ASSAY_SAW_LIFE)
+		evidence_hear(seat, t_ns, ASSAY_HAPPENED, seen->bytes, seen->bytes_count);
+	else if (seen->kind != ASSAY_SAW_LOSS)
 		evidence_hear(seat, t_ns, seen->kind == ASSAY_SAW_COMMAND ? ASSAY_SENT : ASSAY_RECEIVED, seen->bytes,
 			      seen->bytes_count);
 	pthread_mutex_lock(&run->ears);

@@ -62,6 +62,13 @@ static void on_event(void *context, unsigned agent, const uint8_t *bytes, uint32
 	assay_oracle_event(judge->oracles[agent], bytes, bytes_count);
 }
 
+static void on_loss(void *context, unsigned agent)
+{
+	struct replay_judge *judge = context;
+
+	assay_oracle_restart(judge->oracles[agent]);
+}
+
 static int discover(struct replay_judge *judge, unsigned i, struct assay_agent *agent, char *why, size_t why_bytes)
 {
 	struct assay_backend_info info = {.struct_size = sizeof(info)};
@@ -100,7 +107,7 @@ int replay_judge_new(struct assay_agent *const *agents, unsigned count, uint8_t 
 		snprintf(why, why_bytes, "out of memory");
 		return -ENOMEM;
 	}
-	judge->calls = (struct assay_replay_judge){judge, on_sent, on_answer, on_silence, on_event};
+	judge->calls = (struct assay_replay_judge){judge, on_sent, on_answer, on_silence, on_event, on_loss};
 	judge->release = release;
 	judge->count = count;
 	for (unsigned i = 0; i < count; i++) {

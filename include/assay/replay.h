@@ -123,6 +123,8 @@ struct assay_replay_summary {
 	uint64_t late;            /* commands issued more than 1 ms after their recorded time */
 	uint64_t notifications_recorded, notifications_received, notifications_matched;
 	uint64_t delayed_recorded, delayed_received, delayed_matched;
+	uint64_t abandoned;    /* in flight, never answered in the trace, when their agent went as the trace says */
+	uint64_t losses;       /* agents that left or crashed as the trace says */
 	uint64_t answered;     /* of the commands sent, whatever the answer was */
 	const char *condition; /* "" or how it ended early: "crashed", "wedged" */
 	char error[256];       /* what the backend did, with a condition; else "" */
@@ -151,6 +153,7 @@ struct assay_replay_judge {
 	/* True if no answer is right as well. */
 	bool (*silent)(void *context, unsigned agent, const uint8_t *request, uint32_t request_bytes);
 	void (*event)(void *context, unsigned agent, const uint8_t *bytes, uint32_t bytes_count);
+	void (*lost)(void *context, unsigned agent); /* it has gone, and will be back as a new one */
 };
 
 struct assay_replay_options {

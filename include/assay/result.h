@@ -23,7 +23,7 @@ enum assay_severity { ASSAY_MUST = 0, ASSAY_SHOULD, ASSAY_QUIRK };
 /* How a backend stopped answering; only with ASSAY_FAIL. */
 enum assay_condition { ASSAY_CONDITION_NONE = 0, ASSAY_CONDITION_WEDGED, ASSAY_CONDITION_CRASHED, ASSAY_CONDITION_TIMEOUT };
 
-enum assay_direction { ASSAY_SENT = 0, ASSAY_RECEIVED };
+enum assay_direction { ASSAY_SENT = 0, ASSAY_RECEIVED, ASSAY_HAPPENED /* a lifecycle payload (assay/trace.h) */ };
 
 /* One message of a check's evidence. */
 struct assay_evidence {
