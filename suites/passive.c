@@ -157,6 +157,8 @@ static void learn(const struct pair *x)
 {
 	struct passive *p = x->passive;
 
+	if (x->header.message == SCMI_PROTOCOL_VERSION)
+		p->known[x->header.protocol] = true;
 	if (x->header.message == SCMI_PROTOCOL_VERSION && x->bytes >= 8 && p->version[x->header.protocol] == 0)
 		p->version[x->header.protocol] = scmi_load32(x->payload + 4);
 	if (x->header.message == SCMI_NEGOTIATE_PROTOCOL_VERSION && x->command->bytes_count >= 8) {
@@ -239,7 +241,7 @@ static void see_event(struct passive *p, const struct assay_observation *seen, u
 
 	see_transport(p, NULL, seen, t_ns);
 	judge(p, RULE_EVENT_SHAPE, NULL, seen, t_ns,
-	      whole && (h.type == SCMI_TYPE_DELAYED || h.type == SCMI_TYPE_NOTIFICATION) && p->version[h.protocol] != 0,
+	      whole && (h.type == SCMI_TYPE_DELAYED || h.type == SCMI_TYPE_NOTIFICATION) && p->known[h.protocol],
 	      "an event of type 2 or 3 of a listed protocol expected, type %u of protocol 0x%02x in %u bytes found", h.type,
 	      h.protocol, seen->bytes_count);
 	if (!whole)
