@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The platform files that are part of the program, so that it needs none. */
+#include <pthread.h>
+
 #include "harness/config/platform_config.h"
 
 /* X(name, symbol, summary): `symbol` is the file's name as the build writes it, `summary` what the file says of itself. */
@@ -18,22 +20,29 @@
 BUILTINS(X)
 #undef X
 
-const struct platform_config_builtin *platform_config_builtin(size_t index)
-{
-	static struct platform_config_builtin builtins[] = {
+static struct platform_config_builtin builtins[] = {
 #define X(name, symbol, summary) {name, summary, assay_embed_##symbol##_start, 0},
-		BUILTINS(X)
+	BUILTINS(X)
 #undef X
-	};
+};
+
+/* The sizes are known to the linker, not to the compiler. */
+static void measure(void)
+{
 	static const char *const ends[] = {
 #define X(name, symbol, summary) assay_embed_##symbol##_end,
 		BUILTINS(X)
 #undef X
 	};
 
-	if (index >= sizeof(builtins) / sizeof(builtins[0]))
-		return NULL;
-	/* The sizes are known to the linker, not to the compiler. */
-	builtins[index].bytes = (size_t)(ends[index] - builtins[index].text);
-	return &builtins[index];
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		builtins[i].bytes = (size_t)(ends[i] - builtins[i].text);
+}
+
+const struct platform_config_builtin *platform_config_builtin(size_t index)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	(void)pthread_once(&once, measure);
+	return index < sizeof(builtins) / sizeof(builtins[0]) ? &builtins[index] : NULL;
 }

@@ -8,6 +8,8 @@
 
 #include <libfdt.h>
 
+#include "harness/platform/platform_internal.h"
+
 static struct policy *policy;
 static char why[1500];
 
@@ -156,6 +158,109 @@ TEST builtin_policies_can_be_read(void)
 	ASSERT(policy_load("builtin:nothing", &policy, why, sizeof(why)) < 0);
 	ASSERT(policy_load("/no/such/file", &policy, why, sizeof(why)) < 0);
 	ASSERT(strstr(why, "/no/such/file"));
+	PASS();
+}
+
+/* --- The built-in policies and their platforms -------------------------------------------------------------------------------- */
+
+static bool device_denied_at_boot(const struct platform_config_agent *agent, const struct platform_config_resource *resource)
+{
+	for (uint32_t i = 0; i < resource->devices_count; i++)
+		for (uint32_t k = 0; k < agent->denied_devices_count; k++)
+			if (resource->devices[i] == agent->denied_devices[k])
+				return true;
+	return false;
+}
+
+static uint32_t rights_left(uint8_t protocol, uint32_t deny)
+{
+	static const struct {
+		uint32_t platform;
+		uint16_t policy;
+	} pairs[] = {{PLATFORM_RIGHT_STATE, POLICY_STATE}, {PLATFORM_RIGHT_PARENT, POLICY_PARENT},
+		     {PLATFORM_RIGHT_RATE, POLICY_RATE},   {PLATFORM_RIGHT_TRIP_POINTS, POLICY_TRIPS},
+		     {PLATFORM_RIGHT_SET, POLICY_SET},     {PLATFORM_RIGHT_NOTIFY, POLICY_NOTIFY},
+		     {PLATFORM_RIGHT_LEVEL, POLICY_LEVEL}, {PLATFORM_RIGHT_LIMITS, POLICY_LIMITS}};
+	uint32_t rights = policy_rights_of(protocol);
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (deny & pairs[i].platform)
+			rights &= ~(uint32_t)pairs[i].policy;
+	return rights;
+}
+
+static enum greatest_test_res same_cell(const struct platform_config *config, uint32_t a, uint8_t protocol, uint8_t selector,
+					uint32_t id, const struct platform_config_resource *resource)
+{
+	const struct platform_config_agent *agent = &config->agents[a];
+	uint32_t number = policy_find_agent(policy, agent->name), r = policy_find_resource(policy, protocol, selector, id),
+		 deny = 0;
+	struct policy_cell cell = r == POLICY_NONE ? policy_cell_as(policy, NULL, number, protocol, selector, POLICY_NO_ID - 1)
+						   : policy_cell(policy, NULL, number, r);
+	bool hidden = false;
+	char what[96];
+
+	for (uint32_t i = 0; i < agent->hidden_protocols_count; i++)
+		hidden = hidden || agent->hidden_protocols[i] == protocol;
+	for (uint32_t i = 0; i < resource->permissions_count; i++) {
+		if (resource->permissions[i].agent_index != a)
+			continue;
+		hidden = hidden || resource->permissions[i].hidden;
+		deny |= resource->permissions[i].deny;
+	}
+	(void)snprintf(what, sizeof(what), "%s: %s %u (%s)", agent->name, policy_protocol_text(protocol), id,
+		       resource->name ? resource->name : "");
+	ASSERT_EQ_FMTm(what,
+		       hidden                                   ? POLICY_HIDDEN
+		       : device_denied_at_boot(agent, resource) ? POLICY_DENIED
+								: POLICY_ALLOWED,
+		       cell.access, "%u");
+	if (cell.access == POLICY_ALLOWED)
+		ASSERT_EQ_FMTm(what, rights_left(protocol, deny), (uint32_t)cell.rights, "%#x");
+	for (uint32_t i = 0; i < resource->devices_count; i++)
+		ASSERTm(what, policy_device_holds(policy, policy_find_device(policy, resource->devices[i]), r));
+	PASS();
+}
+
+static const struct protocol *const modelled[] = {&platform_power,   &platform_system,   &platform_perf,
+						  &platform_clock,   &platform_sensor,   &platform_reset,
+						  &platform_voltage, &platform_powercap, &platform_pinctrl};
+
+/* Pins stand first, then groups, then functions. */
+static uint8_t kind_at(const struct platform_config *config, uint32_t *id)
+{
+	if (*id < config->pinctrl.pins_count)
+		return 0;
+	*id -= config->pinctrl.pins_count;
+	if (*id < config->pinctrl.groups_count)
+		return 1;
+	*id -= config->pinctrl.groups_count;
+	return 2;
+}
+
+TEST a_builtin_policy_is_what_its_platform_does(const char *name)
+{
+	struct platform_config *config;
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "builtin:%s", name);
+	policy_free(policy);
+	ASSERT_EQ(0, policy_load(path, &policy, why, sizeof(why)));
+	ASSERT_EQm(why, 0, platform_config_load(path, &config, why, sizeof(why)));
+	ASSERT_EQ(config->agents_count, policy->agent_count);
+	for (uint32_t a = 0; a < config->agents_count; a++)
+		ASSERT_EQ(config->agents[a].trusted, policy->agents[policy_find_agent(policy, config->agents[a].name)].trusted);
+	for (size_t p = 0; p < sizeof(modelled) / sizeof(modelled[0]); p++) {
+		for (uint32_t i = 0; i < modelled[p]->count(config); i++) {
+			struct platform_config_resource resource = modelled[p]->resource(config, i);
+			uint32_t id = i;
+			uint8_t selector = modelled[p]->id == SCMI_PROTOCOL_PINCTRL ? kind_at(config, &id) : 0;
+
+			for (uint32_t a = 0; a < config->agents_count; a++)
+				CHECK_CALL(same_cell(config, a, modelled[p]->id, selector, id, &resource));
+		}
+	}
+	platform_config_free(config);
 	PASS();
 }
 
@@ -385,6 +490,8 @@ int main(int argc, char **argv)
 	RUN_TEST(what_no_entry_names_is_as_the_agent_says);
 	RUN_TEST(messages_name_file_line_and_key);
 	RUN_TEST(builtin_policies_can_be_read);
+	RUN_TESTp(a_builtin_policy_is_what_its_platform_does, "automotive");
+	RUN_TESTp(a_builtin_policy_is_what_its_platform_does, "default");
 	RUN_TEST(lists_of_agents_in_every_layout);
 	RUN_TEST(lists_of_agents_that_are_wrong);
 	RUN_TEST(a_tree_that_is_cut_is_refused);
