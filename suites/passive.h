@@ -57,7 +57,7 @@ struct passive {
 	bool agents_known;
 	uint32_t version[256]; /* in force, of each protocol; 0 unknown */
 	bool negotiated[256];  /* it is not the one that PROTOCOL_VERSION told */
-	bool known[256]; /* it has told its version, on this connection or an earlier one */
+	bool known[256];       /* it has told its version, on this connection or an earlier one */
 	struct passive_finding findings[RULE_COUNT];
 	struct passive_flight flights[PASSIVE_FLIGHTS];
 };
