@@ -26,8 +26,8 @@ static void come_back(struct check *c, struct seat *seat)
 
 	seat->away = false;
 	if (!assay_agent_reconnect(seat->agent, why, sizeof(why))) {
-		passive_restart(&seat->passive);
-		predicted_restart(&seat->predicted);
+		seat_begins_anew(seat);
+		seat_identify(seat);
 		return;
 	}
 	seat->gone = true;

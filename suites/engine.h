@@ -158,6 +158,10 @@ uint8_t row_since(const struct check_row *row);    /* the earliest of its requir
 void judge_silence(struct check *c, const struct assay_exchange *ex, bool silence_allowed);
 /* A connection that a part found broken. */
 void take_fresh_connection(struct seat *seat);
+/* What a new connection changes: nothing of the old one is in flight any more; ... */
+void seat_begins_anew(struct seat *seat);
+/* ... and it may make another agent of it: who is it now? */
+void seat_identify(struct seat *seat);
 
 /* stage.c: a part is about to talk, or to wait for something that another part may bring about. */
 void stage_turn(struct check *c);

@@ -107,11 +107,31 @@ static void list_protocols(struct inventory_reader *r)
 	}
 }
 
+static void ask_identity(struct inventory_reader *r)
+{
+	struct assay_inventory *inventory = r->inventory;
+	uint32_t self = SCMI_AGENT_SELF;
+	struct reader answer;
+
+	if (inventory_ask(r, SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_AGENT, &self, 1, &answer) != SCMI_SUCCESS)
+		return;
+	inventory->agent_id = read_u32(&answer);
+	read_text(&answer, inventory->agent_name, SCMI_NAME_BYTES);
+	inventory->agent_id_known = answer.ok;
+}
+
+void assay_inventory_identify(struct assay_agent *agent, struct assay_inventory *inventory)
+{
+	struct inventory_reader r = {.agent = agent, .inventory = inventory};
+
+	if (inventory->agent_id_known)
+		ask_identity(&r);
+}
+
 static void read_base(struct inventory_reader *r)
 {
 	struct assay_inventory *inventory = r->inventory;
 	struct assay_inventory_protocol *base = add_protocol(inventory, SCMI_PROTOCOL_BASE);
-	uint32_t self = SCMI_AGENT_SELF;
 	struct reader answer;
 
 	read_common(r, base);
@@ -125,12 +145,8 @@ static void read_base(struct inventory_reader *r)
 		read_text(&answer, inventory->sub_vendor, SCMI_NAME_BYTES);
 	if (inventory_ask(r, SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_IMPLEMENTATION_VERSION, NULL, 0, &answer) == SCMI_SUCCESS)
 		inventory->implementation_version = read_u32(&answer);
-	if (base->version >= SCMI_VERSION(2, 0) && base->messages[SCMI_BASE_DISCOVER_AGENT].status == SCMI_SUCCESS &&
-	    inventory_ask(r, SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_AGENT, &self, 1, &answer) == SCMI_SUCCESS) {
-		inventory->agent_id = read_u32(&answer);
-		read_text(&answer, inventory->agent_name, SCMI_NAME_BYTES);
-		inventory->agent_id_known = answer.ok;
-	}
+	if (base->version >= SCMI_VERSION(2, 0) && base->messages[SCMI_BASE_DISCOVER_AGENT].status == SCMI_SUCCESS)
+		ask_identity(r);
 	list_protocols(r);
 }
 

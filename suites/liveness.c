@@ -17,6 +17,21 @@ static bool alive(struct seat *seat, struct assay_exchange *ex)
 /* A platform that stops answering again and again costs time-outs each time; after so many the verdict is clear. */
 #define WEDGED_MAX 16u
 
+void seat_begins_anew(struct seat *seat)
+{
+	passive_restart(&seat->passive);
+	predicted_restart(&seat->predicted);
+}
+
+void seat_identify(struct seat *seat)
+{
+	if (!seat->inventory)
+		return;
+	assay_inventory_identify(seat->agent, seat->inventory);
+	if (seat->predicted.oracle)
+		assay_oracle_identify(seat->predicted.oracle, seat->inventory);
+}
+
 static void renew(struct seat *seat, struct assay_exchange *scratch)
 {
 	char why[200] = "";
@@ -26,10 +41,11 @@ static void renew(struct seat *seat, struct assay_exchange *scratch)
 		(void)snprintf(seat->gone_why, sizeof(seat->gone_why), "no new connection: %s", why);
 		return;
 	}
-	passive_restart(&seat->passive);
-	predicted_restart(&seat->predicted);
-	if (alive(seat, scratch))
+	seat_begins_anew(seat);
+	if (alive(seat, scratch)) {
+		seat_identify(seat);
 		return;
+	}
 	seat->gone = true;
 	(void)snprintf(seat->gone_why, sizeof(seat->gone_why), "it does not answer on a new connection either");
 }

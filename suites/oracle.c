@@ -172,13 +172,18 @@ static int feed_protocol(struct assay_oracle *o, const struct assay_inventory_pr
 	return take_attributes(o, from->id, from->attributes, from->attributes_words);
 }
 
+void assay_oracle_identify(struct assay_oracle *o, const struct assay_inventory *inventory)
+{
+	o->self_known = inventory->agent_id_known;
+	o->self = inventory->agent_id;
+}
+
 int assay_oracle_feed(struct assay_oracle *o, const struct assay_inventory *inventory)
 {
 	int err = 0;
 
 	o->lists_known = inventory->reached && inventory->protocol_count > inventory->protocols_announced;
-	o->self_known = inventory->agent_id_known;
-	o->self = inventory->agent_id;
+	assay_oracle_identify(o, inventory);
 	for (uint32_t i = 0; i < inventory->protocol_count && !err; i++)
 		err = feed_protocol(o, &inventory->protocols[i]);
 	for (uint32_t i = 0; i < inventory->clock_count && !err; i++)

@@ -205,6 +205,8 @@ struct assay_inventory {
 
 /* Ask the platform what it has, believing nothing. 0, or a negative errno of our own. Release with assay_inventory_free(). */
 int assay_inventory_read(struct assay_agent *agent, struct assay_inventory **inventory);
+/* After a new connection, which may make another agent of it: ask again who it is, if it was known. */
+void assay_inventory_identify(struct assay_agent *agent, struct assay_inventory *inventory);
 void assay_inventory_free(struct assay_inventory *inventory);
 const struct assay_inventory_protocol *assay_inventory_protocol(const struct assay_inventory *inventory, uint8_t protocol);
 /* How many ids PROTOCOL_ATTRIBUTES announces: domains, clocks, sensors, or (by selector) pins, groups, functions. */

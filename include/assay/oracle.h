@@ -122,6 +122,8 @@ void assay_oracle_event(struct assay_oracle *oracle, const uint8_t *event, uint3
 void assay_oracle_idle(struct assay_oracle *oracle);
 /* A new connection: what the old one had pending is over. */
 void assay_oracle_restart(struct assay_oracle *oracle);
+/* Who the agent is now, after a new connection. */
+void assay_oracle_identify(struct assay_oracle *oracle, const struct assay_inventory *inventory);
 
 void assay_oracle_sharpness(const struct assay_oracle *oracle, struct assay_sharpness *sharpness);
 /* Which conditions hold, in words with clause ids: "NOT_FOUND expected: ... (CLK-006-01); ...". Returns `text`. */
