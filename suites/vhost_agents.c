@@ -143,7 +143,7 @@ static void foreign(struct check *c)
 	for (size_t p = 0; p < sizeof(protocols) && up == 2 && !over(c); p++) {
 		struct votable r;
 
-		if (!votable_find(c, &v[1], protocols[p], false, &r))
+		if (!votable_find(c, &v[1], protocols[p], false, 0, &r))
 			continue;
 		any = true;
 		if (!votable_vote(c, &v[0], &r, true) || !votable_becomes(c, &v[1], &r, true))

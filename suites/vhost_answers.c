@@ -131,9 +131,12 @@ static void list(struct check *c)
 				     "LIST_PROTOCOLS: ascending ids without Base expected, 0x%x after 0x%x found",
 				     answer.payload[4 + i], previous);
 	}
-	if (!over(c) && n && VMM_COMMAND(c, &v, SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_LIST_PROTOCOLS, &answer, n - 1))
+	if (!over(c) && n && VMM_COMMAND(c, &v, SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_LIST_PROTOCOLS, &answer, n - 1)) {
 		(void)expect(c, answer.status == SCMI_SUCCESS && scmi_load32(answer.payload) == 1,
 			     "LIST_PROTOCOLS from the last one: SUCCESS and one id expected, %s found", status_text(answer.status));
+		(void)prefer(c, answer.bytes % 4 == 0,
+			     "LIST_PROTOCOLS with one id: padded to a whole word expected, %" PRIu32 " bytes found", answer.bytes);
+	}
 	if (!over(c) && VMM_COMMAND(c, &v, SCMI_PROTOCOL_BASE, SCMI_BASE_DISCOVER_LIST_PROTOCOLS, &answer, n) &&
 	    answer.status == SCMI_SUCCESS)
 		(void)expect(c, scmi_load32(answer.payload) == 0,

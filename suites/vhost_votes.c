@@ -104,7 +104,7 @@ static bool read_name(struct check *c, struct vmm *v, struct votable *votable)
 	return true;
 }
 
-bool votable_find(struct check *c, struct vmm *v, uint8_t protocol, bool on, struct votable *found)
+bool votable_find(struct check *c, struct vmm *v, uint8_t protocol, bool on, uint32_t from, struct votable *found)
 {
 	const struct assay_inventory *inventory = check_inventory(c);
 	uint32_t count =
@@ -112,7 +112,7 @@ bool votable_find(struct check *c, struct vmm *v, uint8_t protocol, bool on, str
 
 	if (!assay_inventory_protocol(inventory, protocol))
 		return false;
-	for (uint32_t id = 0; id < count && id < RESOURCES_TRIED && !over(c); id++) {
+	for (uint32_t id = from; id < count && id < RESOURCES_TRIED && !over(c); id++) {
 		*found = (struct votable){.protocol = protocol, .id = id};
 		if (!read_name(c, v, found) || votable_state(c, v, found) != on)
 			continue;

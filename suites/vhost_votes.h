@@ -14,8 +14,8 @@ struct votable {
 	char name[65]; /* as the platform gave it */
 };
 
-/* The first resource of the protocol that is on or off as wanted, as `v` sees it, and that `v` can change. False: there is none. */
-bool votable_find(struct check *c, struct vmm *v, uint8_t protocol, bool on, struct votable *found);
+/* The first resource of the protocol, from an id on, that is on or off as wanted, as `v` sees it, and that `v` can change. False: there is none. */
+bool votable_find(struct check *c, struct vmm *v, uint8_t protocol, bool on, uint32_t from, struct votable *found);
 /* 1 on, 0 off, -1 not to be seen. */
 int votable_state(struct check *c, struct vmm *v, const struct votable *votable);
 /* False, and the check failed: the vote was not taken. */

@@ -57,7 +57,7 @@
 	X(fault_second_start, "SET_RUNNING 1 while running stops")                                                                 \
 	X(fault_bad_head, "a chain that cannot be taken is returned under a head that nobody offered")                             \
 	X(fault_no_error_event, "the error eventfd is never signalled")                                                            \
-	X(fault_crossed_headers, "a response has the header of the last request of any open")                                      \
+	X(fault_crossed_headers, "a request with a token that another open used last is answered with that header")               \
 	X(fault_lost_unreachable, "a chain whose buffers cannot be reached is never returned")                                     \
 	X(fault_long_unknown, "an unknown protocol is answered with 12 bytes")                                                     \
 	X(fault_early_release, "votes are given back when any process closes its copy of the descriptor")                          \
