@@ -104,22 +104,6 @@ static bool two_may_switch(const struct check *c)
 	       cell_may(c, witness, POLICY_STATE);
 }
 
-/* On or off as one of the two, with its vote withdrawn at the end. */
-static bool cast(struct check *c, const struct attempt *a, size_t place, bool on)
-{
-	const struct assay_exchange *ex;
-
-	if (over(c) || !cell_as(c, place, a->witness))
-		return false;
-	ex = vote_send(c, on);
-	return answered(ex) && ex->status == SCMI_SUCCESS;
-}
-
-static bool settled(struct check *c, const struct attempt *a, bool on)
-{
-	return cell_as(c, a->witness, a->witness) && vote_settles(c, on);
-}
-
 /* Off before, and each of the two can turn it on and off. False: the check has skipped. */
 static bool both_can(struct check *c, struct attempt *a)
 {
@@ -128,8 +112,8 @@ static bool both_can(struct check *c, struct attempt *a)
 	for (size_t i = 0; i < 2 && can; i++) {
 		size_t place = i ? a->witness : 0;
 
-		can = cast(c, a, place, true) && settled(c, a, true);
-		can = cast(c, a, place, false) && settled(c, a, false) && can;
+		can = vote_as(c, a, place, true) && vote_seen(c, a, true);
+		can = vote_as(c, a, place, false) && vote_seen(c, a, false) && can;
 	}
 	if (!can)
 		skip(c, "it is not off, or not for both agents to turn on and off");
@@ -141,15 +125,12 @@ static void only_its_votes(struct check *c)
 {
 	struct attempt a;
 
-	if (!both_can(c, &a) || !cast(c, &a, 0, true) || !cast(c, &a, a.witness, true) || !settled(c, &a, true) || !reset(c, false))
+	if (!both_can(c, &a) || !vote_as(c, &a, 0, true) || !vote_as(c, &a, a.witness, true) || !vote_seen(c, &a, true) ||
+	    !reset(c, false))
 		return;
-	if (expect(c, settled(c, &a, true), "an agent was reset, and what another one has on is off"))
-		(void)cast(c, &a, a.witness, false);
-	(void)expect(c, settled(c, &a, false), "an agent was reset and the other one has let it go, yet it is still on");
-	if (!over(c))
-		return;
-	(void)cast(c, &a, 0, false);
-	(void)cast(c, &a, a.witness, false);
+	if (expect(c, vote_seen(c, &a, true), "an agent was reset, and what another one has on is off"))
+		(void)vote_as(c, &a, a.witness, false);
+	(void)expect(c, vote_seen(c, &a, false), "an agent was reset and the other one has let it go, yet it is still on");
 }
 
 /* It alone has it on, and is reset. */
@@ -157,11 +138,9 @@ static void back_to_default(struct check *c)
 {
 	struct attempt a;
 
-	if (!both_can(c, &a) || !cast(c, &a, 0, true) || !settled(c, &a, true) || !reset(c, false))
+	if (!both_can(c, &a) || !vote_as(c, &a, 0, true) || !vote_seen(c, &a, true) || !reset(c, false))
 		return;
-	(void)expect(c, settled(c, &a, false), "the only agent that had it on was reset, and it is still on");
-	if (over(c))
-		(void)cast(c, &a, 0, false);
+	(void)expect(c, vote_seen(c, &a, false), "the only agent that had it on was reset, and it is still on");
 }
 
 /* Limits and caps: those of the reset agent do not hold any more. */
@@ -200,13 +179,14 @@ static void untrusted_resets(struct check *c)
 {
 	struct attempt a;
 
-	if (!both_can(c, &a) || !cast(c, &a, a.witness, true) || !settled(c, &a, true))
+	if (!both_can(c, &a) || !vote_as(c, &a, a.witness, true) || !vote_seen(c, &a, true))
 		return;
 	(void)expect_status(c, grant_reset(c, 0, a.witness, false), NOT_TRUSTED);
-	(void)expect(c, settled(c, &a, true), "an agent that may not reset another one tried it, and what that one has on is off");
+	(void)expect(c, vote_seen(c, &a, true),
+		     "an agent that may not reset another one tried it, and what that one has on is off");
 	(void)cell_as(c, a.witness, a.witness);
 	(void)vote_send(c, false);
-	(void)settled(c, &a, false);
+	(void)vote_seen(c, &a, false);
 }
 
 /* --- Work under way ------------------------------------------------------------------------------------------------------------------ */

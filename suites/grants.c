@@ -3,6 +3,7 @@
 #include "suites/grants.h"
 
 #include "suites/engine.h"
+#include "suites/votes_common.h"
 
 #define BASE SCMI_PROTOCOL_BASE
 
@@ -144,4 +145,23 @@ void reach_all(struct check *c, size_t place, const struct reach *list, bool act
 			if (of_protocol(c, act) && !act->harmful && cell_may(c, place, act->right) && act_ready(c, act, &a))
 				act_served(c, &a, place);
 	}
+}
+
+/* --- Votes ------------------------------------------------------------------------------------------------------------------------- */
+
+bool vote_as(struct check *c, const struct attempt *a, size_t place, bool on)
+{
+	const struct assay_exchange *ex;
+
+	if (over(c) || !cell_as(c, place, a->witness))
+		return false;
+	if (on)
+		vote_withdraw_later(c);
+	ex = vote_send(c, on);
+	return answered(ex) && ex->status == SCMI_SUCCESS;
+}
+
+bool vote_seen(struct check *c, const struct attempt *a, bool on)
+{
+	return cell_as(c, a->witness, a->witness) && vote_settles(c, on);
 }

@@ -13,6 +13,8 @@
 #define grant_uses check_grant_uses
 #define grant_lacks check_grant_lacks
 #define grant_may_act check_grant_may_act
+#define vote_as check_vote_as
+#define vote_seen check_vote_seen
 #define reach_list check_reach_list
 #define reach_none check_reach_none
 #define reach_all check_reach_all
@@ -54,5 +56,12 @@ void reach_list(const struct check *c, size_t place, bool inside, uint8_t protoc
 void reach_none(struct check *c, size_t place, const struct reach *list);
 /* It is served: described, and (its own rights given) changed. `acts` false: described alone. */
 void reach_all(struct check *c, size_t place, const struct reach *list, bool acts);
+
+/* --- Votes ------------------------------------------------------------------------------------------------------------------------- */
+
+/* Turns the resource on or off as the agent at the place, to be withdrawn at the end. False: refused, or the check is over. */
+bool vote_as(struct check *c, const struct attempt *a, size_t place, bool on);
+/* Does the witness see it in this state, and stay there? */
+bool vote_seen(struct check *c, const struct attempt *a, bool on);
 
 #endif

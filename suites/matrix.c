@@ -113,10 +113,11 @@ static void out_of_reach(struct check *c)
 	uint32_t count = assay_inventory_announced(check_inventory(c), r->protocol, r->selector);
 
 	if (cell_id(c, 0) != POLICY_NO_ID)
-		return every_message(c);
+		every_message(c);
 	cell_poke(c, count);
-	every_message(c);
-	if (r->id > count && !over(c)) {
+	if (!over(c))
+		every_message(c);
+	if (check_policy(c)->dense && r->id > count && !over(c)) {
 		cell_poke(c, r->id);
 		every_message(c);
 	}

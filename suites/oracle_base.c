@@ -97,7 +97,8 @@ static void deny(struct assay_oracle *o, uint64_t what, bool allow)
 		o->rights_unknown = true;
 	else if (allow && i < o->denial_count)
 		o->denials[i] = o->denials[--o->denial_count];
-	else if (allow)
+	/* Even then: what was denied once more may have been out of reach from the start. */
+	if (allow)
 		o->rights_widened = true;
 	if (allow)
 		memset(o->memory, 0, sizeof(o->memory));

@@ -199,13 +199,6 @@ static void told_when_it_changes(struct check *c)
 			OF,                                                                                                     \
 			.run = held_by_another,                                                                                 \
 		},                                                                                                              \
-		{                                                                                                               \
-			.id = message_ ".asked-twice",                                                                          \
-			.title = "a " noun " asked for twice by one agent is let go once",                                      \
-			.requirements = REQUIRES("AGT-VOT-02"),                                                                 \
-			OF,                                                                                                     \
-			.run = asked_twice,                                                                                     \
-		},                                                                                                              \
 	{                                                                                                                       \
 		.id = message_ ".votes-of-all", .title = "whatever agents ask of a " noun ", it is what their votes add up to", \
 		.requirements = REQUIRES("AGT-VOT-02", "AGT-VOT-01"), OF, .run = sequence,                                      \
@@ -218,6 +211,13 @@ static const struct check_row rows[] = {
 	ROWS("power.state-set", "power domain", OF_POWER, "PD-004-08", "PD-004-09", "AGT-VOT-02"),
 	ROWS("voltage.config-set", "voltage domain", OF_VOLTAGE, "VOLT-005-03", "AGT-VOT-02"),
 	/* clang-format on */
+	{
+		.id = "clock.config-set.asked-twice",
+		.title = "a clock asked for twice by one agent is let go once",
+		.requirements = REQUIRES("CLK-007-05", "AGT-VOT-02"),
+		OF_CLOCKS,
+		.run = asked_twice,
+	},
 	{
 		.id = "power.state-notify.effective-changes",
 		.title = "a change of power state is told when the domain changes, whoever asked for what",

@@ -124,8 +124,7 @@ bool vote_settles(struct check *c, bool on)
 	return vote_sees(c, on) && (!vote_is_slow(c) || vote_stays(c, on));
 }
 
-/* Brings the vote of the agent that sends next back to off when the check ends. */
-static void withdraw_later(struct check *c)
+void vote_withdraw_later(struct check *c)
 {
 	if (check_clock(c) && check_version(c) >= CLOCK_V3)
 		UNDO(c, SCMI_PROTOCOL_CLOCK, SCMI_CLOCK_CONFIG_SET, check_clock(c)->id, 0, 0);
@@ -146,7 +145,7 @@ bool vote_cast(struct check *c, size_t place, bool on)
 	if (over(c) || !check_as(c, place))
 		return false;
 	if (on)
-		withdraw_later(c);
+		vote_withdraw_later(c);
 	ex = vote_send(c, on);
 	return answered(ex) && ex->status == SCMI_SUCCESS;
 }

@@ -16,6 +16,7 @@
 #define vote_settable_sensor check_vote_settable_sensor
 #define vote_settable_voltage check_vote_settable_voltage
 #define vote_cast check_vote_cast
+#define vote_withdraw_later check_vote_withdraw_later
 #define vote_voters check_vote_voters
 #define vote_noun check_vote_noun
 
@@ -41,6 +42,8 @@ bool vote_sees(struct check *c, bool on);
 bool vote_stays(struct check *c, bool on);
 /* Both: it gets there, and nothing that is still under way changes it. */
 bool vote_settles(struct check *c, bool on);
+/* Brings the vote of the agent that sends next back to off when the check ends. */
+void vote_withdraw_later(struct check *c);
 /* The same for the agent at a place, with its vote withdrawn at the end. False where it was refused; nothing is judged. */
 bool vote_cast(struct check *c, size_t place, bool on);
 

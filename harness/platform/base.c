@@ -34,10 +34,12 @@ static const struct message base_messages[] = {
 static uint32_t visible_protocols(const struct call *call, uint8_t *ids)
 {
 	const struct platform *platform = call->platform;
+	uint64_t hidden = platform_has_fault(platform, FAULT_ISOLATION_LIST_HIDDEN) ? 0 : call->agent->hidden;
+	uint64_t denied = platform_has_fault(platform, FAULT_ISOLATION_LIST_DENIED) ? 0 : call->agent->denied;
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < platform->slots_count; i++)
-		if (platform->slots[i].id != SCMI_PROTOCOL_BASE && !((call->agent->hidden | call->agent->denied) >> i & 1u))
+		if (platform->slots[i].id != SCMI_PROTOCOL_BASE && !((hidden | denied) >> i & 1u))
 			ids[count++] = platform->slots[i].id;
 	return count;
 }

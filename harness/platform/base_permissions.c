@@ -47,6 +47,40 @@ static void set_bits(uint64_t *denied, uint64_t bits, bool allow, bool keep_deni
 		*denied |= bits;
 }
 
+static struct platform_agent *agent_after(const struct platform_agent *agent)
+{
+	return &agent->platform->agents[agent->id % agent->platform->agents_count];
+}
+
+static bool has_work(const struct platform_agent *agent)
+{
+	for (unsigned m = 0; m < MODELS; m++)
+		if (agent->pending[m])
+			return true;
+	return false;
+}
+
+/* For faults: the permission goes elsewhere, or something goes with it. True: nothing more happens. */
+static bool device_spoiled(struct platform_agent **target, uint64_t *device, uint32_t flags)
+{
+	struct platform *platform = (*target)->platform;
+	bool allow = flags & SCMI_PERMISSION_ALLOW;
+
+	if (!platform->has_faults)
+		return false;
+	if (!allow && platform_has_fault(platform, FAULT_ISOLATION_DEVICE_WAITS) && has_work(*target))
+		return true;
+	for (uint32_t i = 0; !allow && platform_has_fault(platform, FAULT_ISOLATION_DEVICE_VOTES) && i < platform->agents_count;
+	     i++)
+		if (&platform->agents[i] != *target)
+			votes_drop(&platform->agents[i]);
+	if (platform_has_fault(platform, FAULT_ISOLATION_DEVICE_NEXT))
+		*device = *device << 1 & ((1ull << (platform->devices_count - 1) << 1) - 1) ? *device << 1 : 1;
+	if (platform_has_fault(platform, FAULT_ISOLATION_DEVICE_WRONG_AGENT))
+		*target = agent_after(*target);
+	return false;
+}
+
 int32_t base_set_device_permissions(struct call *call)
 {
 	struct platform *platform = call->platform;
@@ -56,7 +90,8 @@ int32_t base_set_device_permissions(struct call *call)
 	uint32_t flags = word_at(call, 8);
 	struct platform_agent *target;
 	int32_t status;
-	enum verdict verdict = find_target(call, word_at(call, 0), lenient, false, anyone, &target, &status);
+	enum verdict verdict = find_target(call, word_at(call, 0), lenient,
+					   platform_has_fault(platform, FAULT_ISOLATION_DEVICE_SELF), anyone, &target, &status);
 
 	if (verdict == REFUSE)
 		return status;
@@ -65,6 +100,8 @@ int32_t base_set_device_permissions(struct call *call)
 	if (flags_reserved(call, flags, FAULT_BASE_DEVICE_RESERVED))
 		return SCMI_INVALID_PARAMETERS;
 	if (verdict == LEAVE)
+		return SCMI_SUCCESS;
+	if (device_spoiled(&target, &device, flags))
 		return SCMI_SUCCESS;
 	for (uint32_t i = 0; i < platform->agents_count; i++) {
 		struct platform_agent *agent = &platform->agents[i];
@@ -120,6 +157,12 @@ int32_t base_set_protocol_permissions(struct call *call)
 		return SCMI_INVALID_PARAMETERS;
 	if (verdict == LEAVE)
 		return SCMI_SUCCESS;
+	if (platform_has_fault(platform, FAULT_ISOLATION_PROTOCOL_WRONG_AGENT))
+		target = agent_after(target);
+	if (platform_has_fault(platform, FAULT_ISOLATION_PROTOCOL_DEVICES))
+		device = UINT64_MAX;
+	for (uint32_t i = 0; platform_has_fault(platform, FAULT_ISOLATION_PROTOCOL_ALL) && i < platform->slots_count; i++)
+		set_bits(&target->protocol_devices_denied[i], device, flags & SCMI_PERMISSION_ALLOW, false, false);
 	set_bits(&target->protocol_devices_denied[slot - 1], device, flags & SCMI_PERMISSION_ALLOW,
 		 platform_has_fault(platform, FAULT_BASE_PROTOCOL_DENIAL_STICKS),
 		 platform_has_fault(platform, FAULT_BASE_PROTOCOL_NO_EFFECT));

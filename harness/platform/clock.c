@@ -234,6 +234,8 @@ int32_t clock_permissions(struct call *call)
 	uint8_t deny = call->resource->deny[call->agent->id];
 	uint32_t bits = 0;
 
+	if (platform_has_fault(platform, FAULT_ISOLATION_PERMISSIONS_OTHER))
+		deny = call->resource->deny[call->agent->id % platform->agents_count + 1];
 	if (platform_has_fault(platform, FAULT_CLOCK_PERMISSIONS_TOO_FEW))
 		deny = 0xff;
 	if (platform_has_fault(platform, FAULT_CLOCK_PERMISSIONS_TOO_MANY))

@@ -10,6 +10,8 @@ static void vote(struct call *call, bool on)
 
 	if (platform_has_fault(platform, FAULT_CLOCK_CONFIG_SET_IGNORED))
 		return;
+	if (!on && (clock->votes & ~bit) && platform_has_fault(platform, FAULT_ISOLATION_STICKY_CLOCK))
+		return;
 	if (platform_has_fault(platform, FAULT_CLOCK_CONFIG_SET_COUNTS)) {
 		uint32_t *count = &clock->counts[call->agent->id];
 

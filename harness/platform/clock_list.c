@@ -105,6 +105,8 @@ static uint32_t visible_parents(const struct call *call, uint32_t *ids)
 
 		if (id != NO_RESOURCE)
 			ids[count++] = id;
+		else if (platform_has_fault(call->platform, FAULT_ISOLATION_PARENTS))
+			ids[count++] = config->parent_indices[i];
 	}
 	return count;
 }

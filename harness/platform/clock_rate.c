@@ -66,6 +66,18 @@ static bool notified(const struct platform *platform, const struct clock *clock,
 	return to & AGENT_BIT(agent);
 }
 
+/* For a fault: whoever asked for changes of any clock. */
+static bool told_of_hidden(const struct platform *platform, const struct platform_agent *agent)
+{
+	agent_bits to = 0;
+
+	if (!platform_has_fault(platform, FAULT_ISOLATION_CLOCK_EVENTS))
+		return false;
+	for (uint32_t i = 0; i < platform->config->clocks_count; i++)
+		to |= platform->clocks[i].changed_to;
+	return to & AGENT_BIT(agent);
+}
+
 static void tell(struct platform *platform, struct clock *clock, uint16_t index, uint8_t message, agent_bits to,
 		 const struct platform_agent *by, const struct platform_agent *except, uint64_t rate)
 {
@@ -83,7 +95,12 @@ static void tell(struct platform *platform, struct clock *clock, uint16_t index,
 		struct platform_agent *agent = &platform->agents[i];
 		uint32_t id = agent->views[CLOCK_MODEL].id_of[index];
 
-		if (agent == except || id == NO_RESOURCE || device_denied(agent, SCMI_PROTOCOL_CLOCK, index) ||
+		if (id == NO_RESOURCE && changed && told_of_hidden(platform, agent)) {
+			id = agent->views[CLOCK_MODEL].count;
+			to |= AGENT_BIT(agent);
+		}
+
+		if (agent == except || id == NO_RESOURCE || event_barred(agent, SCMI_PROTOCOL_CLOCK, index) ||
 		    !notified(platform, clock, to, agent))
 			continue;
 		if (changed && platform_has_fault(platform, FAULT_CLOCK_CHANGED_WRONG_CLOCK))

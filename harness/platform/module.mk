@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 LIB_SRC += harness/platform/platform.c harness/platform/platform_dispatch.c harness/platform/platform_common.c \
 	harness/platform/platform_events.c harness/platform/platform_subscriptions.c harness/platform/platform_time.c harness/platform/platform_views.c \
-	harness/platform/platform_reset.c harness/platform/platform_faults.c harness/platform/base.c harness/platform/base_permissions.c \
+	harness/platform/platform_reset.c harness/platform/platform_isolation.c harness/platform/platform_faults.c harness/platform/base.c harness/platform/base_permissions.c \
 	harness/platform/clock.c harness/platform/clock_rate.c harness/platform/clock_list.c harness/platform/clock_config.c \
 	harness/platform/sensor.c harness/platform/sensor_read.c harness/platform/sensor_describe.c harness/platform/sensor_config.c
 LIB_SRC += harness/platform/power.c harness/platform/power_set.c harness/platform/platform_completion.c harness/platform/system.c \

@@ -87,7 +87,7 @@ static uint32_t attribute_bits(const struct call *call)
 
 	if (!right_denied(call, PLATFORM_RIGHT_LIMITS))
 		bits |= SCMI_PERF_MAY_SET_LIMITS;
-	if (!right_denied(call, PLATFORM_RIGHT_LEVEL))
+	if (!right_denied(call, PLATFORM_RIGHT_LEVEL) || platform_has_fault(call->platform, FAULT_ISOLATION_PERF_TWO))
 		bits |= SCMI_PERF_MAY_SET_LEVEL;
 	if ((config->notify & PLATFORM_PERF_LIMITS_CHANGED) && message_find(call->slot, call->agent, SCMI_PERF_NOTIFY_LIMITS))
 		bits |= SCMI_PERF_LIMITS_NOTIFIES;

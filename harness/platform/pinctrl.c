@@ -62,6 +62,8 @@ int32_t pinctrl_pick(struct call *call, uint32_t selector, uint32_t id, uint32_t
 
 	if (selector > most)
 		return SCMI_INVALID_PARAMETERS;
+	if (id && id == count_of(call, selector) && isolation_fault(call->platform, ISOLATION_RANGE, PINCTRL_MODEL))
+		id--;
 	if (id >= count_of(call, selector))
 		return SCMI_NOT_FOUND;
 	int32_t status = resource_select(call, pinctrl->starts[call->agent->id][selector] + id);

@@ -9,7 +9,6 @@
 #include "harness/platform/platform_internal.h"
 #include "scmi/pinctrl.h"
 
-#define PINCTRL_MODEL (SCMI_PROTOCOL_PINCTRL - SCMI_PROTOCOL_BASE)
 #define PINCTRL_KINDS 3u
 
 struct pin {

@@ -21,6 +21,8 @@ static uint32_t associations(const struct call *call, uint32_t selector, uint16_
 
 		if (id != NO_RESOURCE)
 			ids[count++] = (uint16_t)id;
+		else if (platform_has_fault(call->platform, FAULT_ISOLATION_ASSOCIATIONS))
+			ids[count++] = of_group ? group->indices[i] : function->indices[i];
 	}
 	return count;
 }

@@ -35,17 +35,27 @@ int32_t resource_select(struct call *call, uint32_t id)
 	unsigned m = model_of(call->slot->id);
 	const struct view *view = &call->agent->views[m];
 
-	if (id >= view->count || view->index_of[id] == NO_RESOURCE)
+	bool beyond = id == view->count && m != PINCTRL_MODEL && isolation_fault(platform, ISOLATION_RANGE, m);
+
+	if (!beyond && (id >= view->count || view->index_of[id] == NO_RESOURCE))
 		return SCMI_NOT_FOUND;
-	call->index = view->index_of[id];
+	call->index = beyond ? isolation_one_too_many(call->agent, m) : view->index_of[id];
+	if (call->index == NO_RESOURCE)
+		return SCMI_NOT_FOUND;
 	call->resource = &platform->models[m].resources[call->index];
-	if (device_denied(call->agent, call->slot->id, call->index))
+	if (!call->unbarred && device_denied(call->agent, call->slot->id, call->index) &&
+	    !isolation_fault(platform, ISOLATION_LEAK, m))
 		return answer_status(platform->config->readings.denied_resource, SCMI_DENIED);
 	return SCMI_SUCCESS;
 }
 
 bool right_denied(const struct call *call, enum platform_right right)
 {
+	if (call->unbarred)
+		return false;
+	if (right != PLATFORM_RIGHT_NOTIFY && !call->agent->config->trusted &&
+	    isolation_fault(call->platform, ISOLATION_REFUSED, model_of(call->slot->id)))
+		return true;
 	return call->resource->deny[call->agent->id] & right;
 }
 
@@ -148,7 +158,7 @@ static int32_t check_reserved(struct call *call, const struct message *row)
 	return answer == PLATFORM_ANSWER_EXECUTED ? SCMI_SUCCESS : answer_status(answer, SCMI_INVALID_PARAMETERS);
 }
 
-static int32_t run_message(struct call *call, const struct message *row)
+static int32_t try_message(struct call *call, const struct message *row)
 {
 	bool reserved_first = call->platform->config->readings.reserved_bits_first;
 	int32_t status = reserved_first ? check_reserved(call, row) : check_resource(call, row);
@@ -161,6 +171,26 @@ static int32_t run_message(struct call *call, const struct message *row)
 	if (status == SCMI_INVALID_PARAMETERS && !reserved_first &&
 	    platform_has_fault(call->platform, FAULT_COMMON_REFUSED_TAKES_EFFECT))
 		row->run(call);
+	return status;
+}
+
+/* For a fault: what is refused for want of a permission runs all the same, and its answer is thrown away. */
+static void run_unbarred(struct call *call, const struct message *row)
+{
+	call->unbarred = true;
+	call->used = 0;
+	(void)try_message(call, row);
+	call->unbarred = call->overflow = false;
+	call->used = 0;
+}
+
+static int32_t run_message(struct call *call, const struct message *row)
+{
+	int32_t status = try_message(call, row);
+
+	if (status == SCMI_DENIED && call->slot->id > SCMI_PROTOCOL_BASE && call->slot->id < SCMI_PROTOCOL_VENDOR_FIRST &&
+	    isolation_fault(call->platform, ISOLATION_EFFECT, model_of(call->slot->id)))
+		run_unbarred(call, row);
 	return status;
 }
 

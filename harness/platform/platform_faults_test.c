@@ -6,6 +6,7 @@
 #include "harness/platform/platform_fixture.h"
 #include "harness/platform/platform_session.h"
 #include "harness/platform/platform_session_domains.h"
+#include "harness/platform/platform_session_isolation.h"
 #include "harness/platform/platform_session_loss.h"
 #include "harness/platform/platform_session_perf.h"
 #include "harness/platform/platform_session_pinctrl.h"
@@ -305,6 +306,7 @@ static uint8_t *play(const char *faults, size_t *bytes)
 	session_powercap_old(s, faults);
 	old_base(s, faults);
 	session_loss_otherwise(s, faults);
+	session_isolation(s, faults);
 	*bytes = s->used;
 	return s->log;
 }

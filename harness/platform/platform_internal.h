@@ -88,6 +88,7 @@ extern const struct protocol platform_base, platform_power, platform_system, pla
 
 /* Standard protocols have numbers from 0 (Base) to MODELS - 1 (Pin control). */
 #define MODELS (SCMI_PROTOCOL_PINCTRL - SCMI_PROTOCOL_BASE + 1)
+#define PINCTRL_MODEL (SCMI_PROTOCOL_PINCTRL - SCMI_PROTOCOL_BASE)
 #define CLOCK_MODEL (SCMI_PROTOCOL_CLOCK - SCMI_PROTOCOL_BASE)
 #define SENSOR_MODEL (SCMI_PROTOCOL_SENSOR - SCMI_PROTOCOL_BASE)
 #define NOTIFICATIONS_MAX 2u
@@ -238,6 +239,7 @@ struct call {
 	uint8_t *out; /* return values, behind the status */
 	uint32_t room, used;
 	bool overflow, silent;
+	bool unbarred;             /* for a fault: permissions are not looked at */
 	uint16_t index;            /* of the resource named */
 	struct resource *resource; /* the same as the frame has it */
 	struct clock *clock;
@@ -374,9 +376,26 @@ void views_deny(struct platform_agent *agent);
 void permissions_default(struct platform_agent *agent);
 /* Is the resource one of a device that the agent may not use, as permissions are now? Protocols that the platform has. */
 bool device_denied(const struct platform_agent *agent, uint8_t protocol, uint16_t index);
+/* The same of what is told about it. */
+bool event_barred(const struct platform_agent *agent, uint8_t protocol, uint16_t index);
+
+/* platform_isolation.c */
+enum isolation_fault {
+	ISOLATION_LEAK,
+	ISOLATION_EFFECT,
+	ISOLATION_RANGE,
+	ISOLATION_LISTED,
+	ISOLATION_KEEPS,
+	ISOLATION_REFUSED,
+	ISOLATION_FAULTS
+};
+bool isolation_fault(const struct platform *platform, enum isolation_fault kind, unsigned model);
+uint16_t isolation_one_too_many(const struct platform_agent *agent, unsigned model);
 
 /* platform_reset.c */
 void agent_reset(struct platform_agent *agent, bool permissions);
+/* What the agent asked for is forgotten; nothing else of it. */
+void votes_drop(struct platform_agent *agent);
 /* The same because the connection ended. */
 void agent_lose(struct platform_agent *agent);
 

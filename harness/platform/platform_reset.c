@@ -40,13 +40,15 @@ static void drop_subscriptions(struct platform_agent *agent)
 	}
 }
 
-static void drop_votes(struct platform_agent *agent)
+void votes_drop(struct platform_agent *agent)
 {
 	struct platform *platform = agent->platform;
 
 	for (unsigned m = 0; m < MODELS; m++) {
 		const struct protocol *protocol = platform->models[m].protocol;
 
+		if (!platform->losing && isolation_fault(platform, ISOLATION_KEEPS, m))
+			continue;
 		if (protocol && protocol->reset_agent && !fault_of(platform, FAULT_BASE_RESET_KEEPS_VOTES, loss_faults[m]))
 			protocol->reset_agent(platform, agent);
 	}
@@ -63,7 +65,9 @@ static void harm_others(struct platform_agent *lost)
 		if (agent == lost || !agent->connected)
 			continue;
 		if (fault_of(platform, FAULT_BASE_RESET_DROPS_OTHERS, FAULT_LOSS_DROPS_OTHERS))
-			drop_votes(agent);
+			votes_drop(agent);
+		if (!platform->losing && platform_has_fault(platform, FAULT_ISOLATION_RESET_PENDING))
+			pending_drop(agent);
 		if (platform->losing && platform_has_fault(platform, FAULT_LOSS_DROPS_SUBSCRIPTIONS))
 			drop_subscriptions(agent);
 	}
@@ -77,7 +81,7 @@ void agent_reset(struct platform_agent *agent, bool permissions)
 		pending_drop(agent);
 	if (!fault_of(platform, FAULT_BASE_RESET_KEEPS_SUBSCRIPTIONS, FAULT_LOSS_KEEPS_SUBSCRIPTIONS))
 		drop_subscriptions(agent);
-	drop_votes(agent);
+	votes_drop(agent);
 	for (uint32_t i = 0; i < platform->slots_count; i++)
 		if (!platform->losing || !platform_has_fault(platform, FAULT_LOSS_KEEPS_VERSION))
 			agent->versions[i] = platform->slots[i].version;

@@ -68,7 +68,7 @@ void event_send(struct platform *platform, const struct event *event)
 		const struct view *view = &agent->views[model_of(event->protocol)];
 
 		if (!(event->to & AGENT_BIT(agent)) || (!event->unnamed && (view->id_of[event->index] == NO_RESOURCE ||
-									    device_denied(agent, event->protocol, event->index))))
+									    event_barred(agent, event->protocol, event->index))))
 			continue;
 		notify(agent, event->protocol, event->notification, payload, payload_for(agent, event, payload));
 	}

@@ -58,7 +58,7 @@ static int agent_view(struct platform *platform, struct platform_agent *agent, u
 		for (uint32_t p = 0; p < from.permissions_count; p++) {
 			if (from.permissions[p].agent_index != agent->id - 1)
 				continue;
-			hidden[i] |= from.permissions[p].hidden;
+			hidden[i] |= from.permissions[p].hidden && !isolation_fault(platform, ISOLATION_LISTED, m);
 			model->resources[i].deny[agent->id] |= (uint8_t)from.permissions[p].deny;
 		}
 	}
@@ -150,14 +150,25 @@ void permissions_default(struct platform_agent *agent)
 	struct platform *platform = agent->platform;
 
 	agent->devices_denied = device_bits(platform, agent->config->denied_devices, agent->config->denied_devices_count);
-	memset(agent->protocol_devices_denied, 0, platform->slots_count * sizeof(uint64_t));
+	if (platform_has_fault(platform, FAULT_ISOLATION_RESET_GRANTS) && agent->connected)
+		agent->devices_denied = 0;
+	if (!platform_has_fault(platform, FAULT_ISOLATION_RESET_PROTOCOLS))
+		memset(agent->protocol_devices_denied, 0, platform->slots_count * sizeof(uint64_t));
 	views_deny(agent);
+}
+
+bool event_barred(const struct platform_agent *agent, uint8_t protocol, uint16_t index)
+{
+	return device_denied(agent, protocol, index) && !platform_has_fault(agent->platform, FAULT_ISOLATION_DEVICE_EVENTS);
 }
 
 bool device_denied(const struct platform_agent *agent, uint8_t protocol, uint16_t index)
 {
 	const struct platform *platform = agent->platform;
 	uint64_t denied = agent->devices_denied | agent->protocol_devices_denied[platform->slot_of[protocol] - 1];
+
+	if (platform_has_fault(platform, FAULT_ISOLATION_DEVICE_ONE_PROTOCOL) && protocol != SCMI_PROTOCOL_CLOCK)
+		return false;
 
 	return platform->models[model_of(protocol)].resources[index].devices & denied;
 }

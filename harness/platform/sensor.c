@@ -49,10 +49,14 @@ static const struct message sensor_messages[] = {
 	[SCMI_SENSOR_AXIS_NAME_GET] = OPTIONAL_ROW(sensor_axis_name_get, 0x30000, 8),
 };
 
+/* As many as are described: holes in the ids are none. */
 static void protocol_attributes(struct call *call)
 {
-	uint32_t pending = call->agent->p2a ? call->platform->config->sensors_max_pending : 0,
-		 count = call->agent->views[SENSOR_MODEL].count;
+	const struct view *view = &call->agent->views[SENSOR_MODEL];
+	uint32_t pending = call->agent->p2a ? call->platform->config->sensors_max_pending : 0, count = 0;
+
+	for (uint32_t id = 0; id < view->count; id++)
+		count += view->index_of[id] != NO_RESOURCE;
 
 	if (platform_has_fault(call->platform, FAULT_SENSOR_COUNT_PLUS_ONE))
 		count++;

@@ -149,6 +149,11 @@ int32_t sensor_config_set(struct call *call)
 		return status;
 	bool on = word & SCMI_SENSOR_CONFIG_ENABLE;
 
+	if (!on && (sensor->votes & ~bit) && platform_has_fault(platform, FAULT_ISOLATION_STICKY_SENSOR))
+		return SCMI_SUCCESS;
+	if (!on && platform_has_fault(platform, FAULT_ISOLATION_SENSOR_LAST_WINS))
+		sensor->votes = 0;
+
 	sensor->votes = on ? sensor->votes | bit : sensor->votes & ~bit;
 	sensor->boot &= on || platform->config->readings.boot_vote_kept;
 	sensor->timestamps = config->timestamps && (word & SCMI_SENSOR_CONFIG_TIMESTAMPS);

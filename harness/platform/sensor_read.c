@@ -35,7 +35,7 @@ static void trip_event(struct platform *platform, const struct sensor *sensor, u
 		struct platform_agent *agent = &platform->agents[i];
 
 		if ((!(sensor->trip_to & AGENT_BIT(agent)) && !platform_has_fault(platform, FAULT_SENSOR_TRIP_EVENT_UNASKED)) ||
-		    agent->views[SENSOR_MODEL].id_of[index] == NO_RESOURCE || device_denied(agent, SCMI_PROTOCOL_SENSOR, index))
+		    agent->views[SENSOR_MODEL].id_of[index] == NO_RESOURCE || event_barred(agent, SCMI_PROTOCOL_SENSOR, index))
 			continue;
 		scmi_store32(payload,
 			     platform_has_fault(platform, FAULT_SENSOR_TRIP_EVENT_AGENT) ? agent->id : SCMI_AGENT_PLATFORM);
@@ -183,7 +183,7 @@ static void update(struct platform *platform, uint16_t index)
 		struct platform_agent *agent = &platform->agents[i];
 
 		if (!(sensor->update_to & AGENT_BIT(agent)) || agent->views[SENSOR_MODEL].id_of[index] == NO_RESOURCE ||
-		    device_denied(agent, SCMI_PROTOCOL_SENSOR, index))
+		    event_barred(agent, SCMI_PROTOCOL_SENSOR, index))
 			continue;
 		scmi_store32(payload, SCMI_AGENT_PLATFORM);
 		scmi_store32(payload + 4, agent->views[SENSOR_MODEL].id_of[index]);

@@ -46,6 +46,10 @@ static void vote(struct call *call, struct voltage_domain *domain, uint32_t mode
 
 	if (platform_has_fault(platform, FAULT_VOLTAGE_CONFIG_SET_IGNORED))
 		return;
+	for (uint32_t i = 0; !mode && platform_has_fault(platform, FAULT_ISOLATION_STICKY_VOLTAGE) && i <= platform->agents_count;
+	     i++)
+		if (i != call->agent->id && domain->votes[i])
+			return;
 	for (uint32_t i = 1; platform_has_fault(platform, FAULT_VOLTAGE_CONFIG_SET_LAST_WINS) && i <= platform->agents_count; i++)
 		domain->votes[i] = 0;
 	domain->votes[call->agent->id] = mode;
@@ -143,7 +147,7 @@ static int32_t check_way(const struct call *call, const struct voltage_domain *d
 		return SCMI_NOT_SUPPORTED;
 	if (async && !domain->config->async && !platform_has_fault(platform, FAULT_VOLTAGE_LEVEL_SET_ASYNC_ACCEPTED))
 		return answer_status(platform->config->voltage.readings.async_absent, SCMI_NOT_SUPPORTED);
-	if (right_denied(call, PLATFORM_RIGHT_LEVEL))
+	if (right_denied(call, PLATFORM_RIGHT_LEVEL) && !platform_has_fault(call->platform, FAULT_ISOLATION_VOLTAGE_LEVEL))
 		return SCMI_DENIED;
 	return SCMI_SUCCESS;
 }
