@@ -131,6 +131,28 @@ TEST a_bench_shows_curves_figures_floor_and_what_is_missing(void)
 	PASS();
 }
 
+TEST phases_are_stacked_for_all_messages_and_for_each(void)
+{
+	json_t *bench = json_pack("{s:s, s:[o], s:[o, o, o, o]}", "schema", "scmi-assay.bench/1", "series",
+				  series_of("publish_to_reap", 5000, -1), "phases", series_of("kick_to_wake", 3000, -1),
+				  series_of("kick_to_wake", 1000, 5), series_of("wake_to_fetch", 1000, -1),
+				  series_of("wake_to_fetch", 3000, 5));
+	char *html, *all, *one;
+
+	ASSERT(bench);
+	html = page(NULL, bench);
+	all = strstr(html, "<div class=\"stack\">");
+	ASSERT(all);
+	one = strstr(all + 1, "<div class=\"stack\">");
+	ASSERT(one);
+	ASSERT_FALSE(strstr(one + 1, "<div class=\"stack\">"));
+	ASSERT_EQ(0, strncmp(all, "<div class=\"stack\"><i style=\"width:7", 37));
+	ASSERT_EQ(0, strncmp(one, "<div class=\"stack\"><i style=\"width:2", 37));
+	free(html);
+	json_decref(bench);
+	PASS();
+}
+
 GREATEST_MAIN_DEFS();
 
 int main(int argc, char **argv)
@@ -139,6 +161,7 @@ int main(int argc, char **argv)
 	RUN_TEST(a_replay_that_matched_says_so_in_one_word);
 	RUN_TEST(a_mismatch_shows_both_answers_with_the_difference_marked);
 	RUN_TEST(a_replay_whose_backend_died_has_failed);
+	RUN_TEST(phases_are_stacked_for_all_messages_and_for_each);
 	RUN_TEST(a_bench_shows_curves_figures_floor_and_what_is_missing);
 	GREATEST_MAIN_END();
 }

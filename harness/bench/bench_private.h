@@ -16,6 +16,7 @@ struct bench_run_lane {
 	const struct probes_path *path; /* that a request goes here */
 	unsigned points;                /* asked for, on that path */
 	struct probes *probes;          /* NULL: none */
+	bool met;                       /* the probes know the queue */
 	char no_probes[384];            /* why */
 	struct probes_record *records;
 	size_t record_count, record_max;

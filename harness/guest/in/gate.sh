@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# The gate on counted instructions: twenty unchanged runs stay green, a slowdown of 5 % planted in the module turns it red.
+# runs: icount
+# seconds: 200
+fail() { echo "FAIL: $*"; exit 1; }
+
+modprobe vhost_scmi || fail "vhost_scmi does not load"
+parameters=/sys/module/vhost_scmi/parameters
+uri='vhost:/dev/vhost-scmi?event_idx=0'
+sleep 3 # until the guest's own work after boot is done
+
+bench() { # NAME OPTIONS...
+	name=$1
+	shift
+	scmi-assay bench --backend "$uri" --unit instructions --profile ping --warmup 200 --json "/out/$name.json" "$@" >"/out/$name.txt" 2>&1 || {
+		cat "/out/$name.txt"
+		fail "bench $name: exit status $?"
+	}
+}
+
+# verdict NAME SERIES BASE: the exit status of the gate
+gate() {
+	verdict=0
+	scmi-assay compare "/out/$3.json" "/out/$1.json" --series "$2" --threshold 2% >"/out/$1.verdict" 2>&1 || verdict=$?
+}
+
+bench base --probes off --count 1000
+p50=$(jq '.series[0].p50' /out/base.json)
+least=$p50 most=$p50
+for run in $(seq 20); do
+	bench "run$run" --probes off --count 1000
+	gate "run$run" publish_to_reap base
+	[ "$verdict" -eq 0 ] || { cat "/out/run$run.verdict"; fail "unchanged run $run: exit status $verdict"; }
+	now=$(jq '.series[0].p50' "/out/run$run.json")
+	[ "$now" -ge "$least" ] || least=$now
+	[ "$now" -le "$most" ] || most=$now
+done
+echo "result: twenty unchanged runs are green: medians $least to $most instructions, base $p50"
+
+# 5 % of the whole round trip
+echo $((p50 / 20)) >"$parameters/delay_handler_ns"
+bench slow --probes off --count 1000
+echo 0 >"$parameters/delay_handler_ns"
+gate slow publish_to_reap base
+cat /out/slow.verdict
+[ "$verdict" -eq 1 ] || fail "a slowdown of 5 %: exit status $verdict instead of 1"
+echo "result: 5 % more in the handler is red: $(jq '.series[0].p50' /out/slow.json) against $p50 instructions"
+
+# 5 % of the module's own work for a request, seen in the phase that it is done in
+bench probed --probes full --count 500
+bench probed-again --probes full --count 500
+gate probed-again fetch_to_handled probed
+[ "$verdict" -eq 0 ] || { cat /out/probed-again.verdict; fail "an unchanged run with probes: exit status $verdict"; }
+echo 5 >"$parameters/slow_percent"
+bench slower --probes full --count 500
+echo 0 >"$parameters/slow_percent"
+gate slower fetch_to_handled probed
+cat /out/slower.verdict
+[ "$verdict" -eq 1 ] || fail "slow_percent=5: exit status $verdict instead of 1"
+
+# without instructions there is no evidence, whatever was planted
+scmi-assay bench --backend "$uri" --probes off --profile ping --count 200 --json /out/times.json >/dev/null || fail "bench in ns"
+verdict=0
+scmi-assay compare /out/times.json /out/times.json >/out/times.verdict || verdict=$?
+[ "$verdict" -eq 5 ] || fail "two runs in ns: exit status $verdict instead of 5"
