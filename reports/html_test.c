@@ -146,8 +146,8 @@ TEST phases_are_stacked_for_all_messages_and_for_each(void)
 	one = strstr(all + 1, "<div class=\"stack\">");
 	ASSERT(one);
 	ASSERT_FALSE(strstr(one + 1, "<div class=\"stack\">"));
-	ASSERT_EQ(0, strncmp(all, "<div class=\"stack\"><i style=\"width:7", 37));
-	ASSERT_EQ(0, strncmp(one, "<div class=\"stack\"><i style=\"width:2", 37));
+	ASSERT_EQ(0, strncmp(all, "<div class=\"stack\"><i style=\"width:7", 36));
+	ASSERT_EQ(0, strncmp(one, "<div class=\"stack\"><i style=\"width:2", 36));
 	free(html);
 	json_decref(bench);
 	PASS();
