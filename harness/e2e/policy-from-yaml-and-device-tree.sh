@@ -34,6 +34,15 @@ wrong 'devices\[6\]: expected a device of the platform, found NOT_FOUND for devi
 wrong 'devices\[4\].resources\[0\]: expected a resource of the platform, found no clock 77' 's/protocol: clock, ids: \[6\]}, {protocol: reset/protocol: clock, ids: [6, 77]}, {protocol: reset/'
 wrong 'access\[0\]: expected one of the file' 's/agent: infotainment, devices: \[10, 11/agent: infotainment, devices: [10, 99/'
 
+# A stream without recorded answers is judged by it too: who may read a sensor, and gets DENIED, and the other way round.
+trace=traces/corpus/linux-scmi-boot-uml-7.2.13.pcap
+expect 0 "$assay" replay $trace --backend loopback: --judge --policy builtin:default
+sed 's/^resources:/&\n  - {agents: [osv-a], protocol: sensor, ids: [0], deny: [read]}/' $policies/default.yaml >"$work/stricter.yaml"
+expect 1 "$assay" replay $trace --backend loopback: --judge --policy "$work/stricter.yaml"
+grep -q 'SENSOR_READING_GET' "$work/out" || fail "no mismatch told: $(cat "$work/out")"
+expect 2 "$assay" replay $trace --backend loopback: --policy builtin:default
+expect 2 "$assay" replay $trace --backend loopback: --judge --policy "$work/none.yaml"
+
 command -v dtc >/dev/null 2>&1 || skip "dtc is missing (Debian package device-tree-compiler)"
 dtc -q -I dts -O dtb -o "$work/car.dtb" $policies/automotive.dts || fail "dtc refuses $policies/automotive.dts"
 expect 0 "$assay" list --policy "$work/car.dtb"
