@@ -20,21 +20,29 @@ digest() {
 	} | sha256sum
 }
 
-# sizes FILE.ko: of the structs that a vhost driver shares with vhost.ko
-sizes() {
-	bpftool btf dump file "$1" --base-btf "$kernel/vmlinux" | sed -n "s/.*STRUCT '\(vhost_[a-z]*\)' size=\([0-9]*\) .*/\1 \2/p" |
-		grep -E '^vhost_(dev|poll|virtqueue) ' | sort -u
+# layout FILE.ko: sizes and members of the structs that a vhost driver shares with vhost.ko; a size alone stays the same when fields change places
+layout() {
+	bpftool btf dump file "$1" --base-btf "$kernel/vmlinux" | tr -d "'" | awk '
+		/^\[/ {
+			name = ""
+			if ($2 == "STRUCT" && $3 ~ /^vhost_(dev|virtqueue|poll|work)$/) {
+				name = $3
+				print name, $4
+			}
+			next
+		}
+		name { print name, $1, $NF }' | sort -u
 }
 
 # Nothing else notices a wrong vhost.h: the checksums of exported symbols are copied, not computed from our headers.
 same_vhost() {
-	sizes "$kernel/modules/vhost.ko" >"$out/sizes.kernel"
-	sizes "$1" >"$out/sizes.module"
-	[ -s "$out/sizes.kernel" ] || die "$kernel/modules/vhost.ko: no BTF of struct vhost_dev to compare with"
+	layout "$kernel/modules/vhost.ko" >"$out/layout.kernel"
+	layout "$1" >"$out/layout.module"
+	[ -s "$out/layout.kernel" ] || die "$kernel/modules/vhost.ko: no BTF of struct vhost_dev to compare with"
 	# a module that uses none of them has none of them
-	[ ! -s "$out/sizes.module" ] || ! grep -vxqFf "$out/sizes.kernel" "$out/sizes.module" || {
-		say "expected: $(tr '\n' ' ' <"$out/sizes.kernel")"
-		say "found:    $(tr '\n' ' ' <"$out/sizes.module")"
+	[ ! -s "$out/layout.module" ] || ! grep -vxqFf "$out/layout.kernel" "$out/layout.module" || {
+		say "found, and not in the kernel: $(grep -vxFf "$out/layout.kernel" "$out/layout.module" | tr '\n' ';')"
+		say "expected sizes: $(grep ' size=' "$out/layout.kernel" | tr '\n' ' ')"
 		die "$1: built with a vhost.h that is not the kernel's"
 	}
 }
