@@ -24,3 +24,4 @@ TEST_SRC += harness/platform/perf_test.c harness/platform/powercap_test.c harnes
 LIB_SRC += harness/platform/smt_device.c harness/platform/mediator.c harness/platform/mediator_policy.c harness/platform/mediator_config.c \
 	harness/platform/smt_server.c harness/platform/smt_server_seat.c
 LIB_SRC += harness/platform/platform_identity.c
+TEST_SRC += harness/platform/mediator_test.c
