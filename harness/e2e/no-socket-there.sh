@@ -12,3 +12,10 @@ expect 3 timeout 30 "$assay" replay "$trace" --backend "$uri"
 says "$work/err" "$work/nobody"
 expect 3 timeout 30 "$assay" bench --backend "$uri" --count 10
 says "$work/err" "$work/nobody"
+
+# a vhost node that is not there: no kernel device, or no such node
+uri=vhost:/dev/nothing-of-that-name
+expect 3 timeout 30 "$assay" check --backend "$uri" --output "$work/out-node"
+says "$work/err" /dev/nothing-of-that-name
+expect 3 timeout 30 "$assay" bench --backend "$uri" --count 10
+says "$work/err" /dev/nothing-of-that-name

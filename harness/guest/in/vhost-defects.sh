@@ -4,7 +4,7 @@
 # With "all", each runs beside every other check of vhost nodes, and what else it shows is told.
 # kernels: 6.12 6.1
 # runs: plain
-# seconds: 240
+# seconds: 300
 parameters=/sys/module/vhost_scmi/parameters
 missed=0 noticed=0
 more=${1-}

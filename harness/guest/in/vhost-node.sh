@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # The module's node is judged conformant, whatever a VMM may choose; a stock vsock device can be timed and is not taken for a platform.
-# seconds: 240
+# seconds: 300
 node=vhost:/dev/vhost-scmi
 fail() { echo "$1"; exit 1; }
 
