@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "greatest.h"
+#include "harness/config/policy.h"
 #include "scmi/base.h"
 #include "scmi/clock.h"
 #include "scmi/le.h"
@@ -433,6 +434,39 @@ TEST figures_say_how_sharp_it_was(void)
 }
 
 /* Every byte can be anything: nothing is read past the end, and a set is never empty. */
+/* Rights that nobody announces: reading the level of a voltage domain, the state of a sensor, which the policy says. */
+TEST rights_that_the_policy_says_are_exact(void)
+{
+	static const char text[] = "agents: [{name: a, id: 1, unlisted: allowed}]\n"
+				   "devices: [{id: 7, resources: [{protocol: sensor, ids: [1]}]}]\n"
+				   "access: [{agent: a, devices: [7]}]\n"
+				   "resources:\n"
+				   "  - {agents: [a], protocol: sensor, ids: [0], deny: [state]}\n"
+				   "  - {agents: [a], protocol: voltage, ids: [0], hidden: true}\n";
+	struct policy_grants *grants;
+	struct policy *policy;
+	uint32_t enabled = 1;
+	char why[256];
+
+	ASSERT_EQ(0, policy_load_bytes("t", text, sizeof(text) - 1, &policy, why, sizeof(why)));
+	grants = policy_grants_new(policy);
+	open_oracle(ALONE);
+	ASSERT(ASK(SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONFIG_SET, 1, enabled) & S_DN);
+	assay_oracle_set_policy(oracle, policy, grants, 0);
+	ASSERT_FALSE(ASK(SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONFIG_SET, 1, enabled) & S_DN);
+	ASSERT_FALSE(ASK(SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_CONFIG_SET, 0, enabled) & S_OK);
+	ASSERT(said.statuses & S_DN);
+	ASSERT_EQ(S_NF | S_DN, ASK(SCMI_PROTOCOL_VOLTAGE, SCMI_VOLTAGE_LEVEL_GET, 0) & (S_NF | S_DN | S_OK));
+	policy_grants_device(grants, 0, 0, false);
+	ASSERT_EQ(S_NF | S_DN, ASK(SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_READING_GET, 1, 0) & (S_NF | S_DN | S_OK));
+	policy_grants_reset(grants, 0);
+	ASSERT(ASK(SCMI_PROTOCOL_SENSOR, SCMI_SENSOR_READING_GET, 1, 0) & S_OK);
+	assay_oracle_set_policy(oracle, NULL, NULL, 0);
+	policy_grants_free(grants);
+	policy_free(policy);
+	PASS();
+}
+
 TEST nothing_that_is_sent_or_answered_breaks_it(void)
 {
 	uint64_t random = 1;
@@ -495,6 +529,7 @@ int main(int argc, char **argv)
 	RUN_TEST(without_an_inventory_it_learns_from_what_it_sees);
 	RUN_TEST(explanations_name_the_clause_the_word_and_what_is_expected);
 	RUN_TEST(figures_say_how_sharp_it_was);
+	RUN_TEST(rights_that_the_policy_says_are_exact);
 	RUN_TEST(nothing_that_is_sent_or_answered_breaks_it);
 	GREATEST_MAIN_END();
 }

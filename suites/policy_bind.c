@@ -166,6 +166,26 @@ static struct seat *trusted_seat(struct run *run)
 	return NULL;
 }
 
+/* The id of an agent, as its connection was told or as the policy says; 0: not known. */
+static uint32_t id_of(const struct run *run, uint32_t agent)
+{
+	for (size_t i = 0; i < run->seat_count; i++)
+		if (run->seats[i].policy_agent == agent && run->seats[i].inventory->agent_id_known)
+			return run->seats[i].inventory->agent_id;
+	return run->options->policy->agents[agent].id_known ? run->options->policy->agents[agent].id : 0;
+}
+
+/* An agent that has the device: of one that has not, some platforms say that it does not exist. 0: none is known. */
+static uint32_t user_of(const struct run *run, uint32_t device)
+{
+	const struct policy *policy = run->options->policy;
+
+	for (uint32_t a = 0; a < policy->agent_count; a++)
+		if (policy_may_use(policy, NULL, a, device, 0) && id_of(run, a))
+			return id_of(run, a);
+	return 0;
+}
+
 /*
  * Nothing lists devices. A permission command with a reserved flag changes nothing; a device that does not exist is NOT_FOUND even
  * so where the platform looks at it first, and then the policy is wrong. Bit 0 is what is in force, should the flag be ignored.
@@ -175,14 +195,14 @@ static int known_devices(struct run *run, char *why, size_t why_bytes)
 	const struct policy *policy = run->options->policy;
 	struct seat *seat = trusted_seat(run);
 
-	if (!seat || !seat->inventory->agent_id_known ||
-	    !inventory_implements(seat->inventory, SCMI_PROTOCOL_BASE, SCMI_BASE_SET_DEVICE_PERMISSIONS))
+	if (!seat || !inventory_implements(seat->inventory, SCMI_PROTOCOL_BASE, SCMI_BASE_SET_DEVICE_PERMISSIONS))
 		return 0;
 	for (uint32_t d = 0; d < policy->device_count; d++) {
 		const struct policy_device *device = &policy->devices[d];
-		uint32_t allowed = policy_may_use(policy, NULL, seat->policy_agent, d, 0) ? SCMI_PERMISSION_ALLOW : 0;
-		const uint32_t words[] = {seat->inventory->agent_id, device->id, 0x2u | allowed};
+		const uint32_t words[] = {user_of(run, d), device->id, 0x2u | SCMI_PERMISSION_ALLOW};
 
+		if (!words[0])
+			continue;
 		if (ask(seat, SCMI_PROTOCOL_BASE, SCMI_BASE_SET_DEVICE_PERMISSIONS, words, 3) == SCMI_NOT_FOUND)
 			return contradicts(why, why_bytes, device->where,
 					   "expected a device of the platform, found NOT_FOUND for device %u", device->id);
