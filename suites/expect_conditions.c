@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Conditions that no message tells or brings about, and that --expect therefore states: a sensor that is defective, other processors
- * that run. What the specification asks of a platform in such a state can then be judged.
+ * that run, vendor states that mean nothing. What the specification asks of a platform in such a state can then be judged.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -69,6 +69,28 @@ static void suspend_while_others_run(struct check *c)
 	for_each_entry(c, suspends, "no other processor is known to run");
 }
 
+static unsigned unknown_states(struct check *c, const struct expected_agent *stated)
+{
+	unsigned count = 0;
+
+	for (uint32_t i = 0; i < stated->unknown_vendor_states_count && !over(c); i++) {
+		if (stated->unknown_vendor_states[i] < SCMI_SYSTEM_STATE_VENDOR_FIRST)
+			continue;
+		count++;
+		/* An agent that is not entitled at all is refused for that. */
+		(void)expect_status(c,
+				    SEND(c, SCMI_PROTOCOL_SYSTEM, SCMI_SYSTEM_POWER_STATE_SET, SCMI_SYSTEM_GRACEFUL,
+					 stated->unknown_vendor_states[i]),
+				    S_NS | S_IP | S_DN);
+	}
+	return count;
+}
+
+static void unknown_vendor_states(struct check *c)
+{
+	for_each_entry(c, unknown_states, "which vendor states mean nothing is not known");
+}
+
 static const struct check_row rows[] = {
 	{
 		.id = "sensor.reading-get.defective-sensor",
@@ -85,6 +107,14 @@ static const struct check_row rows[] = {
 		.protocol = SCMI_PROTOCOL_SYSTEM,
 		.needs = {.messages = MSG(SCMI_SYSTEM_POWER_STATE_SET), .destructive = true},
 		.run = suspend_while_others_run,
+	},
+	{
+		.id = "system.state-set.unknown-vendor-state",
+		.title = "a vendor state that means nothing is refused",
+		.requirements = REQUIRES("SYS-003-07"),
+		.protocol = SCMI_PROTOCOL_SYSTEM,
+		.needs = {.messages = MSG(SCMI_SYSTEM_POWER_STATE_SET), .destructive = true},
+		.run = unknown_vendor_states,
 	},
 };
 

@@ -20,6 +20,7 @@
 #define WORD(type, field) CYAML_FIELD_UINT_PTR(#field, OPTIONAL | CYAML_FLAG_POINTER, type, field)
 
 /* clang-format off */
+static const cyaml_schema_value_t state_schema = {CYAML_VALUE_UINT(CYAML_FLAG_DEFAULT, uint32_t)};
 static const cyaml_strval_t kinds[] = {
 	{"pin", SCMI_PINCTRL_PIN}, {"group", SCMI_PINCTRL_GROUP}, {"function", SCMI_PINCTRL_FUNCTION}};
 static const cyaml_schema_field_t protocol_fields[] = {
@@ -72,6 +73,7 @@ static const cyaml_schema_field_t agent_fields[] = {
 	LIST(struct expected_agent, sensors, &sensor_schema),
 	LIST(struct expected_agent, domains, &domain_schema),
 	CYAML_FIELD_BOOL("others_running", OPTIONAL, struct expected_agent, others_running),
+	LIST(struct expected_agent, unknown_vendor_states, &state_schema),
 	CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t agent_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct expected_agent, agent_fields)};

@@ -58,7 +58,9 @@ struct expected_agent {
 	unsigned sensors_count;
 	struct expected_domain *domains;
 	unsigned domains_count;
-	bool others_running; /* processors other than the one that asks run; no message tells */
+	bool others_running;             /* processors other than the one that asks run; no message tells */
+	uint32_t *unknown_vendor_states; /* of SYSTEM_POWER_STATE_SET: they mean nothing there; no message tells */
+	uint32_t unknown_vendor_states_count;
 };
 
 struct assay_expectations {

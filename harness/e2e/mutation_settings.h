@@ -33,7 +33,7 @@ static const struct setting {
 	 .file = "harness/e2e/platforms/conditions.yaml",
 	 .options = "",
 	 .promise = "harness/e2e/platforms/conditions-expect.yaml",
-	 .only = "sensor.reading-get.fault-succeeds system.state-set.suspend-while-others-run"},
+	 .only = "sensor.reading-get.fault-succeeds system.state-set.suspend-while-others-run system.state-set.any-vendor-state"},
 	{.name = "other readings",
 	 .file = "harness/e2e/platforms/other-readings.yaml",
 	 .options = "",
