@@ -15,6 +15,7 @@
 	X(SMT_INTERRUPT_UNASKED, "smt.interrupt.unasked", "the completion interrupt comes though the agent polls", "SMT-4") \
 	X(SMT_INTERRUPT_EARLY, "smt.interrupt.early", "the completion interrupt comes before the channel is free", "SMT-4") \
 	X(SMT_INTERRUPT_MISSING, "smt.interrupt.silent", "the completion interrupt does not come", "SMT-4") \
+	X(SMT_FULL_SILENT, "smt.length.full-silent", "a message that fills the area is never given back", "XEN-24") \
 	X(SMT_ERROR_LOST, "smt.error.lost", "a message of impossible length is given back without the error bit", "SMT-5 XEN-24") \
 	X(SMT_ERROR_STICKS, "smt.error.sticks", "the error bit of one message is there with the next two", "SMT-6") \
 	X(SMT_RESERVED_WRITTEN, "smt.reserved.written", "the reserved word of the area is written", "SMT-7") \

@@ -154,6 +154,8 @@ void smt_device_ring_as(struct smt_device *dev, struct platform_agent *agent)
 		refuse(dev, flags);
 		return;
 	}
+	if (length == SCMI_SHMEM_ROOM(area->bytes) && has_fault(dev, FAULT_SMT_FULL_SILENT))
+		return;
 	memcpy(dev->request, (const uint8_t *)area->memory + SCMI_SHMEM_MESSAGE, length);
 	bytes = platform_command(agent, dev->request, length, dev->response,
 				 room < sizeof(dev->response) ? room : sizeof(dev->response));
