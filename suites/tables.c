@@ -105,6 +105,7 @@ const struct check_table *const check_tables[] = {
 	&checks_vhost_setup,
 	&checks_vhost_start,
 	&checks_vhost_ring,
+	&checks_vhost_broken,
 	&checks_vhost_calls,
 	&checks_vhost_answers,
 	&checks_vhost_agents,

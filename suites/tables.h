@@ -111,6 +111,7 @@ extern const struct check_table checks_lifecycle_clean;
 extern const struct check_table checks_vhost_setup;
 extern const struct check_table checks_vhost_start;
 extern const struct check_table checks_vhost_ring;
+extern const struct check_table checks_vhost_broken;
 extern const struct check_table checks_vhost_calls;
 extern const struct check_table checks_vhost_answers;
 extern const struct check_table checks_vhost_agents;

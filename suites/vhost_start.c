@@ -19,15 +19,10 @@ static void let_worker_sleep(struct vmm *v)
 	(void)vmm_base(v, 0);
 }
 
-static uint32_t ping(struct vmm *v, unsigned slot)
-{
-	return vmm_write(v, slot, SCMI_PROTOCOL_BASE, SCMI_PROTOCOL_VERSION, NULL, 0);
-}
-
 static void publish_pings(struct vmm *v, unsigned from, unsigned count)
 {
 	for (unsigned i = from; i < from + count; i++)
-		vmm_publish_usual(v, i, ping(v, i), 136);
+		vmm_publish_usual(v, i, vmm_ping(v, i), 136);
 }
 
 /* Each slot came back once, with an answer to its own request. */

@@ -103,6 +103,8 @@ uint8_t *vmm_request_of(struct vmm *v, unsigned slot);
 uint8_t *vmm_response_of(struct vmm *v, unsigned slot);
 /* Write header (with a token of its own) and words into the slot's request buffer; its bytes. Paints the response. */
 uint32_t vmm_write(struct vmm *v, unsigned slot, uint8_t protocol, uint8_t message, const uint32_t *words, uint32_t count);
+/* The same for PROTOCOL_VERSION of Base. */
+uint32_t vmm_ping(struct vmm *v, unsigned slot);
 /* Write a chain of up to four pieces into the slot's descriptors, and make it available. No kick. */
 void vmm_publish(struct vmm *v, unsigned slot, const struct vmm_piece *pieces, unsigned count);
 /* The usual two pieces: `request` bytes to read, `room` bytes to write. */

@@ -49,6 +49,11 @@ uint32_t vmm_write(struct vmm *v, unsigned slot, uint8_t protocol, uint8_t messa
 	return 4 + 4 * count;
 }
 
+uint32_t vmm_ping(struct vmm *v, unsigned slot)
+{
+	return vmm_write(v, slot, SCMI_PROTOCOL_BASE, SCMI_PROTOCOL_VERSION, NULL, 0);
+}
+
 void vmm_publish_head(struct vmm *v, uint16_t head)
 {
 	struct vmm_queue *q = &v->queues[0];
@@ -155,7 +160,7 @@ void vmm_forget(struct vmm *v)
 
 static void remember(struct check *c, uint8_t direction, const uint8_t *bytes, uint32_t count)
 {
-	evidence_add(&c->run->evidence, run_now(c->run), assay_agent_name(check_agent(c)), direction, bytes, count);
+	evidence_add(c->evidence, run_now(c->run), assay_agent_name(check_agent(c)), direction, bytes, count);
 }
 
 bool vmm_answer(struct check *c, struct vmm *v, unsigned slot, struct vmm_answer *answer)
