@@ -149,6 +149,29 @@ TEST a_process_without_the_eventfd_is_refused_with_the_reason(void)
 	PASS();
 }
 
+/* Where vhost is not loaded, there is no used entry to see; where it is, the points that are missing say why. */
+TEST the_kernel_path_opens_or_says_what_it_cannot_see(void)
+{
+	struct probes_target target = {
+		.path = &probes_vhost_path, .kick_fd = kick_fd, .call_fd = call_fd, .device = "vhost-none", .queue_size = 64};
+	struct probes *vhost = NULL;
+	char why[512] = "";
+	int err = probes_open(&target, keep, NULL, &vhost, why, sizeof(why));
+
+	if (err) {
+		ASSERTm(why, strstr(why, "cannot be seen") || strstr(why, "needs root"));
+		ASSERT_EQ(NULL, vhost);
+	} else {
+		ASSERT_EQ(&probes_vhost_path, probes_path_of(vhost));
+		ASSERT(strstr(probes_missing(vhost, VHOST_HANDLED), "vhost-none"));
+		probes_close(vhost);
+	}
+	target.kick_fd = STDIN_FILENO;
+	ASSERT(probes_open(&target, keep, NULL, &vhost, why, sizeof(why)));
+	ASSERTm(why, strstr(why, "no eventfd"));
+	PASS();
+}
+
 GREATEST_MAIN_DEFS();
 
 static void tell_kinds(void)
@@ -172,6 +195,7 @@ static int run(int argc, char **argv)
 	RUN_TEST(more_records_than_the_ring_holds_are_counted_as_lost);
 	RUN_TEST(the_report_names_point_kind_function_and_hits);
 	RUN_TEST(a_process_without_the_eventfd_is_refused_with_the_reason);
+	RUN_TEST(the_kernel_path_opens_or_says_what_it_cannot_see);
 	GREATEST_PRINT_REPORT();
 	return greatest_all_passed() ? EXIT_SUCCESS : EXIT_FAILURE;
 }
