@@ -185,8 +185,9 @@ static void leave(struct platform_agent *agent, bool crashed)
 	if (!agent->owing && !(crashed && platform_has_fault(platform, FAULT_LOSS_CRASH_IGNORED)))
 		agent_lose(agent);
 	events_clear(agent);
-	agent->last_word_old = agent->last_word_valid && remembers;
-	agent->last_word_valid = agent->last_word_old;
+	agent->has_old_token = agent->last_word_valid && remembers;
+	agent->old_token = scmi_header_unpack(agent->last_word).token;
+	agent->last_word_valid = false;
 	agent->connected = false;
 }
 

@@ -243,8 +243,10 @@ static int32_t check_header(struct call *call, struct scmi_header header)
 	if (platform_has_fault(platform, FAULT_HEADER_TOKEN_REPEAT_REFUSED) && call->agent->last_word_valid &&
 	    scmi_header_unpack(call->agent->last_word).token == header.token)
 		return SCMI_PROTOCOL_ERROR;
-	if (call->agent->last_word_old && scmi_header_unpack(call->agent->last_word).token == header.token)
+	if (call->agent->has_old_token && call->agent->old_token == header.token) {
+		call->agent->has_old_token = false;
 		return SCMI_PROTOCOL_ERROR;
+	}
 	return SCMI_SUCCESS;
 }
 
@@ -344,7 +346,6 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 		status = dispatch(&call, header);
 	agent->last_word = call.word;
 	agent->last_word_valid = true;
-	agent->last_word_old = false;
 	if (status && !call.silent)
 		base_report_error(platform, agent, call.word, status);
 	if (platform->channels && platform->channels_stale)

@@ -21,7 +21,7 @@
 	X(LOSS_KEEPS_SUBSCRIPTIONS, "agent-loss.keeps-subscriptions", "notifications that a lost agent asked for are on again when it is back", "AGT-LOS-02") \
 	X(LOSS_DROPS_SUBSCRIPTIONS, "agent-loss.drops-subscriptions-of-others", "the loss of one agent ends the notifications of all", "AGT-LOS-02") \
 	X(LOSS_OLD_DELAYED, "agent-loss.delivers-old-responses", "a delayed response that a lost agent waited for comes in its next life", "AGT-LOS-02") \
-	X(LOSS_KEEPS_TOKEN, "agent-loss.remembers-token", "the last token before a loss is refused as the first one after it", "AGT-LOS-02") \
+	X(LOSS_KEEPS_TOKEN, "agent-loss.remembers-token", "the last token before a loss is refused when it comes again after it", "AGT-LOS-02") \
 	X(LOSS_KEEPS_VERSION, "agent-loss.keeps-version", "a version that was negotiated holds for the next life", "AGT-LOS-03") \
 	X(LOSS_LEAKS_MEMORY, "agent-loss.leaks-memory", "each loss costs the server some memory", "LEAK-MEMORY") \
 	X(LOSS_LEAKS_DESCRIPTOR, "agent-loss.leaks-descriptor", "each loss costs the server a descriptor", "LEAK-DESCRIPTOR") \

@@ -185,8 +185,10 @@ struct platform_agent {
 	struct view views[MODELS];
 	uint32_t pending[MODELS]; /* asynchronous commands accepted whose delayed response was not taken yet */
 	struct event_queue events;
-	uint32_t last_word;                  /* for a fault: header of the command before */
-	bool last_word_valid, last_word_old; /* old: of an earlier life, for a fault */
+	uint32_t last_word; /* for a fault: header of the command before */
+	bool last_word_valid;
+	bool has_old_token; /* for a fault: the last one of an earlier life, once refused */
+	uint16_t old_token;
 };
 
 /* For faults alone: what a command can be confused with. */
