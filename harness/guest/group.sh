@@ -6,8 +6,6 @@
 
 kernel=$1 kind=$2 limit=$3
 out=$made/results/$kernel-$kind
-rm -rf "$out"
-mkdir -p "$made/results"
 case $kind in
 plain) flags= ;;
 debug)
@@ -18,14 +16,9 @@ smp) flags='--smp 2' ;;
 soak) flags="--env SOAK_ROUNDS=${SOAK_ROUNDS:-1000} --env SOAK_MINUTES=${SOAK_MINUTES:-10}" ;;
 *) die "$kind: no such kind of boot" ;;
 esac
-"$here/tests.sh" --list "$kernel" "$kind" >"$made/results/$kernel-$kind.list"
-status=0
+"$here/tests.sh" --list "$kernel" "$kind" >"$out.list"
+begin=$(date +%s)
 # shellcheck disable=SC2086 # words
-said=$("$here/run.sh" "$kernel" $flags --timeout "$limit" --list "$made/results/$kernel-$kind.list" --out "$out") || status=$?
-[ "$status" -ne 77 ] || { mkdir -p "$out"; echo "$said" >"$out/skipped"; echo "$said"; exit 77; }
-if [ "$status" -ne 0 ] && [ -f "$out/console.log" ]; then
-	echo '--- the end of its console'
-	tail -n 20 "$out/console.log"
-fi
-echo "result: one boot for $(wc -l <"$made/results/$kernel-$kind.list") tests"
-exit "$status"
+"$here/run.sh" "$kernel" $flags --timeout "$limit" --list "$out.list" --out "$out" >"$out.log" 2>&1
+echo $? >"$out.ended"
+echo "$kernel $kind: $(wc -l <"$out.list") tests in $(($(date +%s) - begin)) s" | tee -a "$out.log"

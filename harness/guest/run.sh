@@ -3,6 +3,7 @@
 # Boots a guest, runs tests of harness/guest/in there, and brings back what they wrote to /out.
 #   run.sh KERNEL [--icount] [--slub] [--kfence] [--smp N] [--mem MB] [--timeout S] [--out DIR] [--env NAME=VALUE] [--append WORDS] -- SCRIPT [ARGS]
 #   run.sh KERNEL [...] --list FILE        several tests in one boot: lines of SECONDS NAME ARGS; results in DIR/NAME
+#   run.sh KERNEL --prepare                kernel, modules and image, and no boot
 # KERNEL is 6.1, 6.12 or a release that Debian has. SCRIPT is harness/guest/in/SCRIPT.sh, with or without .sh. What it printed comes on
 # standard output; all else is said on standard error.
 # Exit status: the script's; 124 when script or guest hung; 125 when the guest's kernel warned, oopsed or panicked; 77 where no guest can be had.
@@ -18,7 +19,7 @@ number() {
 	echo "$2"
 }
 
-wanted=${1-} accel='tcg,thread=multi' icount='' smp=1 mem=512 limit=180 out='' list='' append='' environment=''
+wanted=${1-} accel='tcg,thread=multi' icount='' smp=1 mem=512 limit=180 out='' list='' append='' environment='' prepare=''
 case $wanted in
 '' | -*) usage "no kernel given" ;;
 esac
@@ -31,6 +32,7 @@ while [ $# -gt 0 ]; do
 	--smp) smp=$(number "$1" "${2-}") || exit 2; shift ;;
 	--mem) mem=$(number "$1" "${2-}") || exit 2; shift ;;
 	--timeout) limit=$(number "$1" "${2-}") || exit 2; shift ;;
+	--prepare) prepare=yes ;;
 	--out) out=${2-}; shift ;;
 	--list) list=${2-}; shift ;;
 	--append) append="$append ${2-}"; shift ;;
@@ -41,10 +43,13 @@ export ${2%%=*}='${2#*=}'"; shift ;;
 	esac
 	shift
 done
-[ "$list" ] || [ $# -gt 0 ] || usage "no script given"
+[ "$list$prepare" ] || [ $# -gt 0 ] || usage "no script given"
 [ -z "$icount" ] || [ "$smp" -eq 1 ] || usage "--icount counts the instructions of one processor; --smp $smp cannot go with it"
 need qemu-system-x86_64 qemu-system-x86
 
+# two runs make the same things one after the other
+exec 8>"$made/lock"
+flock 8
 kernel=$("$here/fetch.sh" "$wanted") || { code=$?; echo "$kernel"; exit "$code"; }
 release=$(basename "$kernel")
 modules=
@@ -56,6 +61,7 @@ done
 # shellcheck disable=SC2086 # one word per folder
 image=$("$here/image.sh" "$kernel" $modules) || { code=$?; echo "$image"; exit "$code"; }
 
+[ -z "$prepare" ] || exit 0
 mkdir -p "$made/run"
 run=$(mktemp -d "$PWD/$made/run/XXXXXX")
 trap 'rm -rf "$run"' EXIT
@@ -73,6 +79,7 @@ fi
 printf '%s\n' "$environment" >"$run/files/run.env"
 (cd "$run/files" && find . -type f | cpio -o -H newc -R 0:0 --quiet) >"$run/files.cpio"
 cat "$image" "$run/files.cpio" >"$run/initrd"
+exec 8>&-
 
 boot() {
 	# shellcheck disable=SC2086 # words

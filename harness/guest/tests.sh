@@ -1,12 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# The list of the guest's tests for harness/e2e/run-tests.sh. All tests of one kernel that want the same kind of boot share one guest.
-#   tests.sh [KIND...]     kinds of boot, default: plain debug icount smp
+# The list of the guest's tests for harness/e2e/run-tests.sh. All tests of one kernel that want the same kind of boot share one guest; the first line
+# of the list boots them all, as many at once as there are processors, and the others tell what came of it.
+#   tests.sh [KIND...]              kinds of boot, default: plain debug icount smp
+#   tests.sh --list KERNEL KIND     what one guest runs: lines of SECONDS NAME ARGUMENTS
+#   tests.sh --groups KIND...       the guests: lines of KERNEL KIND SECONDS
 # A test says in its first lines:
 #   # kernels: 6.1 6.12      which ones (default both)
 #   # runs: plain debug      kinds of boot (default plain): plain; debug: slub_debug, and KFENCE where the kernel has it; icount; smp: two processors;
 #                            soak: only in make soak, with $SOAK_ROUNDS and $SOAK_MINUTES
-#   # seconds: N             limit inside the guest (default 60)
+#   # seconds: N             what it may take (default 60); three times that, for a busy machine, is a hang
 #   # args: WORDS            what it is called with
 . harness/guest/lib.sh
 
@@ -21,28 +24,31 @@ of() {
 	done
 }
 
-# group KERNEL KIND: its lines
-group() {
-	[ "$(of "$1" "$2")" ] || return 0
-	echo "$((boot_limit + 300)) guest/$1/$2 $here/group.sh $1 $2 $boot_limit"
+list() {
 	for name in $(of "$1" "$2"); do
-		echo "30 guest/$1/$2/$name $here/told.sh $1 $2 $name"
+		seconds=$(header "$here/in/$name.sh" seconds)
+		[ "$2" != soak ] || seconds=$((${SOAK_MINUTES:-10} * 60 + 3600))
+		echo "$((${seconds:-60} * 3)) $name $(header "$here/in/$name.sh" args)"
 	done
 }
 
-if [ "${1-}" = --list ]; then
-	for name in $(of "$2" "$3"); do
-		seconds=$(header "$here/in/$name.sh" seconds)
-		[ "$3" != soak ] || seconds=$((${SOAK_MINUTES:-10} * 60 + 1800))
-		echo "${seconds:-60} $name $(header "$here/in/$name.sh" args)"
+groups() {
+	for kind; do
+		for kernel in 6.1 6.12; do
+			list "$kernel" "$kind" | awk -v group="$kernel $kind" '{ sum += $1 } END { if (sum) print group, sum + 60 }'
+		done
 	done
-	exit
-fi
-[ $# -gt 0 ] || set -- plain debug icount smp
-for kind; do
-	boot_limit=420
-	[ "$kind" != soak ] || boot_limit=$((${SOAK_MINUTES:-10} * 300 + 7200))
-	for kernel in 6.1 6.12; do
-		group "$kernel" "$kind"
+}
+
+case ${1-} in
+--list) list "$2" "$3"; exit ;;
+--groups) shift; groups "$@"; exit ;;
+'') set -- icount plain debug smp ;;
+esac
+groups "$@" | awk -v command="$here/boots.sh $*" '{ sum += $3 * ($2 == "icount" ? 4 : 1) } END { if (sum) print sum + 900, "guest/boots", command }'
+groups "$@" | while read -r kernel kind _; do
+	echo "30 guest/$kernel/$kind $here/told.sh $kernel $kind"
+	for name in $(of "$kernel" "$kind"); do
+		echo "30 guest/$kernel/$kind/$name $here/told.sh $kernel $kind $name"
 	done
 done

@@ -1,16 +1,27 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# What one test of a guest said, with its exit status: group.sh booted the guest and kept the results. Those of a failed test stay in build/guest/failed.
-#   told.sh KERNEL KIND NAME
+# What came of a guest, or what one test in it said, with its exit status; group.sh booted it and kept the results. Those of a failed test stay in
+# build/guest/failed.
+#   told.sh KERNEL KIND [NAME]
 . harness/guest/lib.sh
 
 group=$made/results/$1-$2
-results=$group/$3
-[ ! -f "$group/skipped" ] || skip "$(cat "$group/skipped")"
-kept=$made/failed/$1-$2-$3
-rm -rf "$kept"
+[ -f "$group.ended" ] || skip 'no guest was booted: guest/boots says why'
+ended=$(cat "$group.ended")
 
+if [ $# -eq 2 ]; then
+	if [ "$ended" -ne 0 ] && [ -f "$group/console.log" ]; then
+		echo '--- the end of its console'
+		tail -n 20 "$group/console.log"
+	fi
+	cat "$group.log"
+	echo "result: $(tail -n 1 "$group.log")"
+	exit "$ended"
+fi
+
+results=$group/$3
 keep() {
+	kept=$made/failed/$1-$2-$3
 	mkdir -p "$kept"
 	cp -r "$results"/. "$kept/" 2>/dev/null
 	cp "$group/console.log" "$kept/" 2>/dev/null
@@ -18,8 +29,8 @@ keep() {
 }
 
 if [ ! -f "$results/verdict" ]; then
-	echo "no result: the guest ended before this test did (status $(cat "$group/ended" 2>/dev/null || echo unknown): 124 hung, 125 died)"
-	keep
+	echo "no result: the guest ended before this test did (status $ended: 124 hung, 125 died)"
+	keep "$@"
 	exit 1
 fi
 cat "$results/log"
@@ -31,5 +42,5 @@ case $code in
 	echo 'FAIL: the kernel complained'
 	cat "$results/complaints" ;;
 esac
-keep
+keep "$@"
 exit "$code"
