@@ -146,6 +146,15 @@ static bool reaches(struct check *c, const struct attempt *a, uint64_t wanted, u
 	return false;
 }
 
+/* Some platforms tell each agent what it asked of a clock itself, not what the clock does (AMB-17): then nobody else can see it. */
+static bool seen_by_itself(struct check *c, const struct attempt *a, size_t place)
+{
+	uint64_t now;
+
+	return a->act->protocol == SCMI_PROTOCOL_CLOCK && a->act->right == POLICY_STATE && cell_as(c, place, a->witness) &&
+	       a->act->look(c, a, &now) && now == a->other;
+}
+
 /* Votes and limits of others may keep it where it is, and then it is told what became of it: only a refusal for rights is judged. */
 void act_served(struct check *c, struct attempt *a, size_t place)
 {
@@ -160,7 +169,7 @@ void act_served(struct check *c, struct attempt *a, size_t place)
 	ex = ask(c, a, place, a->other);
 	if (!ex || !is_let(c, ex) || ex->status != SCMI_SUCCESS)
 		return;
-	if (reaches(c, a, a->other, &now)) {
+	if (reaches(c, a, a->other, &now) || seen_by_itself(c, a, place)) {
 		(void)expect(c, true, " ");
 	} else {
 		(void)expect(c, false, "%s of %s gave SUCCESS, yet another agent sees 0x%" PRIx64 " and not 0x%" PRIx64,

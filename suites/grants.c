@@ -119,17 +119,28 @@ static bool of_protocol(const struct check *c, const struct act *act)
 	return act->protocol == check_policy(c)->resources[cell_resource(c)].protocol && (!act->harmful || may_harm(c));
 }
 
+uint32_t not_there(struct check *c, size_t place)
+{
+	const struct assay_exchange *ex;
+
+	check_use_agent(c, place);
+	ex = SEND_EMPTY(c, check_policy(c)->resources[cell_resource(c)].protocol, SCMI_PROTOCOL_VERSION);
+	return NOT_THERE | (answered(ex) && ex->status != SCMI_SUCCESS ? (uint32_t)S_NS : 0);
+}
+
 void reach_none(struct check *c, size_t place, const struct reach *list)
 {
+	uint32_t set;
 	const struct act *act;
 	struct attempt a;
 
 	for (uint32_t i = 0; i < list->count && !over(c); i++) {
 		cell_set(c, list->resource[i]);
-		touch_refused(c, place, NOT_THERE);
+		set = not_there(c, place);
+		touch_refused(c, place, set);
 		for (size_t n = 0; (act = act_at(n)) && !over(c); n++)
 			if (of_protocol(c, act) && act_ready(c, act, &a) && a.witness != place)
-				act_refused(c, &a, place, NOT_THERE);
+				act_refused(c, &a, place, set);
 	}
 }
 

@@ -15,6 +15,7 @@
 #define grant_may_act check_grant_may_act
 #define vote_as check_vote_as
 #define vote_seen check_vote_seen
+#define not_there check_not_there
 #define reach_list check_reach_list
 #define reach_none check_reach_none
 #define reach_all check_reach_all
@@ -52,6 +53,8 @@ void grant_restore(struct check *c, size_t target, uint8_t protocol);
  * any (0).
  */
 void reach_list(const struct check *c, size_t place, bool inside, uint8_t protocol, struct reach *list);
+/* What a resource that is out of reach gives: where the agent lost the whole protocol with it, the protocol may be gone (AMB-07). */
+uint32_t not_there(struct check *c, size_t place);
 /* The agent at the place is refused whatever it tries on them, and nothing changes. */
 void reach_none(struct check *c, size_t place, const struct reach *list);
 /* It is served: described, and (its own rights given) changed. `acts` false: described alone. */

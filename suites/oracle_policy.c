@@ -52,7 +52,9 @@ void oracle_rule_policy(struct question *q)
 	if (q->policy == POLICY_HIDDEN)
 		wrong(q, S_NF | S_DN, "AGT-VIS-01", "the policy hides the resource from the agent");
 	else if (q->policy == POLICY_DENIED)
-		wrong(q, S_DN | S_NF, "AMB-25", "the policy gives the agent no access to the resource");
+		wrong(q, S_DN | S_NF | (oracle_denied(q->oracle, protocol) ? (uint32_t)S_NS : 0),
+		      "AMB-25", /* AMB-07 where all of it is lost */
+		      "the policy gives the agent no access to the resource");
 	else if (q->policy == POLICY_ALLOWED && !q->policy_right)
 		wrong(q, S_DN | absent, "-", "the policy does not give the agent this right");
 }
