@@ -164,6 +164,7 @@ static void stop_in_traffic(struct check *c)
 		(void)expect_call(c, vmm_running(&v, 0), 0, "SET_RUNNING(0) under traffic");
 		vmm_look(&v);
 		before = v.used_count;
+		vmm_kick(&v, 0);
 		vmm_sleep_ms(10);
 		vmm_look(&v);
 		(void)expect(c, v.used_count == before,

@@ -49,7 +49,7 @@ static void add_kinds(const struct bench *bench, json_t *series, const struct be
 static const char *no_used_times(const struct bench *bench, const struct bench_run_lane *lane)
 {
 	if (!bench->options.poll)
-		return "a user-space back-end's used entry is seen only by polling: --poll";
+		return "without probes a used entry is seen only by polling: --poll";
 	if (!(lane->info.capabilities & ASSAY_CAN_USED_TIME))
 		return "this back-end's transport cannot tell when a used entry appeared";
 	return "no exchange had both a kick and a used time";
