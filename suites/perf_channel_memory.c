@@ -5,6 +5,7 @@
  */
 #include <endian.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "suites/channel_common.h"
 #include "suites/perf_common.h"
@@ -25,6 +26,12 @@ static uint64_t two_words(const uint8_t *at)
 	return scmi_load32(at) | (uint64_t)scmi_load32(at + 4) << 32;
 }
 
+/* The address is the platform's word: one that words cannot have is not followed. */
+static void *map_aligned(struct check *c, uint64_t address, unsigned border, unsigned bytes)
+{
+	return address % border ? NULL : assay_agent_map(check_agent(c), address, bytes);
+}
+
 /* False where the message has no channel here, or where it cannot be mapped; `unmapped` then counts. */
 static bool map_channel(struct check *c, uint8_t message, unsigned count, struct mapped *m, unsigned *unmapped)
 {
@@ -36,10 +43,10 @@ static bool map_channel(struct check *c, uint8_t message, unsigned count, struct
 		return false;
 	r = ex->response + SCMI_HEADER_BYTES;
 	attributes = scmi_load32(r + 4);
-	*m = (struct mapped){.words = assay_agent_map(check_agent(c), two_words(r + 12), count * 4)};
+	*m = (struct mapped){.words = map_aligned(c, two_words(r + 12), 4, count * 4)};
 	if (m->words && (attributes & SCMI_FASTCHANNEL_DOORBELL)) {
 		m->doorbell_bytes = 1u << SCMI_FASTCHANNEL_WIDTH(attributes);
-		m->doorbell = assay_agent_map(check_agent(c), two_words(r + 24), m->doorbell_bytes);
+		m->doorbell = map_aligned(c, two_words(r + 24), m->doorbell_bytes, m->doorbell_bytes);
 		m->set = two_words(r + 32);
 		m->preserve = two_words(r + 40);
 	}
@@ -179,6 +186,61 @@ static void write_is_done(struct check *c)
 	ring(&m);
 }
 
+/* A level that there is not: left, or brought to one that there is. */
+static void out_of_range(struct check *c)
+{
+	static _Thread_local struct perf_levels levels;
+	uint32_t level, found = 0;
+	unsigned unmapped = 0;
+	struct mapped m;
+
+	if (!map_channel(c, SCMI_PERF_LEVEL_SET, 1, &m, &unmapped))
+		return told(c, unmapped, false);
+	if (!undo_perf_level(c, &level) || !perf_read_levels(c, &levels))
+		return;
+	m.words[0] = htole32(0xfffffff0u);
+	ring(&m);
+	if (fence(c) && fence(c) && perf_read_level(c, &found))
+		(void)expect(c, perf_find(&levels, found),
+			     "0xfffffff0 written into the channel of PERFORMANCE_LEVEL_SET: a described level "
+			     "expected, %" PRIu32 " found",
+			     found);
+	domain_pause(c);
+	m.words[0] = htole32(level);
+	ring(&m);
+	(void)fence(c);
+}
+
+/* Where a channel is does not change, and words can be read there. */
+static void stable(struct check *c)
+{
+	bool any = false;
+
+	for (uint8_t message = SCMI_PERF_LIMITS_SET; message <= SCMI_PERF_LEVEL_GET && !over(c); message++) {
+		const struct assay_exchange *first = SEND(c, PERF, SCMI_PERF_DESCRIBE_FASTCHANNEL, check_domain(c)->id, message),
+					    *again;
+		uint64_t address;
+		uint32_t size;
+
+		if (!answered(first) || first->status || first->response_bytes < SCMI_HEADER_BYTES + SCMI_FASTCHANNEL_BYTES)
+			continue;
+		any = true;
+		address = two_words(first->response + SCMI_HEADER_BYTES + 12);
+		size = scmi_load32(first->response + SCMI_HEADER_BYTES + 20);
+		(void)expect(c, address % 4 == 0 && size % 4 == 0,
+			     "message 0x%x: address and size in multiples of 4 expected, 0x%" PRIx64 " and %" PRIu32 " found",
+			     message, address, size);
+		again = SEND(c, PERF, SCMI_PERF_DESCRIBE_FASTCHANNEL, check_domain(c)->id, message);
+		(void)expect(c,
+			     answered(again) && again->response_bytes == first->response_bytes &&
+				     !memcmp(again->response + SCMI_HEADER_BYTES, first->response + SCMI_HEADER_BYTES,
+					     SCMI_FASTCHANNEL_BYTES),
+			     "message 0x%x: the same description when asked again expected, another found", message);
+	}
+	if (!any && !over(c))
+		skip(c, "the domain describes no channel");
+}
+
 #define NEEDS .version_min = PERF_V2
 #define WANTED .domain_wanted = "one that announces FastChannels"
 
@@ -186,7 +248,7 @@ static const struct check_row rows[] = {
 	{
 		.id = "perf.fastchannel.reads-as-the-message",
 		.title = "a FastChannel that is read shows what its message answers",
-		.requirements = REQUIRES("PERF-00B-05"),
+		.requirements = REQUIRES("PERF-00B-05", "SMT-30"),
 		.protocol = SCMI_PROTOCOL_PERF,
 		.scope = PER_DOMAIN,
 		.domain_is = perf_has_fastchannel,
@@ -196,7 +258,7 @@ static const struct check_row rows[] = {
 	{
 		.id = "perf.fastchannel.write-is-done",
 		.title = "a level written into a FastChannel comes to be the level",
-		.requirements = REQUIRES("PERF-00B-05"),
+		.requirements = REQUIRES("PERF-00B-05", "SMT-30"),
 		.protocol = SCMI_PROTOCOL_PERF,
 		.scope = PER_DOMAIN,
 		.domain_is = perf_has_fastchannel,
@@ -205,6 +267,28 @@ static const struct check_row rows[] = {
 				      MSG(SCMI_PERF_LIMITS_GET),
 			  WANTED},
 		.run = write_is_done,
+	},
+	{
+		.id = "perf.fastchannel.out-of-range",
+		.title = "a level that there is not, written into a FastChannel, is not taken",
+		.requirements = REQUIRES("SMT-32"),
+		.protocol = SCMI_PROTOCOL_PERF,
+		.scope = PER_DOMAIN,
+		.domain_is = perf_has_fastchannel,
+		.needs = {NEEDS,
+			  .messages = MSG(SCMI_PERF_DESCRIBE_FASTCHANNEL) | MSG(SCMI_PERF_LEVEL_SET) | MSG(SCMI_PERF_LEVEL_GET),
+			  WANTED},
+		.run = out_of_range,
+	},
+	{
+		.id = "perf.describe-fastchannel.stable",
+		.title = "a FastChannel's place is on a border of words, and the same when asked again",
+		.requirements = REQUIRES("SMT-31"),
+		.protocol = SCMI_PROTOCOL_PERF,
+		.scope = PER_DOMAIN,
+		.domain_is = perf_has_fastchannel,
+		.needs = {NEEDS, .messages = MSG(SCMI_PERF_DESCRIBE_FASTCHANNEL), WANTED},
+		.run = stable,
 	},
 };
 

@@ -83,8 +83,9 @@ void perf_channel_set(struct platform *platform, const struct channel *channel, 
 		return;
 	if (channel->words == 2)
 		(void)perf_set_limits(platform, channel->index, channel->agent, words[0], words[1]);
-	else
-		(void)perf_set_level(platform, channel->index, channel->agent, words[0]);
+	else if (perf_set_level(platform, channel->index, channel->agent, words[0]) &&
+		 platform_has_fault(platform, FAULT_PERF_FASTCHANNEL_RANGE))
+		perf_domains(platform)[channel->index].undescribed = words[0];
 }
 
 /* What goes wrong in a description. */
@@ -96,6 +97,8 @@ static void spoil(struct call *call, bool sets)
 		amend(call, 0, scmi_load32(call->out) | 1u << 7);
 	if (platform_has_fault(platform, FAULT_PERF_FASTCHANNEL_RATE))
 		amend(call, 4, scmi_load32(call->out + 4) | 1u << 24);
+	if (platform_has_fault(platform, FAULT_PERF_FASTCHANNEL_UNALIGNED))
+		amend(call, 8, scmi_load32(call->out + 8) | 2u);
 	if (platform_has_fault(platform, FAULT_PERF_FASTCHANNEL_SIZE))
 		amend(call, 16, 16);
 	if (!sets && platform_has_fault(platform, FAULT_PERF_FASTCHANNEL_DOORBELL))

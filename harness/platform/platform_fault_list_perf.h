@@ -63,6 +63,8 @@
 	X(PERF_FASTCHANNEL_NONE, "perf.describe-fastchannel.none", "domains that promise channels describe none", "PERF-00B-06") \
 	X(PERF_FASTCHANNEL_STALE, "perf.fastchannel.stale", "channels hold other values than the messages return", "PERF-00B-05") \
 	X(PERF_FASTCHANNEL_IGNORED, "perf.fastchannel.ignored", "what is written into channels is not looked at", "PERF-00B-05") \
+	X(PERF_FASTCHANNEL_UNALIGNED, "perf.describe-fastchannel.unaligned", "a channel's address is no multiple of 4", "SMT-31") \
+	X(PERF_FASTCHANNEL_RANGE, "perf.fastchannel.range-taken", "a level that there is not is taken from a channel", "SMT-32") \
 	X(PERF_FASTCHANNEL_UNREACHABLE, "perf.fastchannel.unreachable", "channels are announced whose memory no agent can reach", "VIO-FC-01")
 /* clang-format on */
 

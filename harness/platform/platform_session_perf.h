@@ -41,6 +41,13 @@ static inline void session_perf_channels(struct session *s)
 			session_drain(s);
 			PERF(0, 8, domain);
 			session_note(s, words, 8);
+			if (message != 7)
+				continue;
+			scmi_store32(words, 0xfffffff0u);
+			if (doorbell)
+				scmi_store32(doorbell, 1);
+			PERF(0, 8, domain);
+			PERF(0, 8, domain);
 		}
 }
 
