@@ -264,6 +264,12 @@ static int take_blob(struct tree *tree, const void *blob, size_t bytes)
 {
 	int error;
 
+	if (bytes > TREE_BYTES_MAX) {
+		(void)snprintf(tree->draft->why, tree->draft->why_bytes,
+			       "%s: expected a device tree of at most %u MiB, found %zu bytes", tree->name, TREE_BYTES_MAX >> 20,
+			       bytes);
+		return -EFBIG;
+	}
 	tree->blob = malloc(bytes + 8);
 	if (!tree->blob)
 		return -ENOMEM;

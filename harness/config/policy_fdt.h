@@ -11,6 +11,10 @@
 #define TREE_DEPTH_MAX 64
 #define NO_NODE UINT32_MAX
 #define CHANNELS_MAX 254u
+/* What is looked up again and again is bounded, so that no tree takes long. */
+#define TREE_BYTES_MAX (2u << 20) /* as much as an arm64 kernel takes */
+#define TREE_PATHS_MAX 1024u
+#define MAP_RESOURCES_MAX 1024u /* of a device */
 #define NAME_BYTES 64u
 
 struct tree_node {
@@ -46,9 +50,11 @@ struct tree {
 	uint32_t dom0;    /* or POLICY_NONE */
 	struct tree_device {
 		uint32_t id, place;
-		bool given; /* to some domain */
+		uint32_t map; /* its node in the firmware map; NO_NODE */
+		bool given;   /* to some domain */
 	} devices[POLICY_DEVICES_MAX];
 	uint32_t device_count;
+	uint32_t paths; /* looked up so far */
 };
 
 /* "FILE: /path: property: what is wrong"; `property` may be NULL. -EINVAL. */

@@ -328,6 +328,13 @@ static int choose_channel(struct tree *tree, uint32_t domain, const char *proper
 	return check_partial(tree, domain, *channel);
 }
 
+static int too_many_paths(struct tree *tree, uint32_t node, const char *property)
+{
+	if (++tree->paths <= TREE_PATHS_MAX)
+		return 0;
+	return tree_refuse(tree, node, property, "expected at most %u paths in a tree, found more", TREE_PATHS_MAX);
+}
+
 static int give_devices(struct tree *tree, uint32_t domain, uint32_t agent)
 {
 	int bytes, error = 0;
@@ -339,6 +346,9 @@ static int give_devices(struct tree *tree, uint32_t domain, uint32_t agent)
 
 		if (!tree_has(tree, i, "xen,path"))
 			continue;
+		error = too_many_paths(tree, i, "xen,path");
+		if (error)
+			return error;
 		device = path ? tree_find(tree, path) : NO_NODE;
 		if (device == NO_NODE)
 			return tree_refuse(tree, i, "xen,path", "expected the path of a host node, found \"%.80s\"",
@@ -347,8 +357,13 @@ static int give_devices(struct tree *tree, uint32_t domain, uint32_t agent)
 	}
 	while (paths && bytes > 0 && !error) {
 		size_t length = strnlen(paths, (size_t)bytes);
-		uint32_t device = length < (size_t)bytes ? tree_find(tree, paths) : NO_NODE;
+		uint32_t device = NO_NODE;
 
+		error = too_many_paths(tree, domain, "dtdev");
+		if (error)
+			return error;
+		if (length < (size_t)bytes)
+			device = tree_find(tree, paths);
 		if (device == NO_NODE)
 			return tree_refuse(tree, domain, "dtdev", "expected the path of a host node, found \"%.*s\"",
 					   length < 80 ? (int)length : 80, paths);

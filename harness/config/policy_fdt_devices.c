@@ -83,6 +83,18 @@ uint32_t tree_device(struct tree *tree, uint32_t id)
 	return POLICY_NONE;
 }
 
+/* The map's node of a device, or NO_NODE: there is no map, or the device is not in it. */
+static uint32_t mapped(const struct tree *tree, uint32_t id)
+{
+	uint32_t found;
+
+	for (uint32_t i = tree->map == NO_NODE ? NO_NODE : tree_below(tree, tree->map, tree->map); i != NO_NODE;
+	     i = tree_below(tree, tree->map, i))
+		if (!tree_one(tree, i, "device-id", &found) && found == id)
+			return i;
+	return NO_NODE;
+}
+
 static int add_device(struct tree *tree, uint32_t node, const char *property, uint32_t id, uint32_t *device)
 {
 	struct tree_device *added = &tree->devices[tree->device_count];
@@ -93,7 +105,7 @@ static int add_device(struct tree *tree, uint32_t node, const char *property, ui
 		return 0;
 	if (tree->device_count == POLICY_DEVICES_MAX)
 		return tree_refuse(tree, node, property, "expected at most %u devices, found more", POLICY_DEVICES_MAX);
-	*added = (struct tree_device){.id = id};
+	*added = (struct tree_device){.id = id, .map = mapped(tree, id)};
 	added->place = policy_draft_device(tree->draft, id, tree_node_name(tree, node),
 					   tree_where(tree, node, property, where, sizeof(where)));
 	if (added->place == POLICY_NONE)
@@ -277,6 +289,9 @@ static int map_device(struct tree *tree, uint32_t node, uint32_t id)
 	uint32_t count, device;
 	int error = words_of(tree, node, "resources", 3, &words, &count);
 
+	if (!error && count > 3 * MAP_RESOURCES_MAX)
+		return tree_refuse(tree, node, "resources", "expected at most %u resources, found %u", MAP_RESOURCES_MAX,
+				   count / 3);
 	if (!error)
 		error = add_device(tree, node, "device-id", id, &device);
 	for (uint32_t i = 0; i < count && !error; i += 3) {
@@ -383,25 +398,13 @@ int tree_read_map(struct tree *tree)
 
 /* --- The truth, and what the nodes say ---------------------------------------------------------------------------------------------- */
 
-/* The map's node of a device, or NO_NODE: there is no map, or the device is not in it. */
-static uint32_t mapped(const struct tree *tree, uint32_t id)
-{
-	uint32_t found;
-
-	for (uint32_t i = tree->map == NO_NODE ? NO_NODE : tree_below(tree, tree->map, tree->map); i != NO_NODE;
-	     i = tree_below(tree, tree->map, i))
-		if (!tree_one(tree, i, "device-id", &found) && found == id)
-			return i;
-	return NO_NODE;
-}
-
 /* Does the map give the device this resource? */
 static bool map_gives(const struct tree *tree, uint32_t entry, uint8_t protocol, uint32_t id)
 {
 	const void *words;
 	uint32_t count;
 
-	if (tree_words(tree, entry, "resources", &words, &count))
+	if (tree_words(tree, entry, "resources", &words, &count) || count > 3 * MAP_RESOURCES_MAX)
 		return false;
 	for (uint32_t i = 0; i + 2 < count; i += 3)
 		if (tree_word(words, i) == protocol && !tree_word(words, i + 1) && tree_word(words, i + 2) == id)
@@ -461,7 +464,7 @@ static int read_references(struct tree *tree, uint32_t node, struct ids *ids)
 	int error = 0;
 
 	for (uint32_t i = 0; i < ids->count && !error; i++) {
-		uint32_t id = tree->devices[ids->devices[i]].id, entry = mapped(tree, id);
+		uint32_t id = tree->devices[ids->devices[i]].id, entry = tree->devices[ids->devices[i]].map;
 
 		if (entry == NO_NODE) {
 			unmapped.devices[unmapped.count++] = ids->devices[i];
