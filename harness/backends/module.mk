@@ -20,5 +20,5 @@ TEST_SRC += harness/backends/loopback_test.c
 TEST_SRC += harness/backends/query_test.c
 TEST_SRC += harness/backends/registry_test.c
 TEST_SRC += harness/backends/vhost_test.c
-TEST_SRC += harness/backends/smt_test.c
+TEST_SRC += harness/backends/smt_test.c harness/backends/smt_hostile_test.c
 FUZZ_SRC += harness/backends/smt_fuzz.c

@@ -85,8 +85,11 @@ static int connect_to(struct link *link, const char *path, char *why, size_t why
 	link->socket = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 	if (link->socket < 0 || connect(link->socket, (const struct sockaddr *)&address, sizeof(address)) < 0) {
 		int err = -errno;
+		struct stat st;
+		bool folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 
-		snprintf(why, why_bytes, "cannot connect: %s%s", strerror(-err),
+		snprintf(why, why_bytes, "cannot connect: %s%s",
+			 folder ? "it is a folder: the socket in it expected, smt:DIR/AGENT" : strerror(-err),
 			 err == -EPROTOTYPE ? " (a socket of another kind: one of `serve --listen smt:DIR` expected)" : "");
 		return err;
 	}
