@@ -83,7 +83,7 @@ exec 8>&-
 
 boot() {
 	# shellcheck disable=SC2086 # words
-	timeout -k 10 "$patience" qemu-system-x86_64 -nodefaults -no-user-config -display none -no-reboot \
+	timeout --foreground -k 10 "$patience" qemu-system-x86_64 -nodefaults -no-user-config -display none -no-reboot \
 		-machine q35 -cpu max -smp "$smp" -m "$mem" -accel "$accel" $icount -kernel "$kernel/vmlinuz" -initrd "$run/initrd" \
 		-append "console=ttyS0 panic=-1 oops=panic loglevel=5 log_buf_len=8M tsc=reliable clocksource=tsc${khz:+ tsc_early_khz=$khz}$append" \
 		-serial "file:$run/console.log" -serial "file:$run/results" -device isa-debug-exit,iobase=0xf4,iosize=4 >"$run/qemu.log" 2>&1 </dev/null
