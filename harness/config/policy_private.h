@@ -31,7 +31,9 @@ struct policy_rules {
 /* Bit of a protocol among POLICY_ALL_PROTOCOLS; 0: none that a policy speaks of. */
 static inline uint16_t policy_protocol_bit(uint8_t protocol)
 {
-	return protocol >= 0x11 && protocol <= 0x19 ? (uint16_t)(1u << (protocol - 0x11)) : 0;
+	if (protocol < 0x11 || protocol > 0x19)
+		return 0;
+	return (uint16_t)(1u << (protocol - 0x11));
 }
 
 /* --- Filling ------------------------------------------------------------------------------------------------------------- */

@@ -161,7 +161,7 @@ const char *policy_rights_text(uint16_t rights, char *text, size_t text_bytes)
 	if (text_bytes)
 		text[0] = '\0';
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && used < text_bytes; i++)
-		if (rights >> i & 1u)
+		if ((unsigned)rights >> i & 1u)
 			used += (size_t)snprintf(text + used, text_bytes - used, "%s%s", used ? "," : "", names[i]);
 	return text;
 }
