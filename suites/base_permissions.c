@@ -295,8 +295,8 @@ static const struct check_row rows[] = {
 	DEVICE_ROW("allowed-again", "a device that was denied and allowed again works", device_allowed_again, "BASE-009-06"),
 	DEVICE_ROW("one-device", "denying a device takes nothing else from the agent", device_alone, "BASE-009-05", "BASE-009-07"),
 	DEVICE_ROW("other-agents", "denying a device to one agent takes it from no other", other_agents, "BASE-009-07"),
-	DEVICE_ROW("reserved-flags", "reserved flags give INVALID_PARAMETERS, and change nothing", device_reserved_flags, "BASE-009-03"),
-	DEVICE_ROW("unknown-agent", "an agent that does not exist gives NOT_FOUND", device_unknown_agent, "BASE-009-01"),
+	DEVICE_ROW("reserved-flags", "reserved flags give INVALID_PARAMETERS, and change nothing", device_reserved_flags, "BASE-009-03", "XEN-12"),
+	DEVICE_ROW("unknown-agent", "an agent that does not exist gives NOT_FOUND", device_unknown_agent, "BASE-009-01", "XEN-12"),
 	DEVICE_ROW("untrusted", "an agent that is not trusted takes a device from nobody", untrusted_takes, "BASE-009-04"),
 	{
 		.id = "base.set-device-permissions.granted",
@@ -315,7 +315,7 @@ static const struct check_row rows[] = {
 	{
 		.id = "base.set-device-permissions.unknown-device",
 		.title = "a device that does not exist gives NOT_FOUND",
-		.requirements = REQUIRES("BASE-009-02"),
+		.requirements = REQUIRES("BASE-009-02", "XEN-12"),
 		.protocol = BASE,
 		.scope = ONCE,
 		NEEDS(0),
