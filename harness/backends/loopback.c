@@ -95,7 +95,8 @@ static bool known_agent(const struct loopback *self, const char *name)
 
 static int attach(struct loopback *self, const struct loopback_settings *settings, const char *name, char *why, size_t why_bytes)
 {
-	const char *wanted = settings->agent ? settings->agent : name;
+	const char *before = name ? loopback_platform_recall(self->shared, name) : NULL;
+	const char *wanted = settings->agent ? settings->agent : before ? before : name;
 
 	if (settings->agent && !known_agent(self, settings->agent)) {
 		snprintf(why, why_bytes, "agent=%s: the platform has no agent of that name", settings->agent);
@@ -111,6 +112,8 @@ static int attach(struct loopback *self, const struct loopback_settings *setting
 		snprintf(why, why_bytes, "agent=%s: it has a connection already", settings->agent);
 		return -EBUSY;
 	}
+	if (name)
+		loopback_platform_remember(self->shared, name, platform_agent_name(self->agent));
 	snprintf(self->identity, sizeof(self->identity), "reference platform, agent %s", platform_agent_name(self->agent));
 	return 0;
 }

@@ -15,6 +15,8 @@
 /* Where virtual time begins: not at 0, which would be taken for "no deadline". */
 #define VIRTUAL_START_NS UINT64_C(1000000000)
 
+#define KNOWN_MAX 64u
+
 struct loopback_platform {
 	struct loopback_platform *next;
 	struct loopback_key key; /* its strings are ours */
@@ -22,6 +24,10 @@ struct loopback_platform {
 	uint64_t now_ns;
 	struct platform_config *config;
 	struct platform *platform;
+	struct {
+		char name[64], agent[32];
+	} known[KNOWN_MAX];
+	unsigned known_count;
 };
 
 static _Thread_local struct loopback_platform *platforms;
@@ -138,4 +144,26 @@ void loopback_platform_advance(struct loopback_platform *shared, uint64_t limit_
 	if (due > shared->now_ns)
 		shared->now_ns = due;
 	platform_advance(shared->platform, shared->now_ns);
+}
+
+const char *loopback_platform_recall(const struct loopback_platform *shared, const char *name)
+{
+	for (unsigned i = 0; i < shared->known_count; i++)
+		if (!strcmp(shared->known[i].name, name))
+			return shared->known[i].agent;
+	return NULL;
+}
+
+void loopback_platform_remember(struct loopback_platform *shared, const char *name, const char *agent)
+{
+	unsigned i = 0;
+
+	while (i < shared->known_count && strcmp(shared->known[i].name, name))
+		i++;
+	if (i == KNOWN_MAX)
+		return;
+	if (i == shared->known_count)
+		shared->known_count++;
+	(void)snprintf(shared->known[i].name, sizeof(shared->known[i].name), "%s", name);
+	(void)snprintf(shared->known[i].agent, sizeof(shared->known[i].agent), "%s", agent);
 }

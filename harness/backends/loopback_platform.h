@@ -24,6 +24,13 @@ void loopback_platform_put(struct loopback_platform *shared);
 struct platform *loopback_platform(const struct loopback_platform *shared);
 const struct platform_config *loopback_platform_config(const struct loopback_platform *shared);
 
+/*
+ * Which of the platform's agents a user's agent was when it was last connected, by the user's name for it; NULL: it was not here. Who
+ * comes back is who it was, whatever others did meanwhile.
+ */
+const char *loopback_platform_recall(const struct loopback_platform *shared, const char *name);
+void loopback_platform_remember(struct loopback_platform *shared, const char *name, const char *agent);
+
 /* The virtual clock: stands still until it is moved. */
 uint64_t loopback_platform_now(const struct loopback_platform *shared);
 /* Move it to the platform's next timer or to `limit_ns`, whichever comes first, and let the timer fire. */
