@@ -14,7 +14,7 @@ bench() { # NAME OPTIONS...: one result
 # The clock of this machine counts no instructions; the option's caller vouches for that, here so that two results are far apart for certain.
 bench quick --backend "vhost-user:$work/s" --unit instructions
 kill "$server" && wait "$server" 2>/dev/null
-serve "$work/t" --delay 2ms
+serve "$work/t" --delay 100us
 bench slow --backend "vhost-user:$work/t" --unit instructions
 grep -qE '[0-9] us' "$work/out" && fail "a count of instructions was printed as a time: $(grep -E '[0-9] us' "$work/out")"
 [ "$(jq -r '[.series[].unit] | unique | .[]' "$work/slow.json")" = instructions ] || fail "the unit of the series is $(jq -c '[.series[].unit]' "$work/slow.json")"
