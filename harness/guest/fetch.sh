@@ -172,7 +172,7 @@ get() {
 	say "$release is in $folder"
 }
 
-exec 9>"$cache/lock"
+exec 9>"$cache/fetch.lock"
 flock 9
 found=$(resolve "$1")
 if [ -z "$found" ]; then
