@@ -16,7 +16,7 @@ ends() {
 	[ -s "$work/$1/console.log" ] || fail "die $*: no console was kept"
 }
 
-ends 7 'kept for a look' status 7
+ends 7 'guest ended after' status 7
 ends 124 'hung, stopped inside the guest' hang
 ends 125 "the guest's kernel died: .*sysrq" panic
 ends 125 'the kernel complained: .*WARNING' warn
