@@ -310,6 +310,18 @@ static void be_busy(uint64_t ns)
 		;
 }
 
+/* A fault: is this what another agent has just asked as well? */
+static bool echoes_another(struct platform *platform, const struct platform_agent *agent, struct scmi_header header)
+{
+	bool echo = platform_has_fault(platform, FAULT_COMMON_AFTER_ANOTHER) && platform->last_agent &&
+		    platform->last_agent != agent && platform->last_header.protocol == header.protocol &&
+		    platform->last_header.message == header.message;
+
+	platform->last_agent = agent;
+	platform->last_header = header;
+	return echo;
+}
+
 size_t platform_command(struct platform_agent *agent, const uint8_t *request, size_t request_bytes, uint8_t *response,
 			size_t capacity)
 {
@@ -342,6 +354,8 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 		be_busy(platform->processing_ns);
 	int32_t status = check_header(&call, header);
 
+	if (platform->has_faults && echoes_another(platform, agent, header))
+		status = SCMI_BUSY;
 	if (!status && !call.silent)
 		status = dispatch(&call, header);
 	agent->last_word = call.word;

@@ -60,6 +60,7 @@
 	X(COMMON_STATUS_RESERVED, "common.status.reserved", "refusals have status -42, which is reserved", "GEN-ST-01") \
 	X(COMMON_STATUS_POSITIVE, "common.status.positive", "refusals have the code's positive value", "GEN-ST-01") \
 	X(COMMON_REFUSED_TAKES_EFFECT, "common.refused.takes-effect", "commands with reserved bits are refused, and executed", "GEN-ST-03") \
+	X(COMMON_AFTER_ANOTHER, "common.after-another-agent.busy", "a command that another agent has just sent as well gives BUSY", "GEN-CON-01") \
 	X(COMMON_NAMES_UNTERMINATED, "common.names.unterminated", "name fields are filled to the last byte", "GEN-LEN-05 BASE-003-01 GEN-NAM-01") \
 	X(COMMON_NAMES_GARBAGE, "common.names.garbage-after-nul", "name fields hold other bytes behind the terminator", "GEN-LEN-06") \
 	X(COMMON_RESERVED_IGNORED, "common.reserved-bits.ignored", "reserved bits of flag words are never looked at", "GEN-RSV-02 GEN-RSV-03 GEN-NTF-04 BASE-008-02 CLK-005-02 CLK-007-10 PD-004-02 PD-007-03 SYS-003-01 SYS-005-01 RST-004-02 RST-005-01") \

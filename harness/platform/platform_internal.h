@@ -213,6 +213,8 @@ struct platform {
 	bool channels_stale;       /* what agents read there has changed */
 	struct channels *channels; /* NULL: none */
 	uint64_t now, due;
+	const struct platform_agent *last_agent; /* for a fault: who sent the command before, and its protocol and message */
+	struct scmi_header last_header;
 	struct slot *slots;
 	uint32_t slots_count;
 	uint8_t slot_of[256]; /* 1 + number of a slot, by protocol id; 0: none */
