@@ -76,6 +76,7 @@ const struct check_table *const check_tables[] = {
 	&checks_gen_no_events,
 	&checks_gen_virtio,
 	&checks_smt_channel,
+	&checks_smt_race,
 	&checks_xen_calls,
 	&checks_xen_domains,
 	&checks_gen_length,

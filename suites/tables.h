@@ -12,6 +12,7 @@ extern const struct check_table checks_gen_virtio;
 extern const struct check_table checks_gen_virtio_buffers;
 extern const struct check_table checks_common;
 extern const struct check_table checks_smt_channel;
+extern const struct check_table checks_smt_race;
 extern const struct check_table checks_smt_length;
 extern const struct check_table checks_xen_calls;
 extern const struct check_table checks_xen_domains;

@@ -6,6 +6,9 @@
 # seconds: 300
 . harness/e2e/lib.sh
 
+# a sanitizer that keeps freed memory for a while would look like a leak
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}quarantine_size_mb=0:thread_local_quarantine_size_kb=0"
+
 # mediate FAULT: a mediator at $work/d; $server is its process
 mediate() {
 	"$assay" serve --mediator builtin:default --listen "smt:$work/d" ${1:+--fault "$1"} >"$work/serve.out" 2>"$work/serve.err" </dev/null &

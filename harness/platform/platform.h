@@ -59,6 +59,9 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 size_t platform_take_event(struct platform_agent *agent, uint8_t *event, size_t capacity);
 bool platform_has_event(const struct platform_agent *agent);
 
+/* For a fault: commands without the right to them are refused and carried out all the same, until it is taken back. */
+void platform_let_denied(struct platform *platform, bool let);
+
 /* For a fault that looks at event buffers: does the platform want to know, and is there one? */
 bool platform_counts_buffers(const struct platform *platform);
 void platform_tell_buffers(struct platform_agent *agent, bool any);

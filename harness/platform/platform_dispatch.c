@@ -310,6 +310,14 @@ static void be_busy(uint64_t ns)
 		;
 }
 
+void platform_let_denied(struct platform *platform, bool let)
+{
+	uint64_t bit = UINT64_C(1) << (FAULT_CLOCK_RATE_SET_DENIED_EFFECT % 64);
+	uint64_t *word = &platform->faults.bits[FAULT_CLOCK_RATE_SET_DENIED_EFFECT / 64];
+
+	*word = let ? *word | bit : *word & ~bit;
+}
+
 /* A fault: is this what another agent has just asked as well? */
 static bool echoes_another(struct platform *platform, const struct platform_agent *agent, struct scmi_header header)
 {

@@ -6,6 +6,7 @@
 /* One fault a line. */
 /* clang-format off */
 #define PLATFORM_FAULTS_SMT(X) \
+	X(SMT_READ_TWICE, "smt.payload.read-twice", "a message is read once to be checked and again to be carried out", "SMT-8 XEN-26") \
 	X(SMT_INITIAL_ERROR, "smt.initial.error", "a new channel has its error bit set", "SMT-1") \
 	X(SMT_NEVER_FREED, "smt.channel.never-freed", "after the 40th command the channel is never given back", "SMT-3") \
 	X(SMT_FREE_EXECUTED, "smt.doorbell.free-executed", "a doorbell with the channel marked free runs what lies in it", "SMT-2 XEN-25") \

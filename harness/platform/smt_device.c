@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "assay/backend.h"
 #include "harness/platform/platform_internal.h"
@@ -25,6 +26,7 @@ struct smt_device {
 	unsigned erred;    /* for a fault: how many answers the error bit of an earlier message spoils yet */
 	size_t late_bytes; /* of it */
 	uint8_t request[ASSAY_MESSAGE_MAX], response[ASSAY_MESSAGE_MAX];
+	uint8_t second[512]; /* for a fault: another reading of the request, and what it would be answered */
 };
 
 static bool has_fault(const struct smt_device *dev, enum platform_fault_id fault)
@@ -139,6 +141,24 @@ static bool length_fits(const struct smt_device *dev, uint32_t length)
 	       length <= sizeof(dev->request);
 }
 
+/*
+ * Fault smt.payload.read-twice: what was checked is one reading, what is carried out another, a moment later. The answer is that of the
+ * first.
+ */
+static void read_again(struct smt_device *dev, struct platform_agent *agent, uint32_t length)
+{
+	uint8_t *answer = dev->second + sizeof(dev->second) / 2;
+	const struct timespec moment = {.tv_nsec = 20000};
+
+	nanosleep(&moment, NULL);
+	memcpy(dev->second, (const uint8_t *)dev->setup.areas[SMT_A2P].memory + SCMI_SHMEM_MESSAGE, length);
+	if (!memcmp(dev->second, dev->request, length))
+		return;
+	platform_let_denied(dev->setup.platform, true);
+	(void)platform_command(agent, dev->second, length, answer, sizeof(dev->second) / 2);
+	platform_let_denied(dev->setup.platform, false);
+}
+
 void smt_device_ring_as(struct smt_device *dev, struct platform_agent *agent)
 {
 	const struct smt_area *area = &dev->setup.areas[SMT_A2P];
@@ -159,6 +179,8 @@ void smt_device_ring_as(struct smt_device *dev, struct platform_agent *agent)
 	memcpy(dev->request, (const uint8_t *)area->memory + SCMI_SHMEM_MESSAGE, length);
 	bytes = platform_command(agent, dev->request, length, dev->response,
 				 room < sizeof(dev->response) ? room : sizeof(dev->response));
+	if (has_fault(dev, FAULT_SMT_READ_TWICE) && length <= sizeof(dev->second) / 2)
+		read_again(dev, agent, length);
 	if (!bytes) {
 		refuse(dev, flags);
 		return;
