@@ -105,6 +105,18 @@ static int choose_programs(struct vhost_path *object, const struct vhost_candida
 	return 0;
 }
 
+/*
+ * libbpf reads the kernel's types for the first target and gives them back when the object is loaded, never when it is closed unloaded:
+ * an object that will not be used is loaded without programs.
+ */
+static void give_up(struct vhost_path *object)
+{
+	struct bpf_program *program;
+
+	bpf_object__for_each_program(program, object->obj) bpf_program__set_autoload(program, false);
+	(void)vhost_path__load(object);
+}
+
 /* NULL: *err. */
 static struct vhost_path *load(const struct vhost_probes *p, const struct vhost_candidate *const chosen[VHOST_POINT_COUNT],
 			       int *err)
@@ -123,7 +135,9 @@ static struct vhost_path *load(const struct vhost_probes *p, const struct vhost_
 #endif
 	object->rodata->sees_fetch = chosen[VHOST_FETCH];
 	*err = choose_programs(object, chosen);
-	if (!*err)
+	if (*err)
+		give_up(object);
+	else
 		*err = vhost_path__load(object);
 	if (!*err)
 		return object;
