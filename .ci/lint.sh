@@ -38,7 +38,9 @@ may_include() {
 	suites*:suites/* | suites*:harness/config/*) return 0 ;;
 	harness/backends:harness/virtqueue/*) return 0 ;;
 	harness/backends:harness/platform/* | harness/backends:harness/config/*) case $1 in harness/backends/loopback* | harness/backends/smt_local.c) return 0 ;; esac ;;
-	harness/platform:harness/virtqueue/* | harness/platform:harness/config/*) return 0 ;;
+	harness/vhost_user:harness/virtqueue/*) return 0 ;;
+	harness/platform:harness/virtqueue/* | harness/platform:harness/vhost_user/* | harness/platform:harness/config/*) return 0 ;;
+	harness/proxy:harness/virtqueue/* | harness/proxy:harness/vhost_user/* | harness/proxy:harness/backends/* | harness/proxy:traces/*) return 0 ;;
 	harness/bench:harness/* | harness/bench:traces/* | harness/bench:agents/* | harness/bench:reports/*) return 0 ;;
 	esac
 	return 1

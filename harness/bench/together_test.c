@@ -10,7 +10,7 @@
 #include "harness/bench/bench.h"
 #include "harness/bench/flood.h"
 #include "harness/config/platform_config.h"
-#include "harness/platform/vhost_user_server.h"
+#include "harness/platform/platform_vhost_user.h"
 
 #define AGENTS 64u
 #define TOTAL 102400u
@@ -54,7 +54,7 @@ static bool start(const char *faults)
 
 	good = !platform_config_load_text("t.yaml", text, strlen(text), &config, why, sizeof(why)) &&
 	       !platform_create(config, &options, &platform, why, sizeof(why)) &&
-	       !vhost_user_server_create(platform, NULL, &server, why, sizeof(why));
+	       !platform_vhost_user_create(platform, NULL, &server, why, sizeof(why));
 	free(text);
 	for (unsigned i = 0; i < AGENTS && good; i++) {
 		snprintf(path, sizeof(path), "%s/%u", folder, i);

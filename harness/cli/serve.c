@@ -9,7 +9,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/serve_smt.h"
 #include "harness/config/platform_config.h"
-#include "harness/platform/vhost_user_server.h"
+#include "harness/platform/platform_vhost_user.h"
 
 #define NAME "serve"
 #define SCHEME "vhost-user:"
@@ -243,7 +243,7 @@ static int serve(const struct serve_options *options, struct platform *platform,
 {
 	struct vhost_user_server *server;
 	char why[WHY_BYTES];
-	int err = vhost_user_server_create(platform, &options->server, &server, why, sizeof(why));
+	int err = platform_vhost_user_create(platform, &options->server, &server, why, sizeof(why));
 
 	if (err)
 		return cli_error(CLI_NOT_JUDGED, "serve: %s", why);

@@ -7,9 +7,8 @@ LIB_SRC += harness/platform/platform.c harness/platform/platform_dispatch.c harn
 LIB_SRC += harness/platform/power.c harness/platform/power_set.c harness/platform/platform_completion.c harness/platform/system.c \
 	harness/platform/reset.c harness/platform/reset_run.c harness/platform/voltage.c harness/platform/voltage_levels.c harness/platform/voltage_set.c
 
-# The virtio device in front of the platform, and its vhost-user server.
-LIB_SRC += harness/platform/virtio_device.c harness/platform/vhost_user_server.c harness/platform/vhost_user_server_memory.c \
-	harness/platform/vhost_user_server_messages.c harness/platform/vhost_user_server_rings.c
+# The virtio device in front of the platform, and the platform behind a vhost-user server.
+LIB_SRC += harness/platform/virtio_device.c harness/platform/platform_vhost_user.c
 TEST_SRC += harness/platform/virtio_device_test.c harness/platform/virtio_device_faults_test.c harness/platform/platform_recording_test.c harness/platform/platform_faults_test.c harness/platform/base_test.c harness/platform/clock_test.c harness/platform/sensor_test.c
 TEST_SRC += harness/platform/vhost_user_server_test.c harness/platform/vhost_user_server_rings_test.c
 LIB_SRC += harness/platform/platform_channel.c harness/platform/perf.c harness/platform/perf_levels.c harness/platform/perf_set.c \

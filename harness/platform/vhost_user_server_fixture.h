@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "harness/config/platform_config.h"
-#include "harness/platform/vhost_user_server.h"
+#include "harness/platform/platform_vhost_user.h"
 
 struct fixture {
 	struct platform_config *config;
@@ -50,7 +50,7 @@ static inline void fixture_start(struct fixture *fixture, const char *faults)
 		fixture_fail("platform_config_load", why);
 	if (platform_create(fixture->config, &options, &fixture->platform, why, sizeof(why)) < 0)
 		fixture_fail("platform_create", why);
-	if (vhost_user_server_create(fixture->platform, NULL, &fixture->server, why, sizeof(why)) < 0)
+	if (platform_vhost_user_create(fixture->platform, NULL, &fixture->server, why, sizeof(why)) < 0)
 		fixture_fail("vhost_user_server_create", why);
 	for (unsigned i = 0; i < 2; i++) {
 		snprintf(fixture->path[i], sizeof(fixture->path[i]), "%s/%u.sock", fixture->folder, i);

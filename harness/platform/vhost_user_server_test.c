@@ -397,7 +397,7 @@ TEST replaces_a_dead_socket_file_but_nothing_else(void)
 	char why[512] = "", path[128];
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	ASSERT_EQ(0, vhost_user_server_create(served.platform, NULL, &server, why, sizeof(why)));
+	ASSERT_EQ(0, platform_vhost_user_create(served.platform, NULL, &server, why, sizeof(why)));
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s/dead.sock", served.folder);
 	ASSERT_EQ(0, bind(fd, (const struct sockaddr *)&address, sizeof(address)));
 	close(fd);

@@ -9,12 +9,11 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "harness/platform/vhost_user_server_connection.h"
+#include "harness/vhost_user/server_connection.h"
 
 /* Commands of one agent before the others have their turn; and while there are no others, before timers and sockets are looked at. */
 #define TURN 4u
 #define TURN_ALONE 64u
-#define LEAK_BYTES 16384u
 
 static void close_fd(int *fd)
 {
@@ -62,7 +61,7 @@ static bool is_eventfd(int fd)
 /* Tell the driver's side of a malformed chain, if it gave a descriptor for that. */
 static void report_errors(struct connection *connection, unsigned index)
 {
-	if (connection->device && virtio_device_take_error(connection->device) != VQ_EMPTY)
+	if (connection->device && connection->server->devices.take_error(connection->device) != VQ_EMPTY)
 		signal_error(&connection->rings[index]);
 }
 
@@ -76,64 +75,32 @@ static struct split_device *running_ring(struct connection *connection, unsigned
 void connection_rings_update(struct connection *connection)
 {
 	if (connection->device)
-		virtio_device_set_queues(connection->device, running_ring(connection, VIRTIO_SCMI_CMDQ),
-					 running_ring(connection, VIRTIO_SCMI_EVENTQ));
+		connection->server->devices.set_queues(connection->device, running_ring(connection, VIRTIO_SCMI_CMDQ),
+						       running_ring(connection, VIRTIO_SCMI_EVENTQ));
 }
 
-/* For faults: what a loss costs that is never given back. */
-static void leak(const struct connection *connection)
+void connection_release_device(struct connection *connection)
 {
-	const struct platform *platform = connection->server->platform;
-
-	if (platform_serve_fault(platform, PLATFORM_SERVE_LEAKS_MEMORY)) {
-		void *volatile lost = malloc(LEAK_BYTES);
-
-		if (lost)
-			memset(lost, 0xa5, LEAK_BYTES);
+	if (connection->device) {
+		connection->server->devices.release(connection->device, connection->crashed);
+		connection->server->attached--;
 	}
-	if (platform_serve_fault(platform, PLATFORM_SERVE_LEAKS_DESCRIPTOR)) {
-		int lost = fcntl(connection->listener.fd, F_DUPFD_CLOEXEC, 0);
-
-		(void)lost;
-	}
-}
-
-static void lose_agent(struct connection *connection)
-{
-	if (connection->crashed)
-		platform_crash(connection->agent);
-	else
-		platform_detach(connection->agent);
-	connection->server->agents--;
-	leak(connection);
-}
-
-void connection_release_agent(struct connection *connection)
-{
-	if (connection->device)
-		virtio_device_destroy(connection->device);
 	connection->device = NULL;
-	if (connection->agent)
-		lose_agent(connection);
-	connection->agent = NULL;
 	connection->backlog = false;
 }
 
-static int attach_agent(struct connection *connection)
+static int attach_device(struct connection *connection)
 {
-	struct platform *platform = connection->server->platform;
-	bool p2a = connection->features & VIRTIO_SCMI_F_P2A_CHANNELS;
+	struct vhost_user_server *server = connection->server;
 	int err;
 
 	if (connection->device)
 		return 0;
-	connection->agent = platform_attach(platform, connection->agent_name[0] ? connection->agent_name : NULL, p2a);
-	if (!connection->agent)
-		return -EBUSY;
-	connection->server->agents++;
-	err = virtio_device_create(platform, connection->agent, NULL, NULL, &connection->device);
+	err = server->devices.attach(server->devices.context, connection->agent_name, connection->features, &connection->device);
 	if (err)
-		connection_release_agent(connection);
+		connection->device = NULL;
+	else
+		server->attached++;
 	return err;
 }
 
@@ -148,13 +115,13 @@ static int begin(struct connection *connection, unsigned index)
 	if (index == VIRTIO_SCMI_EVENTQ && !(connection->features & VIRTIO_SCMI_F_P2A_CHANNELS))
 		return -EINVAL;
 	if (index == VIRTIO_SCMI_CMDQ && connection->stopped_past_start && ring->base == 0)
-		connection_release_agent(connection);
+		connection_release_device(connection);
 	if (index == VIRTIO_SCMI_CMDQ)
 		connection->stopped_past_start = false;
 	err = split_device_init(&ring->device, &connection->maps.memory, &ring->addresses, ring->num, ring->base,
 				connection->features);
 	if (!err)
-		err = attach_agent(connection);
+		err = attach_device(connection);
 	if (err)
 		return err;
 	ring->running = true;
@@ -165,11 +132,9 @@ static int begin(struct connection *connection, unsigned index)
 static bool serve_commands(struct connection *connection)
 {
 	const struct vhost_user_server *server = connection->server;
-	uint32_t turn = server->agents > 1 ? TURN : TURN_ALONE;
+	uint32_t turn = server->attached > 1 ? TURN : TURN_ALONE;
 
-	if (platform_serve_fault(server->platform, PLATFORM_SERVE_UNFAIR))
-		turn = UINT32_MAX;
-	return virtio_device_some_commands(connection->device, turn, &connection->backlog);
+	return server->devices.commands(connection->device, turn, &connection->backlog);
 }
 
 void connection_ring_serve(struct connection *connection, unsigned index)
@@ -186,7 +151,7 @@ void connection_ring_serve(struct connection *connection, unsigned index)
 		signal_error(ring);
 		return;
 	}
-	call = index == VIRTIO_SCMI_CMDQ ? serve_commands(connection) : virtio_device_events(connection->device);
+	call = index == VIRTIO_SCMI_CMDQ ? serve_commands(connection) : connection->server->devices.events(connection->device);
 	if (call)
 		signal_call(ring);
 	report_errors(connection, index);
@@ -194,15 +159,19 @@ void connection_ring_serve(struct connection *connection, unsigned index)
 
 bool connection_broken(const struct connection *connection)
 {
-	return connection->maps.lost || (connection->device && virtio_device_dead(connection->device));
+	return connection->maps.lost || (connection->device && connection->server->devices.dead(connection->device));
 }
 
-void connection_deliver_events(struct connection *connection)
+static void signal_calls(struct connection *connection, unsigned queues)
 {
-	if (!connection->agent || !platform_has_event(connection->agent) || !running_ring(connection, VIRTIO_SCMI_EVENTQ))
-		return;
-	if (virtio_device_events(connection->device))
-		signal_call(&connection->rings[VIRTIO_SCMI_EVENTQ]);
+	for (unsigned i = 0; queues && i < CONNECTION_RINGS; i++)
+		if (queues & 1u << i)
+			signal_call(&connection->rings[i]);
+}
+
+void connection_work(struct connection *connection)
+{
+	signal_calls(connection, connection->server->devices.work(connection->device));
 	report_errors(connection, VIRTIO_SCMI_EVENTQ);
 }
 
@@ -285,8 +254,11 @@ int connection_ring_set_kick(struct connection *connection, unsigned index, int 
 
 uint16_t connection_ring_stop(struct connection *connection, unsigned index)
 {
+	const struct vhost_user_devices *devices = &connection->server->devices;
 	struct connection_ring *ring = &connection->rings[index];
 
+	if (index == VIRTIO_SCMI_CMDQ && ring->running && connection->device && devices->settle)
+		signal_calls(connection, devices->settle(connection->device));
 	if (ring->running)
 		ring->base = split_device_base(&ring->device);
 	ring->running = ring->kicked = false;
@@ -324,7 +296,7 @@ void connection_reset(struct connection *connection)
 	}
 	connection->stopped_past_start = false;
 	connection->status = 0;
-	connection_release_agent(connection);
+	connection_release_device(connection);
 }
 
 void connection_rings_init(struct connection *connection)

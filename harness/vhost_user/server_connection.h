@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* One listening socket of the vhost-user server, the front-end that is connected there, and its rings: shared by the server's files. */
-#ifndef HARNESS_PLATFORM_VHOST_USER_SERVER_CONNECTION_H
-#define HARNESS_PLATFORM_VHOST_USER_SERVER_CONNECTION_H
+#ifndef HARNESS_VHOST_USER_SERVER_CONNECTION_H
+#define HARNESS_VHOST_USER_SERVER_CONNECTION_H
 
+#include <signal.h>
 #include <sys/un.h>
 
-#include "harness/platform/vhost_user_server.h"
-#include "harness/platform/vhost_user_server_memory.h"
-#include "harness/platform/virtio_device.h"
+#include "harness/vhost_user/server.h"
+#include "harness/vhost_user/server_memory.h"
 #include "harness/virtqueue/vhost_user.h"
 
 #define CONNECTION_RINGS 2u
@@ -51,19 +51,21 @@ struct connection {
 	bool stopped_past_start; /* the command queue was stopped at a base other than 0: a start from 0 is a reset */
 	struct vhost_user_maps maps;
 	struct connection_ring rings[CONNECTION_RINGS];
-	struct platform_agent *agent; /* NULL until the device starts */
-	bool crashed;                 /* the front-end went without stopping its rings */
-	bool backlog;                 /* its turn was over before its commands were */
-	struct virtio_device *device;
+	bool crashed;   /* the front-end went without stopping its rings */
+	bool backlog;   /* its turn was over before its commands were */
+	int waiting_fd; /* of a front-end that the devices are not ready for; -1: none */
+	void *device;   /* NULL until it starts */
 };
 
 struct vhost_user_server {
-	struct platform *platform;
+	struct vhost_user_devices devices;
 	struct vhost_user_server_options options;
-	struct server_watch stop;
+	struct server_watch wake;    /* an eventfd: stop() and wake() write to it */
+	struct server_watch outside; /* of descriptors that are the devices' own */
+	volatile sig_atomic_t stop;
 	int epoll_fd;
 	bool stopping;
-	uint32_t agents; /* that are connected now */
+	uint32_t attached; /* devices that have started */
 	uint32_t count;
 	struct connection *connections[SERVER_LISTENERS_MAX];
 };
@@ -77,6 +79,8 @@ void server_watch_close(struct server_watch *watch);
 #define CONNECTION_FEATURES                                                                  \
 	(VQ_F_VERSION_1 | VQ_F_EVENT_IDX | VQ_F_INDIRECT_DESC | VIRTIO_SCMI_F_P2A_CHANNELS | \
 	 UINT64_C(1) << VHOST_USER_F_PROTOCOL_FEATURES)
+/* Of these, the ones that the device is asked about. */
+#define CONNECTION_FEATURES_OF_DEVICE VIRTIO_SCMI_F_P2A_CHANNELS
 #define CONNECTION_PROTOCOL_FEATURES                                                                                  \
 	(1u << VHOST_USER_PROTOCOL_MQ | 1u << VHOST_USER_PROTOCOL_REPLY_ACK | 1u << VHOST_USER_PROTOCOL_BACKEND_REQ | \
 	 1u << VHOST_USER_PROTOCOL_RESET_DEVICE | 1u << VHOST_USER_PROTOCOL_CONFIGURE_MEM_SLOTS |                     \
@@ -100,9 +104,9 @@ int connection_rings_remap(struct connection *connection);
 /* The device is told which rings it has now: after any of them was started, stopped, enabled or disabled. */
 void connection_rings_update(struct connection *connection);
 /* Votes, subscriptions and pending work of the agent are given back; the next start is that of a new agent. */
-void connection_release_agent(struct connection *connection);
-/* Move the agent's events, if it has any and there is a queue for them. */
-void connection_deliver_events(struct connection *connection);
+void connection_release_device(struct connection *connection);
+/* The device has its turn in this round. */
+void connection_work(struct connection *connection);
 /* As a driver's reset: rings stop and are disabled, the agent's state goes. */
 void connection_reset(struct connection *connection);
 

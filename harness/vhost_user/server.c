@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The vhost-user server's loop: sockets, connections, kicks and the platform's timers in one thread. */
-#include "harness/platform/vhost_user_server.h"
+/* The vhost-user server's loop: sockets, connections, kicks and the devices' timers in one thread. */
+#include "harness/vhost_user/server.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "harness/platform/vhost_user_server_connection.h"
+#include "harness/vhost_user/server_connection.h"
 
 #define EVENTS_MAX 32
 #define ACCEPT_PAUSE_NS 10000000 /* when descriptors have run out */
@@ -45,6 +45,24 @@ void server_watch_close(struct server_watch *watch)
 	watch->fd = -1;
 }
 
+/* A front-end that was not served yet. */
+static void stop_waiting(struct connection *connection)
+{
+	if (connection->waiting_fd >= 0)
+		close(connection->waiting_fd);
+	connection->waiting_fd = -1;
+}
+
+static void depart(struct connection *connection)
+{
+	struct vhost_user_server *server = connection->server;
+
+	if (server->devices.depart)
+		server->devices.depart(server->devices.context, connection->agent_name);
+	if (server->options.once)
+		server->stopping = true;
+}
+
 void connection_close(struct connection *connection)
 {
 	if (connection->socket.fd < 0)
@@ -54,8 +72,7 @@ void connection_close(struct connection *connection)
 		connection->crashed |= connection->rings[i].running;
 	connection_clear(connection);
 	connection->crashed = false;
-	if (connection->server->options.once)
-		connection->server->stopping = true;
+	depart(connection);
 }
 
 static void on_socket(struct server_watch *watch, uint32_t events)
@@ -79,6 +96,25 @@ static void on_socket(struct server_watch *watch, uint32_t events)
 	}
 }
 
+/* Serve the front-end that waits, if the devices are ready for it. */
+static void admit(struct connection *connection)
+{
+	struct vhost_user_server *server = connection->server;
+	int fd = connection->waiting_fd;
+	int err = server->devices.arrive ? server->devices.arrive(server->devices.context, connection->agent_name) : 0;
+
+	if (err == -EAGAIN)
+		return;
+	if (!err) {
+		connection->waiting_fd = -1;
+		err = server_watch_add(server, &connection->socket, fd, EPOLLIN | EPOLLRDHUP);
+	}
+	if (!err)
+		return;
+	stop_waiting(connection);
+	depart(connection);
+}
+
 static void on_listener(struct server_watch *watch, uint32_t events)
 {
 	struct connection *connection = watch->connection;
@@ -95,20 +131,31 @@ static void on_listener(struct server_watch *watch, uint32_t events)
 	/* The front-end before may have gone without our having looked yet. */
 	if (connection->socket.fd >= 0)
 		on_socket(&connection->socket, 0);
-	if (connection->socket.fd >= 0) {
+	if (connection->socket.fd >= 0 || connection->waiting_fd >= 0) {
 		close(fd);
 		return;
 	}
-	server_watch_add(connection->server, &connection->socket, fd, EPOLLIN | EPOLLRDHUP);
+	connection->waiting_fd = fd;
+	admit(connection);
 }
 
-static void on_stop(struct server_watch *watch, uint32_t events)
+static void on_wake(struct server_watch *watch, uint32_t events)
+{
+	uint64_t count;
+	ssize_t done = read(watch->fd, &count, sizeof(count));
+
+	(void)done;
+	(void)events;
+}
+
+/* The devices look at their descriptors themselves, when they have their turn. */
+static void on_outside(struct server_watch *watch, uint32_t events)
 {
 	(void)watch;
 	(void)events;
 }
 
-int vhost_user_server_create(struct platform *platform, const struct vhost_user_server_options *options,
+int vhost_user_server_create(const struct vhost_user_devices *devices, const struct vhost_user_server_options *options,
 			     struct vhost_user_server **created, char *why, size_t why_bytes)
 {
 	struct vhost_user_server *server = calloc(1, sizeof(*server));
@@ -118,13 +165,14 @@ int vhost_user_server_create(struct platform *platform, const struct vhost_user_
 		snprintf(why, why_bytes, "out of memory");
 		return -ENOMEM;
 	}
-	server->platform = platform;
+	server->devices = *devices;
 	if (options)
 		server->options = *options;
-	server->stop = (struct server_watch){.ready = on_stop, .fd = -1};
+	server->wake = (struct server_watch){.ready = on_wake, .fd = -1};
+	server->outside = (struct server_watch){.ready = on_outside, .fd = INT_MAX};
 	server->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	fd = server->epoll_fd < 0 ? -1 : eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	err = fd < 0 ? -errno : server_watch_add(server, &server->stop, fd, EPOLLIN);
+	err = fd < 0 ? -errno : server_watch_add(server, &server->wake, fd, EPOLLIN);
 	if (err) {
 		snprintf(why, why_bytes, "setting up the server: %s", strerror(-err));
 		vhost_user_server_destroy(server);
@@ -194,7 +242,7 @@ static struct connection *new_connection(struct vhost_user_server *server, const
 	connection->server = server;
 	connection->listener = (struct server_watch){.ready = on_listener, .connection = connection, .fd = -1};
 	connection->socket = (struct server_watch){.ready = on_socket, .connection = connection, .fd = -1};
-	connection->requests_fd = -1;
+	connection->requests_fd = connection->waiting_fd = -1;
 	snprintf(connection->path, sizeof(connection->path), "%s", path);
 	snprintf(connection->agent_name, sizeof(connection->agent_name), "%s", agent ? agent : "");
 	connection_rings_init(connection);
@@ -244,10 +292,11 @@ static bool any_backlog(const struct vhost_user_server *server)
 	return false;
 }
 
-/* Wait for something to do, or for the platform's next timer; where work is left, only look. */
+/* Wait for something to do, or for the devices' next timer; where work is left, only look. */
 static int wait_events(struct vhost_user_server *server, struct epoll_event *events)
 {
-	uint64_t due = platform_next_due(server->platform), now;
+	const struct vhost_user_devices *devices = &server->devices;
+	uint64_t due = devices->next_due ? devices->next_due(devices->context) : UINT64_MAX, now;
 	struct timespec timeout;
 	int count;
 
@@ -280,15 +329,17 @@ static void serve_backlogs(struct vhost_user_server *server)
 	}
 }
 
-static void deliver_events(struct vhost_user_server *server)
+static void work(struct vhost_user_server *server)
 {
 	for (uint32_t i = 0; i < server->count; i++) {
 		struct connection *connection = server->connections[i];
 
-		if (!connection->agent)
+		if (connection->waiting_fd >= 0)
+			admit(connection);
+		if (!connection->device)
 			continue;
 		vhost_user_maps_watch(&connection->maps);
-		connection_deliver_events(connection);
+		connection_work(connection);
 		vhost_user_maps_watch(NULL);
 		if (connection_broken(connection))
 			connection_close(connection);
@@ -297,24 +348,24 @@ static void deliver_events(struct vhost_user_server *server)
 
 static int serve(struct vhost_user_server *server)
 {
+	const struct vhost_user_devices *devices = &server->devices;
 	struct epoll_event events[EVENTS_MAX];
 
-	while (!server->stopping) {
+	while (!server->stopping && !server->stop) {
 		int count = wait_events(server, events);
 
 		if (count < 0 && errno != EINTR)
 			return -errno;
-		platform_advance(server->platform, vhost_user_now());
+		if (devices->advance)
+			devices->advance(devices->context, vhost_user_now());
 		for (int i = 0; i < count; i++) {
 			struct server_watch *watch = events[i].data.ptr;
 
-			if (watch == &server->stop)
-				return 0;
 			if (watch->fd >= 0)
 				watch->ready(watch, events[i].events);
 		}
 		serve_backlogs(server);
-		deliver_events(server);
+		work(server);
 	}
 	return 0;
 }
@@ -331,14 +382,32 @@ int vhost_user_server_run(struct vhost_user_server *server)
 	return err;
 }
 
-void vhost_user_server_stop(struct vhost_user_server *server)
+void vhost_user_server_wake(struct vhost_user_server *server)
 {
 	const uint64_t one = 1;
 	int saved = errno;
-	ssize_t done = write(server->stop.fd, &one, sizeof(one));
+	ssize_t done = write(server->wake.fd, &one, sizeof(one));
 
 	(void)done;
 	errno = saved;
+}
+
+void vhost_user_server_stop(struct vhost_user_server *server)
+{
+	server->stop = 1;
+	vhost_user_server_wake(server);
+}
+
+int vhost_user_server_watch(struct vhost_user_server *server, int fd)
+{
+	struct epoll_event event = {.events = EPOLLIN, .data.ptr = &server->outside};
+
+	return epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
+}
+
+void vhost_user_server_unwatch(struct vhost_user_server *server, int fd)
+{
+	epoll_ctl(server->epoll_fd, EPOLL_CTL_DEL, fd, NULL);
 }
 
 void vhost_user_server_destroy(struct vhost_user_server *server)
@@ -347,11 +416,12 @@ void vhost_user_server_destroy(struct vhost_user_server *server)
 		return;
 	for (uint32_t i = 0; i < server->count; i++) {
 		connection_close(server->connections[i]);
+		stop_waiting(server->connections[i]);
 		server_watch_close(&server->connections[i]->listener);
 		unlink(server->connections[i]->path);
 		free(server->connections[i]);
 	}
-	server_watch_close(&server->stop);
+	server_watch_close(&server->wake);
 	if (server->epoll_fd >= 0)
 		close(server->epoll_fd);
 	free(server);

@@ -3,8 +3,8 @@
  * A front-end's memory as the vhost-user server maps it: regions with descriptors in, a table of host memory out. The
  * front-end may shrink a file under the server: that costs it its connection, not the server its life.
  */
-#ifndef HARNESS_PLATFORM_VHOST_USER_SERVER_MEMORY_H
-#define HARNESS_PLATFORM_VHOST_USER_SERVER_MEMORY_H
+#ifndef HARNESS_VHOST_USER_SERVER_MEMORY_H
+#define HARNESS_VHOST_USER_SERVER_MEMORY_H
 
 #include <signal.h>
 #include <stddef.h>

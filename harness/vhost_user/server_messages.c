@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/platform/vhost_user_server_connection.h"
+#include "harness/vhost_user/server_connection.h"
 
 #define SLOTS_MAX VQ_MEMORY_REGIONS_MAX
 
@@ -19,10 +19,20 @@ struct handler {
 	int (*handle)(struct connection *connection, struct vhost_user_message *message);
 };
 
+static uint64_t offered(const struct connection *connection)
+{
+	const struct vhost_user_devices *devices = &connection->server->devices;
+	uint64_t features = CONNECTION_FEATURES;
+
+	if (devices->features)
+		features &= devices->features(devices->context, connection->agent_name) | ~CONNECTION_FEATURES_OF_DEVICE;
+	return features;
+}
+
 static int get_features(struct connection *connection, struct vhost_user_message *message)
 {
 	(void)message;
-	connection->reply.payload.u64 = CONNECTION_FEATURES;
+	connection->reply.payload.u64 = offered(connection);
 	return 0;
 }
 
@@ -35,12 +45,12 @@ static int set_features(struct connection *connection, struct vhost_user_message
 {
 	uint64_t features = message->payload.u64;
 
-	if (features & ~CONNECTION_FEATURES)
+	if (features & ~offered(connection))
 		return -EINVAL;
 	if (features != connection->features) {
 		if (any_running(connection))
 			return -EBUSY;
-		connection_release_agent(connection);
+		connection_release_device(connection);
 		connection->features = features;
 	}
 	if (features >> VHOST_USER_F_PROTOCOL_FEATURES & 1)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Maps what a front-end says its memory is, after checking that it is there. */
-#include "harness/platform/vhost_user_server_memory.h"
+#include "harness/vhost_user/server_memory.h"
 
 #include <errno.h>
 #include <string.h>
