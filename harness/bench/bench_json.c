@@ -299,6 +299,34 @@ static void add_noise(const struct bench *bench, json_t *document, json_t *missi
 	json_object_set_new(document, "noise", noise);
 }
 
+/* The slowest exchanges; of those that probes saw, apart, because seeing costs time. */
+static void add_outliers(const struct bench *bench, json_t *document)
+{
+	json_t *all = json_array();
+
+	for (int probed = 0; probed < 2; probed++) {
+		json_t *some = json_array();
+
+		for (size_t i = 0; i < bench->lane_count; i++) {
+			const struct bench_run_lane *lane = &bench->lanes[i];
+			const struct bench_outliers_label label = {
+				.agent = assay_agent_name(lane->lane.agent),
+				.classes = lane->lane.stream.classes,
+				.unit = unit_of(bench),
+				.path = probed ? lane->path : NULL,
+				.zero_ns = bench->zero_ns,
+			};
+
+			if (lane->lane.agent && lane->lane.series.outliers[probed])
+				bench_outliers_to_json(lane->lane.series.outliers[probed], &label, some);
+		}
+		bench_outliers_trim(some);
+		json_array_extend(all, some);
+		json_decref(some);
+	}
+	json_object_set_new(document, "outliers", all);
+}
+
 static void add_resources(json_t *document)
 {
 	struct rusage usage;
@@ -353,6 +381,7 @@ int bench_to_json(const struct bench *bench, json_t *document)
 	add_floor(bench, document, missing);
 	add_noise(bench, document, missing);
 	bench_neighbours_to_json(bench, document, missing);
+	add_outliers(bench, document);
 	if (bench->stopped[0])
 		json_object_set_new(document, "stopped", json_string(bench->stopped));
 	return json_object_set_new(document, "missing", missing) ? -ENOMEM : 0;

@@ -36,6 +36,7 @@ struct bench {
 	bool floor_event_idx;
 	char no_floor[384];
 	struct noise noise;
+	uint64_t zero_ns; /* CLOCK_MONOTONIC when the run started */
 	uint64_t stream_items, skipped, varying;
 	char stream_name[64];
 	struct bench_raw *raw; /* NULL: not wanted */

@@ -85,19 +85,10 @@ static void tell_mismatch(struct bench_lane *lane, const struct bench_slot *slot
 		 slot->header_word, c->bytes_count, c->used_length, c->bytes_count >= 4 ? scmi_load32(c->bytes) : 0, at);
 }
 
-static void keep_messages(struct bench_kept *kept, const struct bench_slot *slot, const struct assay_completion *c)
-{
-	kept->item = slot->item;
-	kept->header_word = slot->header_word;
-	kept->capacity = c->capacity;
-	kept->used_length = c->used_length;
-	kept->bytes_count = c->bytes_count < BENCH_KEPT_MAX ? c->bytes_count : BENCH_KEPT_MAX;
-	memcpy(kept->bytes, c->bytes, kept->bytes_count);
-}
-
 static void keep_times(struct bench_lane *lane, const struct bench_slot *slot, const struct assay_completion *c)
 {
 	const struct bench_item *item = slot->item;
+	struct bench_outliers *outliers = lane->series.outliers[lane->samples != NULL];
 
 	if (!c->publish.valid || !c->reap.valid || c->reap.ns < c->publish.ns) {
 		lane->counts.untimed++;
@@ -106,8 +97,10 @@ static void keep_times(struct bench_lane *lane, const struct bench_slot *slot, c
 	}
 	lane->last_ns = c->reap.ns;
 	lane->counts.unkicked += !c->kick.valid;
+	if (c->reap.ns - c->publish.ns > outliers->least)
+		bench_outliers_keep(outliers, item, slot->header_word, slot->cookie >> SLOT_BITS, c);
 	if (lane->samples && lane->kept)
-		keep_messages(&lane->kept[lane->sample_count], slot, c);
+		bench_kept_set(&lane->kept[lane->sample_count], slot->item, slot->header_word, c);
 	if (lane->samples) {
 		lane->samples[lane->sample_count++] = (struct probes_sample){
 			.publish = c->publish.ns,

@@ -3,11 +3,11 @@
 #ifndef HARNESS_BENCH_LANE_H
 #define HARNESS_BENCH_LANE_H
 
+#include "harness/bench/outliers.h"
 #include "harness/bench/series.h"
 #include "harness/bench/stream.h"
 
 #define BENCH_DEPTH_MAX 1024u
-#define BENCH_KEPT_MAX 256u /* bytes of an answer that a trace of a bench holds */
 #define BENCH_SAMPLES 4096u /* of a probed block, until they are joined */
 
 /* What happened, since the start of the measured part. */
@@ -16,13 +16,6 @@ struct bench_counts {
 	uint64_t request_bytes, response_bytes;
 	uint64_t elapsed_ns; /* of the blocks without probes */
 	uint64_t measured;   /* exchanges in those */
-};
-
-/* The messages of one sample, for a trace. */
-struct bench_kept {
-	const struct bench_item *item;
-	uint32_t header_word, capacity, used_length, bytes_count;
-	uint8_t bytes[BENCH_KEPT_MAX];
 };
 
 struct bench_slot;

@@ -127,6 +127,7 @@ static void keep_joined(void *context, const struct probes_sample *sample, const
 	if (is_whole(j->lane, record) && whole >= j->phases_ns)
 		assay_histogram_record(j->lane->lane.series.residual, whole - j->phases_ns);
 	j->phases_ns = 0;
+	bench_outliers_joined(j->lane->lane.series.outliers[1], sample, record);
 	if (j->bench->raw)
 		bench_raw_put(j->bench, j->lane, (size_t)(sample - j->bench->samples), record);
 }

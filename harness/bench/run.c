@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "harness/bench/affinity.h"
 #include "harness/bench/bench_private.h"
@@ -11,6 +12,14 @@
 #define BLOCKS_INTERLEAVED 10u
 #define BLOCKS_ALONE 1u
 #define FEATURE_EVENT_IDX (UINT64_C(1) << 29)
+
+static uint64_t clock_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
 
 /* A device that speaks no SCMI is timed by one message that it gives back: no other stream makes sense to it. */
 static enum bench_end prepare_bare(const struct bench_options *o, struct assay_agent *agent, struct bench_stream *stream, char *why,
@@ -254,6 +263,7 @@ enum bench_end bench_run(struct assay_agent *const agents[], size_t count, const
 		return BENCH_NO_MEMORY;
 	}
 	bench->options = *options;
+	bench->zero_ns = clock_ns();
 	bench->lane_count = options->noise ? 1 : count;
 	end = bench_raw_open(bench, agents, why, why_bytes) ? BENCH_BAD_INPUT : prepare(bench, agents, why, why_bytes);
 	if (end == BENCH_DONE)

@@ -3,6 +3,7 @@
 #include "harness/bench/series.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int create(struct assay_histogram **histogram)
@@ -25,6 +26,10 @@ int bench_series_create(struct bench_series *series, size_t classes, bool used_t
 		err = create(&series->probed);
 	if (!err && path)
 		err = create(&series->residual);
+	for (size_t i = 0; i < 2 && !err; i++) {
+		series->outliers[i] = calloc(1, sizeof(*series->outliers[i]));
+		err = series->outliers[i] ? 0 : -ENOMEM;
+	}
 	series->phase_count = path ? path->phase_count : 0;
 	for (size_t p = 0; p < series->phase_count; p++)
 		for (size_t i = 0; i < classes && !err; i++)
@@ -59,12 +64,16 @@ static void release(struct assay_histogram *histogram)
 void bench_series_free(struct bench_series *series)
 {
 	each(series, release);
+	for (size_t i = 0; i < 2; i++)
+		free(series->outliers[i]);
 	memset(series, 0, sizeof(*series));
 }
 
 void bench_series_reset(struct bench_series *series)
 {
 	each(series, assay_histogram_reset);
+	for (size_t i = 0; i < 2; i++)
+		bench_outliers_reset(series->outliers[i]);
 	memset(&series->counts, 0, sizeof(series->counts));
 }
 

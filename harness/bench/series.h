@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "assay/histogram.h"
+#include "harness/bench/outliers.h"
 #include "harness/bench/stream.h"
 #include "harness/probes/probes_join.h"
 #include "harness/probes/probes_path.h"
@@ -19,7 +20,8 @@ struct bench_series {
 	struct assay_histogram *probed;                          /* publish_to_reap while probes were attached; or NULL */
 	unsigned phase_count;                                    /* of the probes' path; 0 without probes */
 	struct assay_histogram *phases[PROBES_PHASES_MAX][BENCH_CLASSES_MAX];
-	struct assay_histogram *residual; /* of each joined sample: publish_to_reap without the phases that were seen; or NULL */
+	struct assay_histogram *residual;   /* of each joined sample: publish_to_reap without the phases that were seen; or NULL */
+	struct bench_outliers *outliers[2]; /* the slowest exchanges; second: of those that probes saw */
 	struct probes_counts counts;
 };
 
