@@ -16,14 +16,18 @@
 #define BENCH_COUNT_DEFAULT 0u
 #define BENCH_DURATION_DEFAULT_NS UINT64_C(3000000000)
 #define BENCH_WARMUP_DEFAULT 1000u
+#define BENCH_BLOCKS_DEFAULT 20u
+#define BENCH_BLOCKS_MAX 10000u
 
 struct bench_options {
 	const char *profile; /* NULL: the trace */
 	const char *trace;   /* NULL: the profile */
 	uint32_t depth;
 	uint64_t warmup_count, warmup_ns; /* whichever is reached first; 0 is none, both 0: no warm-up */
-	uint64_t count, duration_ns;      /* of the series without probes; 0 is no limit */
-	bool poll;                        /* as the agents were opened */
+	uint64_t count, duration_ns;      /* of the series without probes, of each side; 0 is no limit */
+	unsigned blocks;                  /* into which that is cut; 0: BENCH_BLOCKS_DEFAULT */
+	bool versus; /* the first half of the agents is side A, the second side B: blocks in the order A B B A */
+	bool poll;   /* as the agents were opened */
 	bool probes;
 	const char *points;                  /* "minimal", "full" or a list; NULL: all */
 	const char *without;                 /* attach kinds to leave out, "fentry,fexit"; NULL: the best that there is */

@@ -4,46 +4,20 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "harness/bench/bench_private.h"
+#include "harness/bench/kinds.h"
 
 static void say_missing(json_t *missing, const char *name, const char *why)
 {
 	json_array_append_new(missing, json_pack("{s:s,s:s}", "name", name, "why", why));
 }
 
-static const char *unit_of(const struct bench *bench)
-{
-	return bench->options.instructions ? "instructions" : "ns";
-}
-
 static json_t *series_object(const struct bench *bench, const struct assay_histogram *histogram, const char *name,
 			     const char *agent, int protocol, int message)
 {
 	const struct assay_series_label label = {
-		.name = name, .agent = agent, .protocol = protocol, .message = message, .unit = unit_of(bench)};
+		.name = name, .agent = agent, .protocol = protocol, .message = message, .unit = bench_unit(bench)};
 
 	return assay_histogram_to_json(histogram, &label);
-}
-
-/* All kinds of message together first, then each, if there is more than one. */
-static void add_kinds(const struct bench *bench, json_t *series, const struct bench_lane *lane,
-		      struct assay_histogram *const per_class[], const char *name)
-{
-	struct assay_histogram *total = bench_series_total(per_class, lane->series.classes);
-	const char *agent = assay_agent_name(lane->agent);
-
-	if (!total)
-		return;
-	if (assay_histogram_count(total))
-		json_array_append_new(series, series_object(bench, total, name, agent, -1, -1));
-	for (size_t i = 0; i < lane->series.classes && assay_histogram_count(total); i++) {
-		struct bench_class class = lane->stream.classes[i];
-
-		if (lane->stream.class_count > 1 && assay_histogram_count(per_class[i]))
-			json_array_append_new(series,
-					      series_object(bench, per_class[i], name, agent, class.protocol, class.message));
-	}
-	assay_histogram_free(total);
 }
 
 static const char *no_used_times(const struct bench *bench, const struct bench_run_lane *lane)
@@ -61,22 +35,6 @@ static bool used_by_probes(const struct bench_run_lane *lane)
 	return lane->probes && lane->path == &probes_vhost_path;
 }
 
-/* What spans several phases, as kick_to_used does, is a series. */
-static void add_wholes(const struct bench *bench, const struct bench_run_lane *lane, json_t *series)
-{
-	const struct bench_series *s = &lane->lane.series;
-
-	for (unsigned p = 0; p < s->phase_count; p++) {
-		size_t from = json_array_size(series);
-
-		if (!lane->path->phases[p].whole || !bench_wants_phase(lane, p))
-			continue;
-		add_kinds(bench, series, &lane->lane, s->phases[p], lane->path->phases[p].name);
-		for (size_t i = from; i < json_array_size(series); i++)
-			json_object_set_new(json_array_get(series, i), "probed", json_true());
-	}
-}
-
 static void add_lane_series(const struct bench *bench, const struct bench_run_lane *lane, json_t *series, json_t *missing)
 {
 	const struct bench_lane *l = &lane->lane;
@@ -86,15 +44,15 @@ static void add_lane_series(const struct bench *bench, const struct bench_run_la
 	if (!l->agent)
 		return;
 	before = json_array_size(series);
-	add_kinds(bench, series, l, s->publish_to_reap, "publish_to_reap");
+	bench_add_kinds(bench, l, s->publish_to_reap, "publish_to_reap", assay_histogram_to_json, series);
 	if (json_array_size(series) == before)
 		say_missing(missing, "publish_to_reap", "no exchange was timed");
 	before = json_array_size(series);
 	if (s->classes && s->kick_to_used[0])
-		add_kinds(bench, series, l, s->kick_to_used, "kick_to_used");
+		bench_add_kinds(bench, l, s->kick_to_used, "kick_to_used", assay_histogram_to_json, series);
 	if (json_array_size(series) == before && !used_by_probes(lane))
 		say_missing(missing, "kick_to_used", no_used_times(bench, lane));
-	add_wholes(bench, lane, series);
+	bench_add_wholes(bench, lane, assay_histogram_to_json, series);
 }
 
 static const char *never_fired(const struct bench *bench, const struct bench_run_lane *lane, unsigned point)
@@ -143,7 +101,7 @@ static void add_lane_phases(const struct bench *bench, const struct bench_run_la
 			continue;
 		}
 		if (on)
-			add_kinds(bench, all, l, l->series.phases[p], lane->path->phases[p].name);
+			bench_add_kinds(bench, l, l->series.phases[p], lane->path->phases[p].name, assay_histogram_to_json, all);
 		if (!on)
 			say_missing(missing, lane->path->phases[p].name, lane->no_probes);
 		else if (!json_array_size(all))
@@ -223,18 +181,52 @@ static json_t *lane_probes(const struct bench *bench, const struct bench_run_lan
 	return probes;
 }
 
-static void add_throughput(const struct bench *bench, json_t *document, json_t *missing)
+/* Of the agents of one side, which have taken turns or worked at the same time. */
+static json_t *throughput_of(const struct bench *bench, unsigned side)
 {
 	double messages = 0, bytes = 0, elapsed = 0;
+
+	for (size_t i = 0; i < bench->lane_count; i++) {
+		const struct bench_counts *c = &bench->lanes[i].lane.counts;
+
+		if (bench->lanes[i].side != side)
+			continue;
+		messages += (double)c->measured;
+		elapsed += (double)c->elapsed_ns / 1e9;
+		bytes += c->answered ? (double)(c->request_bytes + c->response_bytes) * (double)c->measured / (double)c->answered
+				     : 0;
+	}
+	/* At the same time, the time of each is the time of all. */
+	if (bench->options.together)
+		elapsed /= (double)bench->lane_count;
+	if (elapsed <= 0)
+		return NULL;
+	return json_pack("{s:f,s:f}", "messages_per_second", messages / elapsed, "bytes_per_second", bytes / elapsed);
+}
+
+/* With two sides, each has its own. */
+static void add_throughput(const struct bench *bench, json_t *document, json_t *missing)
+{
+	json_t *sides = json_object_get(document, "sides"), *value;
+
+	if (bench->options.instructions) {
+		say_missing(missing, "throughput", "the clock counts instructions: it tells no rate");
+		return;
+	}
+	for (unsigned side = 0; side <= (bench->options.versus ? 1u : 0u); side++) {
+		value = throughput_of(bench, side);
+		if (value)
+			json_object_set_new(bench->options.versus ? json_array_get(sides, side) : document, "throughput", value);
+	}
+}
+
+static void add_exchanges(const struct bench *bench, json_t *document)
+{
 	uint64_t answered = 0, mismatches = 0, unmatched = 0, untimed = 0, unkicked = 0, events = 0;
 
 	for (size_t i = 0; i < bench->lane_count; i++) {
 		const struct bench_counts *c = &bench->lanes[i].lane.counts;
 
-		messages += (double)c->measured;
-		elapsed += (double)c->elapsed_ns / 1e9;
-		bytes += c->answered ? (double)(c->request_bytes + c->response_bytes) * (double)c->measured / (double)c->answered
-				     : 0;
 		answered += c->answered;
 		mismatches += c->mismatches;
 		unmatched += c->unmatched;
@@ -242,15 +234,6 @@ static void add_throughput(const struct bench *bench, json_t *document, json_t *
 		unkicked += c->unkicked;
 		events += c->events;
 	}
-	/* At the same time, the time of each is the time of all. */
-	if (bench->options.together)
-		elapsed /= (double)bench->lane_count;
-	if (bench->options.instructions)
-		say_missing(missing, "throughput", "the clock counts instructions: it tells no rate");
-	else if (elapsed > 0)
-		json_object_set_new(
-			document, "throughput",
-			json_pack("{s:f,s:f}", "messages_per_second", messages / elapsed, "bytes_per_second", bytes / elapsed));
 	json_object_set_new(document, "exchanges",
 			    json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "answered", (json_int_t)answered, "mismatches",
 				      (json_int_t)mismatches, "unmatched", (json_int_t)unmatched, "untimed", (json_int_t)untimed,
@@ -312,7 +295,8 @@ static void add_outliers(const struct bench *bench, json_t *document)
 			const struct bench_outliers_label label = {
 				.agent = assay_agent_name(lane->lane.agent),
 				.classes = lane->lane.stream.classes,
-				.unit = unit_of(bench),
+				.unit = bench_unit(bench),
+				.side = bench->options.versus ? bench_side_name(lane->side) : NULL,
 				.path = probed ? lane->path : NULL,
 				.zero_ns = bench->zero_ns,
 			};
@@ -349,23 +333,30 @@ static void add_configuration(const struct bench *bench, json_t *document)
 				      bench->stream_name, "messages", (json_int_t)bench->stream_items, "skipped",
 				      (json_int_t)bench->skipped, "varying", (json_int_t)bench->varying, "depth",
 				      (json_int_t)o->depth, "in_flight_most", (json_int_t)most, "mode",
-				      o->poll ? "poll" : "blocking", "unit", unit_of(bench)));
+				      o->poll ? "poll" : "blocking", "unit", bench_unit(bench)));
+	json_object_set_new(json_object_get(document, "configuration"), "blocks", json_integer(o->blocks));
+	json_object_set_new(document, "load", json_pack("{s:s,s:I}", "mode", "closed", "depth", (json_int_t)o->depth));
 }
 
-int bench_to_json(const struct bench *bench, json_t *document)
+/* What the lanes measured. Returns what the probes did. */
+static json_t *add_lanes(const struct bench *bench, json_t *series, json_t *phases, json_t *missing)
 {
-	json_t *series = json_array(), *phases = json_array(), *missing = json_array(), *probes = NULL;
+	json_t *probes = NULL;
 
-	json_object_set_new(document, "schema", json_string("scmi-assay.bench/1"));
-	add_configuration(bench, document);
-	add_resources(document);
 	for (size_t i = 0; i < bench->lane_count; i++) {
+		const struct bench_run_lane *lane = &bench->lanes[i];
+		size_t from = json_array_size(series), phases_from = json_array_size(phases),
+		       missing_from = json_array_size(missing);
 		json_t *one;
 
-		add_lane_series(bench, &bench->lanes[i], series, missing);
-		if (!bench->lanes[i].lane.agent)
+		add_lane_series(bench, lane, series, missing);
+		bench_mark_side(bench, lane, series, from);
+		bench_mark_side(bench, lane, missing, missing_from);
+		if (!lane->lane.agent)
 			continue;
-		one = lane_probes(bench, &bench->lanes[i], phases);
+		one = lane_probes(bench, lane, phases);
+		bench_mark_side(bench, lane, phases, phases_from);
+		bench_mark_side(bench, lane, json_object_get(one, "missing"), 0);
 		if (!probes)
 			probes = one; /* of the first agent; the others' stand beside */
 		else
@@ -373,9 +364,22 @@ int bench_to_json(const struct bench *bench, json_t *document)
 		if (i == 0 && bench->lane_count > 1)
 			json_object_set_new(probes, "others", json_array());
 	}
+	return probes;
+}
+
+int bench_to_json(const struct bench *bench, json_t *document)
+{
+	json_t *series = json_array(), *phases = json_array(), *missing = json_array(), *probes;
+
+	json_object_set_new(document, "schema", json_string("scmi-assay.bench/1"));
+	add_configuration(bench, document);
+	add_resources(document);
+	probes = add_lanes(bench, series, phases, missing);
 	json_object_set_new(document, "series", series);
 	json_object_set_new(document, "phases", phases);
+	json_object_set(document, "blocks", bench->blocks);
 	add_throughput(bench, document, missing);
+	add_exchanges(bench, document);
 	if (probes)
 		json_object_set_new(document, "probes", probes);
 	add_floor(bench, document, missing);

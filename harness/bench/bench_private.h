@@ -21,6 +21,9 @@ struct bench_run_lane {
 	struct probes_record *records;
 	size_t record_count, record_max;
 	uint64_t records_dropped; /* more than one sample can account for */
+	unsigned side;            /* 0: A, 1: B */
+	struct bench_series
+		block; /* of the block at hand; while that lasts, the whole run's, and the lane records into the block's */
 };
 
 struct bench_neighbour; /* neighbour.c */
@@ -42,6 +45,9 @@ struct bench {
 	struct bench_raw *raw; /* NULL: not wanted */
 	struct bench_kept *kept;
 	char stopped[384]; /* why it ended early, or "" */
+	json_t *blocks;    /* what is kept of each */
+	unsigned block_side;
+	uint64_t block_started_ns;
 };
 
 /* probing.c: opens probes where they can be had (the reason where not), runs one probed block, joins it. */
@@ -51,6 +57,17 @@ void bench_close_probes(struct bench_run_lane *lane);
 
 /* together.c: one block of all lanes at the same time. */
 int bench_run_together(struct bench *bench, const struct bench_goal *goal);
+
+/*
+ * blocks.c: the side whose turn block `index` is, how long it lasts, and its beginning and end. A block that ends early is kept too.
+ * An errno with bench->stopped set: the warm-up of a block failed.
+ */
+const char *bench_side_name(unsigned side);
+unsigned bench_block_side(unsigned index, bool versus);
+struct bench_goal bench_block_goal(const struct bench_options *options, unsigned index);
+int bench_block_begin(struct bench *bench, unsigned index, const struct bench_goal *goal);
+void bench_block_end(struct bench *bench, unsigned index, bool whole);
+uint64_t bench_clock_ns(void);
 
 /* neighbour.c: the agents that flood; one block of the first lane alone and one beside each kind of flood. */
 int bench_neighbours_open(struct bench *bench, struct assay_agent *const agents[], size_t count);

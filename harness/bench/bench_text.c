@@ -56,9 +56,20 @@ static void print_series(const json_t *series, FILE *out)
 		figure(series, "p99"), figure(series, "p999"), figure(series, "max"));
 }
 
+/* "side B", or else "agent NAME": told where it is another one than that of the line before. */
+static void print_owner(const json_t *series, const char **last, FILE *out)
+{
+	const char *side = json_string_value(json_object_get(series, "side"));
+	const char *of = side ? side : json_string_value(json_object_get(series, "agent"));
+
+	if (of && (side || *last) && (!*last || strcmp(of, *last) != 0))
+		fprintf(out, "  %s %s\n", side ? "side" : "agent", of);
+	*last = of ? of : *last;
+}
+
 static void print_all(const json_t *list, const char *heading, FILE *out)
 {
-	const char *agent = NULL;
+	const char *last = NULL;
 	const json_t *series;
 	char head[NAME_BYTES];
 	size_t i;
@@ -68,11 +79,7 @@ static void print_all(const json_t *list, const char *heading, FILE *out)
 	snprintf(head, sizeof(head), "%s (%s)", heading, unit_name(json_array_get(list, 0)));
 	fprintf(out, "\n%-44s %10s %9s %9s %9s %9s %10s\n", head, "count", "p50", "p90", "p99", "p99.9", "max");
 	json_array_foreach (list, i, series) {
-		const char *of = json_string_value(json_object_get(series, "agent"));
-
-		if (of && agent && strcmp(of, agent) != 0)
-			fprintf(out, "  agent %s\n", of);
-		agent = of ? of : agent;
+		print_owner(series, &last, out);
 		print_series(series, out);
 	}
 }
@@ -85,13 +92,16 @@ static void print_missing(const json_t *list, FILE *out)
 
 	json_array_foreach (list, i, entry) {
 		const char *name = json_string_value(json_object_get(entry, "name")),
-			   *why = json_string_value(json_object_get(entry, "why"));
+			   *why = json_string_value(json_object_get(entry, "why")),
+			   *side = json_string_value(json_object_get(entry, "side"));
 
 		/* One reason for many numbers is told once. */
 		if (!strcmp(why ? why : "", last))
 			fprintf(out, ", %s", name);
 		else
 			fprintf(out, "%s%s: %s: %s", i ? "\n" : "", "not measured", why, name);
+		if (side)
+			fprintf(out, " (%s)", side);
 		last = why ? why : "";
 	}
 	if (json_array_size(list))
@@ -169,15 +179,31 @@ static void print_neighbour(const json_t *neighbour, FILE *out)
 	}
 }
 
-static void print_head(const json_t *document, FILE *out)
+static void print_throughput(const json_t *t, FILE *out)
 {
-	const json_t *agents = json_object_get(document, "agents"), *agent, *c = json_object_get(document, "configuration");
-	const json_t *x = json_object_get(document, "exchanges"), *t = json_object_get(document, "throughput");
+	if (t)
+		fprintf(out, ", %.0f messages/s, %.0f bytes/s", json_number_value(json_object_get(t, "messages_per_second")),
+			json_number_value(json_object_get(t, "bytes_per_second")));
+}
+
+static void print_peers(const json_t *document, FILE *out)
+{
+	const json_t *sides = json_object_get(document, "sides"), *agents = json_object_get(document, "agents"), *peer;
 	size_t i;
 
-	json_array_foreach (agents, i, agent)
-		fprintf(out, "%s: %s\n", json_string_value(json_object_get(agent, "name")),
-			json_string_value(json_object_get(agent, "uri")));
+	json_array_foreach (sides ? sides : agents, i, peer) {
+		fprintf(out, "%s%s: %s", sides ? "side " : "", json_string_value(json_object_get(peer, "name")),
+			json_string_value(json_object_get(peer, "uri")));
+		print_throughput(json_object_get(peer, "throughput"), out);
+		fputc('\n', out);
+	}
+}
+
+static void print_head(const json_t *document, FILE *out)
+{
+	const json_t *c = json_object_get(document, "configuration"), *x = json_object_get(document, "exchanges");
+
+	print_peers(document, out);
 	fprintf(out, "%s %s, %lld messages, depth %lld, %s\n", json_string_value(json_object_get(c, "stream")),
 		json_string_value(json_object_get(c, "name")), (long long)json_integer_value(json_object_get(c, "messages")),
 		(long long)json_integer_value(json_object_get(c, "depth")), json_string_value(json_object_get(c, "mode")));
@@ -187,9 +213,7 @@ static void print_head(const json_t *document, FILE *out)
 	fprintf(out, "%lld answered and compared, %lld mismatches", (long long)json_integer_value(json_object_get(x, "answered")),
 		(long long)(json_integer_value(json_object_get(x, "mismatches")) +
 			    json_integer_value(json_object_get(x, "unmatched"))));
-	if (t)
-		fprintf(out, ", %.0f messages/s, %.0f bytes/s", json_number_value(json_object_get(t, "messages_per_second")),
-			json_number_value(json_object_get(t, "bytes_per_second")));
+	print_throughput(json_object_get(document, "throughput"), out);
 	fputc('\n', out);
 	if (json_object_get(document, "first_mismatch"))
 		fprintf(out, "first mismatch: %s\n", json_string_value(json_object_get(document, "first_mismatch")));
@@ -197,24 +221,52 @@ static void print_head(const json_t *document, FILE *out)
 		fprintf(out, "stopped: %s\n", json_string_value(json_object_get(document, "stopped")));
 }
 
-/* The last line: the main figure. */
-static void print_main(const json_t *series, FILE *out)
+/* The first series of a side: all kinds of message together. */
+static const json_t *main_of(const json_t *document, const char *side)
+{
+	const json_t *series;
+	size_t i;
+
+	json_array_foreach (json_object_get(document, "series"), i, series) {
+		const char *of = json_string_value(json_object_get(series, "side"));
+
+		if (!side || (of && !strcmp(of, side)))
+			return series;
+	}
+	return NULL;
+}
+
+static void print_figures(const json_t *series, const char *name, FILE *out)
 {
 	const char *unit = unit_name(series);
 
 	if (!series)
-		fprintf(out, "publish_to_reap: not measured\n");
+		fprintf(out, "%s: not measured\n", name);
 	else
-		fprintf(out, "publish_to_reap: p50 %.2f %s, p99 %.2f %s, max %.2f %s over %lld exchanges\n", figure(series, "p50"),
-			unit, figure(series, "p99"), unit, figure(series, "max"), unit,
+		fprintf(out, "%s: p50 %.2f %s, p99 %.2f %s, max %.2f %s over %lld exchanges\n", name, figure(series, "p50"), unit,
+			figure(series, "p99"), unit, figure(series, "max"), unit,
 			(long long)json_integer_value(json_object_get(series, "count")));
+}
+
+/* The last line: the main figure; of two sides a line each, and how they stand to one another. */
+static void print_main(const json_t *document, FILE *out)
+{
+	const json_t *a = main_of(document, "A"), *b = main_of(document, "B");
+
+	if (!json_object_get(document, "sides")) {
+		print_figures(main_of(document, NULL), "publish_to_reap", out);
+		return;
+	}
+	print_figures(a, "publish_to_reap A", out);
+	print_figures(b, "publish_to_reap B", out);
+	if (a && b && figure(a, "p50") > 0)
+		fprintf(out, "publish_to_reap B / A: p50 %.3f, in %zu blocks; 'compare' tells what that is worth\n",
+			figure(b, "p50") / figure(a, "p50"), json_array_size(json_object_get(document, "blocks")));
 }
 
 void bench_print(const json_t *document, FILE *out)
 {
-	const json_t *main_series = json_array_get(json_object_get(document, "series"), 0),
-		     *noise = json_object_get(document, "noise");
-	const json_t *probes = json_object_get(document, "probes");
+	const json_t *noise = json_object_get(document, "noise"), *probes = json_object_get(document, "probes");
 
 	print_head(document, out);
 	print_all(json_object_get(document, "series"), "series", out);
@@ -232,5 +284,5 @@ void bench_print(const json_t *document, FILE *out)
 	fputc('\n', out);
 	print_missing(json_object_get(document, "missing"), out);
 	print_missing(json_object_get(probes, "missing"), out);
-	print_main(main_series, out);
+	print_main(document, out);
 }

@@ -30,7 +30,7 @@ static uint64_t clock_ns(void)
 }
 
 int bench_lane_open(struct bench_lane *lane, struct assay_agent *agent, struct bench_stream *stream, uint32_t depth,
-		    bool used_times, const struct probes_path *path)
+		    unsigned extras, const struct probes_path *path)
 {
 	struct assay_backend_info info = {.struct_size = sizeof(info)};
 
@@ -51,7 +51,7 @@ int bench_lane_open(struct bench_lane *lane, struct assay_agent *agent, struct b
 		return -ENOMEM;
 	for (uint32_t i = 0; i < depth; i++)
 		lane->free_slots[i] = (uint16_t)(depth - 1 - i);
-	return bench_series_create(&lane->series, lane->stream.class_count, used_times, path);
+	return bench_series_create(&lane->series, lane->stream.class_count, extras, path);
 }
 
 void bench_lane_close(struct bench_lane *lane)

@@ -48,7 +48,7 @@ struct bench_goal {
 
 /* `path`: of the probes, or NULL. The stream (which the lane then owns) must have been learned. -ENOMEM, -EINVAL (depth). */
 int bench_lane_open(struct bench_lane *lane, struct assay_agent *agent, struct bench_stream *stream, uint32_t depth,
-		    bool used_times, const struct probes_path *path);
+		    unsigned extras, const struct probes_path *path);
 void bench_lane_close(struct bench_lane *lane);
 
 /*

@@ -132,7 +132,7 @@ static int open_lane(uint32_t depth)
 		memcpy(item->response + 4, request + 4, 4);
 		memcpy(item->response + 8, request + 4, 4);
 	}
-	return bench_lane_open(&lane, NULL, &stream, depth, true, NULL);
+	return bench_lane_open(&lane, NULL, &stream, depth, BENCH_USED_TIMES, NULL);
 }
 
 static void close_lane(void *unused)

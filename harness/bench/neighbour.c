@@ -24,7 +24,7 @@ int bench_neighbours_open(struct bench *bench, struct assay_agent *const agents[
 	if (!n)
 		return -ENOMEM;
 	for (unsigned k = 0; k < FLOOD_KINDS && !err; k++)
-		err = bench_series_create(&n->series[k], bench->lanes[0].lane.stream.class_count, false, false);
+		err = bench_series_create(&n->series[k], bench->lanes[0].lane.stream.class_count, 0, NULL);
 	for (; n->count < count && !err; n->count += !err) {
 		n->agents[n->count] = agents[n->count];
 		err = flood_open(agents[n->count], &n->floods[n->count]);

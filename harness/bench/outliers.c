@@ -55,6 +55,21 @@ void bench_outliers_joined(struct bench_outliers *o, const struct probes_sample 
 				o->kept[i].points[p] = record->t_ns[p];
 }
 
+void bench_outliers_add(struct bench_outliers *into, const struct bench_outliers *from)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		size_t at;
+
+		if (from->ns[i] <= into->least)
+			continue;
+		at = into->count < BENCH_OUTLIERS_MAX ? into->count++ : fastest(into);
+		into->ns[at] = from->ns[i];
+		into->kept[at] = from->kept[i];
+		if (into->count == BENCH_OUTLIERS_MAX)
+			into->least = into->ns[fastest(into)];
+	}
+}
+
 void bench_outliers_reset(struct bench_outliers *o)
 {
 	o->count = 0;

@@ -44,6 +44,8 @@ void bench_outliers_keep(struct bench_outliers *outliers, const struct bench_ite
 			 const struct assay_completion *completion);
 /* What the probes saw of the sample, if it is one of the slowest. */
 void bench_outliers_joined(struct bench_outliers *outliers, const struct probes_sample *sample, const struct probes_record *record);
+/* Takes over those of `from` that are slow enough. */
+void bench_outliers_add(struct bench_outliers *into, const struct bench_outliers *from);
 void bench_outliers_reset(struct bench_outliers *outliers);
 
 struct bench_outliers_label {

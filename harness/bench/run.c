@@ -4,22 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "harness/bench/affinity.h"
 #include "harness/bench/bench_private.h"
 
-#define BLOCKS_INTERLEAVED 10u
-#define BLOCKS_ALONE 1u
 #define FEATURE_EVENT_IDX (UINT64_C(1) << 29)
-
-static uint64_t clock_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
 
 /* A device that speaks no SCMI is timed by one message that it gives back: no other stream makes sense to it. */
 static enum bench_end prepare_bare(const struct bench_options *o, struct assay_agent *agent, struct bench_stream *stream, char *why,
@@ -61,7 +50,7 @@ static enum bench_end prepare_lane(struct bench *bench, struct assay_agent *agen
 {
 	struct bench_stream stream = {.count = 0};
 	enum bench_end end;
-	bool used_times;
+	unsigned extras;
 	int err;
 
 	lane->info.struct_size = sizeof(lane->info);
@@ -83,15 +72,21 @@ static enum bench_end prepare_lane(struct bench *bench, struct assay_agent *agen
 		bench_stream_free(&stream);
 		return end;
 	}
-	bench->stream_items += stream.count;
-	bench->skipped += stream.skipped;
-	bench->varying += stream.varying;
+	if (!lane->side) {
+		bench->stream_items += stream.count;
+		bench->skipped += stream.skipped;
+		bench->varying += stream.varying;
+	}
 	memcpy(bench->stream_name, stream.name, sizeof(stream.name));
 	bench_open_probes(bench, agent, lane);
 	/* a vhost worker's used entries are told by the probes, which are nearer to them */
-	used_times = bench->options.poll && (lane->info.capabilities & ASSAY_CAN_USED_TIME) &&
-		     !(lane->probes && lane->path == &probes_vhost_path);
-	err = bench_lane_open(&lane->lane, agent, &stream, bench->options.depth, used_times, lane->probes ? lane->path : NULL);
+	extras = bench->options.poll && (lane->info.capabilities & ASSAY_CAN_USED_TIME) &&
+				 !(lane->probes && lane->path == &probes_vhost_path)
+			 ? BENCH_USED_TIMES
+			 : 0;
+	err = bench_lane_open(&lane->lane, agent, &stream, bench->options.depth, extras, lane->probes ? lane->path : NULL);
+	if (!err)
+		err = bench_series_create(&lane->block, lane->lane.stream.class_count, extras, lane->probes ? lane->path : NULL);
 	if (err)
 		snprintf(why, n, "%s", strerror(-err));
 	return err ? BENCH_NO_MEMORY : BENCH_DONE;
@@ -123,7 +118,10 @@ static enum bench_end prepare(struct bench *bench, struct assay_agent *const age
 		return BENCH_NO_MEMORY;
 	}
 	for (size_t i = 0; i < bench->lane_count; i++) {
-		enum bench_end end = prepare_lane(bench, agents[i], &bench->lanes[i], why, n);
+		enum bench_end end;
+
+		bench->lanes[i].side = bench->options.versus && i >= bench->lane_count / 2;
+		end = prepare_lane(bench, agents[i], &bench->lanes[i], why, n);
 
 		if (end != BENCH_DONE)
 			return end == BENCH_NOT_STARTED && i > 0 ? BENCH_STOPPED : end;
@@ -173,20 +171,6 @@ static int run_blocks(struct bench *bench, struct bench_run_lane *lane, const st
 	return err;
 }
 
-static bool has_probes(const struct bench *bench)
-{
-	for (size_t i = 0; i < bench->lane_count; i++)
-		if (bench->lanes[i].probes)
-			return true;
-	return false;
-}
-
-/* The share of block `index` in `whole`, so that the shares add up to it. */
-static uint64_t share(uint64_t whole, unsigned index, unsigned blocks)
-{
-	return whole / blocks + (index < whole % blocks ? 1 : 0);
-}
-
 /* One block of everything that is measured in turn. */
 static int run_round(struct bench *bench, const struct bench_goal *goal)
 {
@@ -195,7 +179,7 @@ static int run_round(struct bench *bench, const struct bench_goal *goal)
 	if (bench->neighbour)
 		return bench_run_beside(bench, goal);
 	for (size_t i = 0; i < bench->lane_count; i++) {
-		int err = run_blocks(bench, &bench->lanes[i], goal);
+		int err = bench->lanes[i].side == bench->block_side ? run_blocks(bench, &bench->lanes[i], goal) : 0;
 
 		if (err) {
 			snprintf(bench->stopped, sizeof(bench->stopped), "%s", bench->lanes[i].lane.error);
@@ -207,19 +191,21 @@ static int run_round(struct bench *bench, const struct bench_goal *goal)
 
 static int measure(struct bench *bench)
 {
-	bool in_turn = bench->floor_client || has_probes(bench) || bench->lane_count > 1 || bench->neighbour;
-	unsigned blocks = in_turn && !bench->options.together ? BLOCKS_INTERLEAVED : BLOCKS_ALONE;
 	const struct bench_options *o = &bench->options;
+	unsigned blocks = o->versus ? 2 * o->blocks : o->blocks;
 	int err;
 
 	for (unsigned b = 0; b < blocks; b++) {
-		const struct bench_goal goal = {share(o->count, b, blocks), share(o->duration_ns, b, blocks)};
+		const struct bench_goal goal = bench_block_goal(o, b);
 
 		if (o->progress)
 			o->progress(o->progress_context, b, blocks);
 		if (o->count ? !goal.count : !goal.duration_ns)
 			break;
-		err = run_round(bench, &goal);
+		err = bench_block_begin(bench, b, &goal);
+		if (!err)
+			err = run_round(bench, &goal);
+		bench_block_end(bench, b, !err);
 		if (err)
 			return err;
 	}
@@ -263,7 +249,9 @@ enum bench_end bench_run(struct assay_agent *const agents[], size_t count, const
 		return BENCH_NO_MEMORY;
 	}
 	bench->options = *options;
-	bench->zero_ns = clock_ns();
+	bench->options.blocks = options->blocks ? options->blocks : BENCH_BLOCKS_DEFAULT;
+	bench->zero_ns = bench_clock_ns();
+	bench->blocks = json_array();
 	bench->lane_count = options->noise ? 1 : count;
 	end = bench_raw_open(bench, agents, why, why_bytes) ? BENCH_BAD_INPUT : prepare(bench, agents, why, why_bytes);
 	if (end == BENCH_DONE)
@@ -294,6 +282,7 @@ void bench_free(struct bench *bench)
 	for (size_t i = 0; bench->lanes && i < bench->lane_count; i++) {
 		bench_close_probes(&bench->lanes[i]);
 		bench_lane_close(&bench->lanes[i].lane);
+		bench_series_free(&bench->lanes[i].block);
 	}
 	bench_neighbours_close(bench);
 	floor_close(bench->floor_client);
@@ -302,6 +291,7 @@ void bench_free(struct bench *bench)
 	free(bench->lanes);
 	free(bench->samples);
 	free(bench->kept);
+	json_decref(bench->blocks);
 	free(bench);
 }
 

@@ -16,7 +16,8 @@
 
 static const char usage[] =
 	"usage: scmi-assay bench --backend URI [OPTION...]\n"
-	"       scmi-assay bench --agent NAME=URI --agent NAME=URI ... [OPTION...]\n\n"
+	"       scmi-assay bench --agent NAME=URI --agent NAME=URI ... [OPTION...]\n"
+	"       scmi-assay bench --backend URI --vs URI2 [OPTION...]\n\n"
 	"Times a stream of commands in a closed loop, compares every answer with those of the warm-up, and exits by that:\n"
 	"0 all alike, 1 a mismatch or a back-end that stopped, 3 nothing could be measured. Several agents take turns.\n\n"
 	"what to send\n"
@@ -24,10 +25,14 @@ static const char usage[] =
 	"  --trace FILE        the commands of a trace, round and round\n"
 	"  --depth N           commands in flight (default 1)\n"
 	"  --warmup N|TIME     exchanges, or a time such as 500ms, whose times do not count (default 1000)\n"
-	"  --duration TIME     of the series without probes (default 3s)\n"
+	"  --duration TIME     of the series without probes, of each side (default 3s)\n"
 	"  --count N           exchanges instead\n"
 	"  --timeout MS        per exchange (default 1000)\n\n"
 	"how to measure\n"
+	"  --vs URI2           a second back-end, side B: both stay open, and blocks of the two take turns (A B B A A B B A ...), "
+	"each\n"
+	"                      after a short warm-up of its own; 'compare' judges the result\n"
+	"  --blocks N          cut the run into N blocks, of each side (default 20), whose figures are in the result\n"
 	"  --poll              spin for answers instead of sleeping; tells kick_to_used\n"
 	"  --probes WHAT       auto or full (default), minimal, off, or a list of kick,wake,run,drain,call,agent-wake,agent-run;\n"
 	"                      for vhost: of kick,wake,fetch,handled,used,call; needs root\n"
@@ -53,6 +58,8 @@ enum bench_option {
 	OPT_PROFILE,
 	OPT_TRACE,
 	OPT_DEPTH,
+	OPT_VS,
+	OPT_BLOCKS,
 	OPT_WARMUP,
 	OPT_DURATION,
 	OPT_COUNT,
@@ -80,6 +87,8 @@ static const struct option options[] = {
 	{"profile", required_argument, NULL, OPT_PROFILE},
 	{"trace", required_argument, NULL, OPT_TRACE},
 	{"depth", required_argument, NULL, OPT_DEPTH},
+	{"vs", required_argument, NULL, OPT_VS},
+	{"blocks", required_argument, NULL, OPT_BLOCKS},
 	{"warmup", required_argument, NULL, OPT_WARMUP},
 	{"duration", required_argument, NULL, OPT_DURATION},
 	{"count", required_argument, NULL, OPT_COUNT},
@@ -106,7 +115,7 @@ struct request {
 	struct cli_agents agents;
 	struct bench_options options;
 	uint64_t timeout_ns;
-	const char *cpu, *json, *html, *hgrm;
+	const char *cpu, *json, *html, *hgrm, *vs;
 	char agent_cpu[32], backend_cpu[32];
 };
 
@@ -180,6 +189,16 @@ static bool parse_depth(struct request *r, const char *text)
 	return true;
 }
 
+static bool parse_blocks(struct request *r, const char *text)
+{
+	uint64_t blocks;
+
+	if (!cli_number("bench", "--blocks", text, 1, BENCH_BLOCKS_MAX, &blocks))
+		return false;
+	r->options.blocks = (unsigned)blocks;
+	return true;
+}
+
 /* One option. False after a message. */
 static bool take(struct request *r, int option, const char *text)
 {
@@ -191,6 +210,8 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_PROFILE: o->profile = text; return true;
 	case OPT_TRACE: o->trace = text; return true;
 	case OPT_DEPTH: return parse_depth(r, text);
+	case OPT_VS: r->vs = text; return true;
+	case OPT_BLOCKS: return parse_blocks(r, text);
 	case OPT_WARMUP: return parse_warmup(r, text);
 	case OPT_DURATION: return cli_time_limit("bench", "--duration", text, 1000000000, &o->duration_ns);
 	case OPT_COUNT: return cli_number("bench", "--count", text, 1, UINT64_MAX / 2, &o->count);
@@ -222,12 +243,30 @@ static unsigned on_stdout(const struct request *r)
 	return count;
 }
 
+/* The second side is one more agent, of the same name: what belongs together is found by name. */
+static int add_other_side(struct request *r)
+{
+	struct cli_agents *agents = &r->agents;
+
+	if (agents->count != 1)
+		return cli_usage_error("bench", "--vs: one agent expected beside it, found %zu", agents->count);
+	if (r->options.noise || r->options.together)
+		return cli_usage_error("bench", "--vs: the sides take turns: leave out --noise and --together");
+	agents->uri[1] = r->vs;
+	memcpy(agents->name[1], agents->name[0], sizeof(agents->name[1]));
+	agents->count = 2;
+	r->options.versus = true;
+	return CLI_OK;
+}
+
 static int check_request(struct request *r)
 {
 	struct bench_options *o = &r->options;
 
 	if (!r->agents.count)
 		return cli_usage_error("bench", "which platform? --backend URI (loopback: is the built-in one)");
+	if (r->vs && add_other_side(r) != CLI_OK)
+		return CLI_USAGE;
 	if (o->profile && o->trace)
 		return cli_usage_error("bench", "--profile and --trace both say what to send: give one");
 	if (on_stdout(r) > 1)
@@ -285,6 +324,25 @@ static void on_progress(void *context, unsigned done, unsigned blocks)
 		fputs("\r\033[K", stderr);
 }
 
+static void add_agent(json_t *object, struct assay_agent *from)
+{
+	struct assay_backend_info info = {.struct_size = sizeof(info)};
+	struct report_agent agent = {.name = assay_agent_name(from), .uri = assay_agent_uri(from), .agent_id = -1, .info = &info};
+
+	assay_agent_describe(from, &info);
+	report_run_add_agent(object, &agent);
+}
+
+static void add_side(json_t *document, const char *name, struct assay_agent *from)
+{
+	json_t *side = json_pack("{s:s,s:s,s:[]}", "name", name, "uri", assay_agent_uri(from), "agents");
+
+	if (!json_object_get(document, "sides"))
+		json_object_set_new(document, "sides", json_array());
+	add_agent(side, from);
+	json_array_append_new(json_object_get(document, "sides"), side);
+}
+
 static json_t *make_document(const struct request *r, struct assay_agent *const agents[])
 {
 	json_t *document = report_run_new(cli_version, cli_commit, cli_argc, cli_argv);
@@ -293,12 +351,9 @@ static json_t *make_document(const struct request *r, struct assay_agent *const 
 	if (document && r->options.trace && !assay_sha256_file(r->options.trace, hex))
 		report_run_add_input(document, r->options.trace, hex);
 	for (size_t i = 0; document && i < r->agents.count; i++) {
-		struct assay_backend_info info = {.struct_size = sizeof(info)};
-		struct report_agent agent = {
-			.name = assay_agent_name(agents[i]), .uri = assay_agent_uri(agents[i]), .agent_id = -1, .info = &info};
-
-		assay_agent_describe(agents[i], &info);
-		report_run_add_agent(document, &agent);
+		add_agent(document, agents[i]);
+		if (r->options.versus)
+			add_side(document, i ? "B" : "A", agents[i]);
 	}
 	return document;
 }
