@@ -7,6 +7,7 @@
 
 #include "harness/backends/query.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/serve_slow.h"
 #include "harness/cli/serve_smt.h"
 #include "harness/config/platform_config.h"
 #include "harness/platform/platform_vhost_user.h"
@@ -45,6 +46,10 @@ static void usage(FILE *out)
 		"                        embedded one\n"
 		"  --fault NAME[,NAME]   misbehave in this way ('scmi-assay list --faults'); repeatable\n"
 		"  --delay TIME          stay busy this long with each command, e.g. 2us\n"
+		"  --delay-message M=TIME\n"
+		"                        the same for one kind of message, e.g. CLOCK_RATE_GET=2us or Clock:PROTOCOL_VERSION=2us; "
+		"repeatable\n"
+		"  --stall TIME/PERIOD   answer nothing in the last TIME of each PERIOD, e.g. 50ms/1s\n"
 		"  --delayed-after TIME  add this to the time that every delayed response takes\n"
 		"  --once                end when the first front-end has gone\n"
 		"  --help                this text\n\n"
@@ -87,13 +92,26 @@ static bool add_listener(struct serve_options *options, const char *uri)
 	return true;
 }
 
-enum { OPT_LISTEN = 256, OPT_PLATFORM, OPT_FAULT, OPT_DELAY, OPT_DELAYED_AFTER, OPT_ONCE, OPT_MEDIATOR, OPT_HELP };
+enum {
+	OPT_LISTEN = 256,
+	OPT_PLATFORM,
+	OPT_FAULT,
+	OPT_DELAY,
+	OPT_DELAY_MESSAGE,
+	OPT_STALL,
+	OPT_DELAYED_AFTER,
+	OPT_ONCE,
+	OPT_MEDIATOR,
+	OPT_HELP
+};
 
 static const struct option long_options[] = {
 	{"listen", required_argument, NULL, OPT_LISTEN},
 	{"platform", required_argument, NULL, OPT_PLATFORM},
 	{"fault", required_argument, NULL, OPT_FAULT},
 	{"delay", required_argument, NULL, OPT_DELAY},
+	{"delay-message", required_argument, NULL, OPT_DELAY_MESSAGE},
+	{"stall", required_argument, NULL, OPT_STALL},
 	{"delayed-after", required_argument, NULL, OPT_DELAYED_AFTER},
 	{"once", no_argument, NULL, OPT_ONCE},
 	{"mediator", required_argument, NULL, OPT_MEDIATOR},
@@ -119,7 +137,11 @@ static bool read_options(int argc, char **argv, struct serve_options *options, i
 		else if (c == OPT_FAULT)
 			fine = add_fault(options, optarg);
 		else if (c == OPT_DELAY)
-			fine = cli_duration(NAME, "--delay", optarg, 1, &options->behaviour.processing_ns);
+			fine = cli_duration(NAME, "--delay", optarg, 1, &options->behaviour.slowness.every_ns);
+		else if (c == OPT_DELAY_MESSAGE)
+			fine = serve_slow_message(&options->behaviour.slowness, optarg);
+		else if (c == OPT_STALL)
+			fine = serve_slow_stall(&options->behaviour.slowness, optarg);
 		else if (c == OPT_DELAYED_AFTER)
 			fine = cli_duration(NAME, "--delayed-after", optarg, 1, &options->behaviour.delay_ns);
 		else if (c == OPT_MEDIATOR)

@@ -30,6 +30,11 @@ wrong "nonesuch" check --backend loopback: --exclude 'nonesuch.*'
 wrong "colour" check --backend 'loopback:?colour=red'
 wrong "telepathy" check --backend telepathy:
 wrong "no-such-fault" serve --listen "vhost-user:$work/s" --fault no-such-fault
+wrong "such as CLOCK_RATE_GET=2us" serve --listen "vhost-user:$work/s" --delay-message CLOCK_RATE_GET
+wrong "of which protocol" serve --listen "vhost-user:$work/s" --delay-message PROTOCOL_VERSION=2us
+wrong "Clock:CLOCK_RATE_FORGET names no" serve --listen "vhost-user:$work/s" --delay-message Clock:CLOCK_RATE_FORGET=2us
+wrong "shorter than its period" serve --listen "vhost-user:$work/s" --stall 1s/1s
+wrong "one agent expected" bench --agent a=loopback: --agent b=loopback: --vs loopback:
 wrong "above 0" check --backend loopback: --timeout 0
 wrong "above 0" bench --backend loopback: --duration 0
 wrong "standard output takes one" check --backend loopback: --json - --html -

@@ -101,7 +101,9 @@ int platform_create(const struct platform_config *config, const struct platform_
 	made->config = config;
 	made->due = UINT64_MAX;
 	made->delay_ns = options ? options->delay_ns : 0;
-	made->processing_ns = options ? options->processing_ns : 0;
+	if (options)
+		made->slowness = options->slowness;
+	made->is_slow = made->slowness.every_ns || made->slowness.messages_count || made->slowness.stall_ns;
 	made->fastchannels = options && options->fastchannels;
 	rc = platform_faults_parse(options ? options->faults : NULL, &made->faults, why, why_bytes);
 	for (size_t i = 0; i < sizeof(made->faults.bits) / sizeof(made->faults.bits[0]); i++)

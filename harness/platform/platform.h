@@ -17,11 +17,24 @@ struct platform_config; /* harness/config/platform_config.h */
 struct platform;
 struct platform_agent;
 
+/* Time that the platform takes with commands, on the caller's real clock: busy with each, busy with some, asleep now and then. */
+#define PLATFORM_SLOW_MESSAGES_MAX 16u
+struct platform_slowness {
+	uint64_t every_ns; /* with each command */
+	struct {
+		uint8_t protocol, message;
+		uint64_t ns;
+	} messages[PLATFORM_SLOW_MESSAGES_MAX];
+	uint32_t messages_count;
+	uint64_t stall_ns,
+		stall_every_ns; /* nothing is answered in the last part of each period, which the first command begins; 0: never */
+};
+
 struct platform_options {
 	const char *faults; /* names joined by commas, as in `list --faults`; also mutant:... (see platform_faults.h); NULL none */
 	uint64_t delay_ns;  /* added before every delayed response; 0: as the platform file says */
-	uint64_t processing_ns; /* busy time that serve spends on each command; 0 none */
-	bool fastchannels;      /* this caller maps platform memory for its agents: those that the platform file has are offered */
+	struct platform_slowness slowness;
+	bool fastchannels; /* this caller maps platform memory for its agents: those that the platform file has are offered */
 };
 
 /* 0, or a negative errno and a message in `why` (an unknown fault is named, with the nearest known one). */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The way of one command through the platform: which protocol, which message, may this agent, is it well formed; then it runs. */
 #include <string.h>
-#include <time.h>
 
 #include "harness/platform/platform_identity.h"
 #include "harness/platform/platform_channel.h"
@@ -294,22 +293,6 @@ static size_t finish(struct call *call, int32_t status, uint8_t *response, size_
 	return platform->faults.mutants_count ? platform_mutate(&platform->faults, false, response, bytes, capacity) : bytes;
 }
 
-static uint64_t monotonic_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-static void be_busy(uint64_t ns)
-{
-	uint64_t end = monotonic_ns() + ns;
-
-	while (monotonic_ns() < end)
-		;
-}
-
 void platform_let_denied(struct platform *platform, bool let)
 {
 	uint64_t bit = UINT64_C(1) << (FAULT_CLOCK_RATE_SET_DENIED_EFFECT % 64);
@@ -358,8 +341,8 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 		return again;
 	if (platform->channels)
 		channels_poll(platform);
-	if (platform->processing_ns)
-		be_busy(platform->processing_ns);
+	if (platform->is_slow)
+		platform_take_time(platform, header);
 	int32_t status = check_header(&call, header);
 
 	if (platform->has_faults && echoes_another(platform, agent, header))

@@ -208,7 +208,10 @@ struct platform {
 	struct platform_fault_set faults;
 	bool has_faults;
 	bool losing; /* an agent is lost just now: tells faults of that from those of a reset */
-	uint64_t delay_ns, processing_ns;
+	uint64_t delay_ns;
+	struct platform_slowness slowness;
+	bool is_slow;
+	uint64_t slow_since_ns;    /* the first stall's period began; 0: not yet */
 	bool fastchannels;         /* the caller can map them */
 	bool channels_stale;       /* what agents read there has changed */
 	struct channels *channels; /* NULL: none */
@@ -360,6 +363,9 @@ struct delayed_faults {
 /* Sends the delayed response: status, resource and words; the status alone if it is an error. */
 void complete(const struct pending *pending, int32_t status, const uint32_t *words, uint32_t count,
 	      const struct delayed_faults *faults);
+
+/* platform_slow.c: what the platform was told to take for this command has passed. */
+void platform_take_time(struct platform *platform, struct scmi_header header);
 
 /* platform_time.c */
 /* Work for this command that ends `delay_us` later; NULL when there is no room. pending_start() counts it too. */
