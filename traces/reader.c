@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/* Reads trace files with libpcap, one record at a time, in constant memory. The file is untrusted. */
+/* Reads trace files, pcap with libpcap or the text form, one record at a time, in constant memory. The file is untrusted. */
 #include <errno.h>
 #include <pcap/pcap.h>
 #include <stdarg.h>
@@ -10,17 +10,20 @@
 
 #include "assay/trace.h"
 #include "scmi/le.h"
+#include "traces/text_private.h"
 
 #define PCAP_FILE_HEADER_BYTES 24u
 #define PCAP_RECORD_HEADER_BYTES 16u
 
 struct assay_trace_reader {
 	pcap_t *pcap;
-	char *name; /* for messages */
+	struct trace_text_source *text; /* instead of pcap */
+	char *name;                     /* for messages */
 	char *metadata;
 	uint64_t record; /* number of the record being read, from 1 */
 	uint64_t offset; /* byte at which it starts */
 	bool pending;    /* the first record was no metadata: next() gives it */
+	bool has_metadata;
 	struct assay_trace_record first;
 };
 
@@ -88,6 +91,8 @@ static int read_record(struct assay_trace_reader *reader, struct assay_trace_rec
 	int got, error;
 
 	reader->record++;
+	if (reader->text)
+		return trace_text_next(reader->text, record, why, why_bytes);
 	got = pcap_next_ex(reader->pcap, &captured, &bytes);
 	if (got == PCAP_ERROR_BREAK)
 		return 0;
@@ -102,8 +107,17 @@ static int read_record(struct assay_trace_reader *reader, struct assay_trace_rec
 	return 1;
 }
 
-/* Opens the pcap layer; on failure says what the file is instead. */
-static int open_pcap(struct assay_trace_reader *reader, const char *path, char *why, size_t why_bytes)
+/* The text form begins with a letter that no pcap file begins with. */
+static bool is_text(FILE *file)
+{
+	int first = getc(file);
+
+	ungetc(first, file);
+	return first == TRACE_TEXT_MAGIC[0];
+}
+
+/* Opens the file in its format; on failure says what the file is instead. */
+static int open_file(struct assay_trace_reader *reader, const char *path, char *why, size_t why_bytes)
 {
 	char detail[PCAP_ERRBUF_SIZE];
 	FILE *file = strcmp(path, "-") ? fopen(path, "rbe") : stdin;
@@ -114,6 +128,8 @@ static int open_pcap(struct assay_trace_reader *reader, const char *path, char *
 		snprintf(why, why_bytes, "%s: cannot be opened: %s", reader->name, strerror(-error));
 		return error;
 	}
+	if (is_text(file))
+		return trace_text_open(file, reader->name, &reader->text, why, why_bytes);
 	reader->pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, detail);
 	if (!reader->pcap) {
 		if (file != stdin)
@@ -133,6 +149,19 @@ static int open_pcap(struct assay_trace_reader *reader, const char *path, char *
 	return 0;
 }
 
+/* With a zero behind it. */
+static char *copy_text(const struct assay_trace_record *record)
+{
+	char *text = malloc((size_t)record->bytes_count + 1);
+
+	if (!text)
+		return NULL;
+	if (record->bytes_count)
+		memcpy(text, record->bytes, record->bytes_count);
+	text[record->bytes_count] = '\0';
+	return text;
+}
+
 /* Reads the first record ahead: metadata is kept, anything else is handed out by the first next(). */
 static int read_first(struct assay_trace_reader *reader, char *why, size_t why_bytes)
 {
@@ -141,8 +170,9 @@ static int read_first(struct assay_trace_reader *reader, char *why, size_t why_b
 	if (got < 0)
 		return got;
 	reader->pending = got == 1 && reader->first.kind != ASSAY_TRACE_METADATA;
-	if (got == 1 && !reader->pending)
-		reader->metadata = strndup((const char *)reader->first.bytes, reader->first.bytes_count);
+	reader->has_metadata = got == 1 && !reader->pending;
+	if (reader->has_metadata)
+		reader->metadata = copy_text(&reader->first);
 	else
 		reader->metadata = strdup("");
 	return reader->metadata ? 0 : -ENOMEM;
@@ -160,7 +190,7 @@ int assay_trace_open(const char *path, struct assay_trace_reader **out, char *wh
 	reader->name = strdup(strcmp(path, "-") ? path : "standard input");
 	if (!reader->name)
 		goto fail;
-	error = open_pcap(reader, path, why, why_bytes);
+	error = open_file(reader, path, why, why_bytes);
 	if (!error)
 		error = read_first(reader, why, why_bytes);
 	if (error)
@@ -188,12 +218,21 @@ const char *assay_trace_metadata(const struct assay_trace_reader *reader)
 	return reader->metadata;
 }
 
+const struct assay_trace_record *assay_trace_metadata_record(struct assay_trace_reader *reader)
+{
+	if (!reader->has_metadata)
+		return NULL;
+	reader->first.bytes = (const uint8_t *)reader->metadata;
+	return &reader->first;
+}
+
 void assay_trace_close(struct assay_trace_reader *reader)
 {
 	if (!reader)
 		return;
 	if (reader->pcap)
 		pcap_close(reader->pcap);
+	trace_text_close(reader->text);
 	free(reader->metadata);
 	free(reader->name);
 	free(reader);

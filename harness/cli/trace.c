@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/* scmi-assay trace import|show|stats: makes traces of kernel recordings, and says what is in a trace. */
+/* scmi-assay trace: makes traces of kernel recordings and says what is in a trace; trace_edit.c has the other jobs. */
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
@@ -9,6 +9,7 @@
 
 #include "assay/trace.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/trace_edit.h"
 #include "traces/import.h"
 #include "traces/show.h"
 
@@ -16,19 +17,22 @@ static const char usage[] =
 	"usage: scmi-assay trace import RECORDING -o TRACE.pcap [--provenance TEXT]\n"
 	"       scmi-assay trace show TRACE.pcap [--bytes]\n"
 	"       scmi-assay trace stats TRACE.pcap [--json FILE]\n"
+	"       scmi-assay trace convert IN OUT [--to text|pcap]\n"
 	"\n"
 	"  import  make a trace of a Linux recording of the trace events scmi:* (the text of tracefs' `trace` or of\n"
 	"          `trace-cmd report`, or a trace.dat; the format is found out)\n"
 	"  show    one line a message: -> command, <- response, <= delayed response, <! notification\n"
 	"  stats   how many of which message with which status, the time span, what is corrupt\n"
+	"  convert the same trace as text, one line a message, or as pcap: as OUT ends in .txt or not\n"
 	"\n"
 	"  -o, --output FILE    where import writes\n"
 	"      --provenance TEXT  a sentence for the trace's metadata: which machine, which software\n"
 	"      --bytes          show the messages' bytes as well\n"
 	"      --json FILE      stats as JSON instead of text\n"
+	"      --to FORMAT      text or pcap, whatever OUT is called\n"
 	"  -h, --help           this text\n"
 	"\n"
-	"'-' is standard input or output wherever a file is expected.\n";
+	"'-' is standard input or output wherever a file is expected; a trace may be pcap or text.\n";
 
 struct trace_options {
 	const char *file, *output, *provenance, *json;
@@ -134,6 +138,12 @@ static const struct {
 	int (*run)(const struct trace_options *options);
 } jobs[] = {{"import", import_recording}, {"show", show_trace}, {"stats", trace_figures}};
 
+/* Those with options of their own. */
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+} other_jobs[] = {{"convert", trace_job_convert}};
+
 /* Reads the options that follow the job's name. CLI_OK, or the status to leave with (-1: help was asked for). */
 static int read_options(int argc, char **argv, struct trace_options *options)
 {
@@ -172,7 +182,7 @@ int cmd_trace(int argc, char **argv)
 	int status;
 
 	if (argc < 2)
-		return cli_usage_error("trace", "expected import, show or stats, found nothing");
+		return cli_usage_error("trace", "expected import, show, stats or convert, found nothing");
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
 		return fputs(usage, stdout) < 0 ? CLI_DEFECT : CLI_OK;
 	for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++) {
@@ -183,5 +193,11 @@ int cmd_trace(int argc, char **argv)
 			return fputs(usage, stdout) < 0 ? CLI_DEFECT : CLI_OK;
 		return status ? status : jobs[i].run(&options);
 	}
-	return cli_usage_error("trace", "expected import, show or stats, found '%s'", argv[1]);
+	for (size_t i = 0; i < sizeof(other_jobs) / sizeof(other_jobs[0]); i++) {
+		if (strcmp(argv[1], other_jobs[i].name) != 0)
+			continue;
+		status = other_jobs[i].run(argc - 1, argv + 1);
+		return status != -1 ? status : fputs(usage, stdout) < 0 ? CLI_DEFECT : CLI_OK;
+	}
+	return cli_usage_error("trace", "expected import, show, stats or convert, found '%s'", argv[1]);
 }

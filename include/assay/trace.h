@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Trace files: pcap with nanosecond time stamps and LINKTYPE_USER0; each record is a 32-byte little-endian pseudo-header
- * (version 1) and one SCMI message. docs/trace-format.md describes it for others.
+ * (version 1) and one SCMI message. docs/trace-format.md describes it for others. The same as text, a line a record, is read
+ * wherever a trace is (docs/streams.md).
  */
 #ifndef ASSAY_TRACE_H
 #define ASSAY_TRACE_H
@@ -106,10 +107,18 @@ int assay_trace_open(const char *path, struct assay_trace_reader **reader, char 
 int assay_trace_next(struct assay_trace_reader *reader, struct assay_trace_record *record, char *why, size_t why_bytes);
 /* The metadata record's JSON text, read at opening; "" if the file has none. Lives as long as the reader. */
 const char *assay_trace_metadata(const struct assay_trace_reader *reader);
+/* The same as a record, for who copies a file; NULL if there is none. */
+const struct assay_trace_record *assay_trace_metadata_record(struct assay_trace_reader *reader);
 void assay_trace_close(struct assay_trace_reader *reader);
 
+/* A path that ends in ".txt" gets the text form. `metadata_json` NULL: the file begins without. */
+enum assay_trace_format { ASSAY_TRACE_BY_NAME = 0, ASSAY_TRACE_PCAP = 1, ASSAY_TRACE_TEXT = 2 };
 int assay_trace_create(const char *path, const char *metadata_json, struct assay_trace_writer **writer, char *why,
 		       size_t why_bytes);
+int assay_trace_create_as(const char *path, enum assay_trace_format format, const char *metadata_json,
+			  struct assay_trace_writer **writer, char *why, size_t why_bytes);
+/* From now on records are handed to the kernel in blocks and not one by one: faster, and a crash of ours loses the last ones. */
+void assay_trace_in_blocks(struct assay_trace_writer *writer);
 int assay_trace_write(struct assay_trace_writer *writer, const struct assay_trace_record *record);
 int assay_trace_flush(struct assay_trace_writer *writer);
 /* Flushes and closes; the first error that happened, or 0. */
