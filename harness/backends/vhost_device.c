@@ -2,6 +2,7 @@
 /* Brings a vhost node up and down as a VMM does, with memory of its own in place of a guest's. */
 #include "harness/backends/vhost_device.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -252,24 +253,42 @@ static int choose_worker(struct vhost_device *device)
 	return device->worker == VHOST_WORKER_DEFAULT ? 0 : CALL(device, VHOST_SET_FORK_FROM_OWNER, &mode);
 }
 
-/* A worker that is a thread of ours carries our name in its own: "vhost-TID". */
-static void find_worker(struct vhost_device *device)
+static bool is_named(int tid, const char *wanted)
 {
-	char path[64], name[32] = "", wanted[32];
-	int self = (int)syscall(SYS_gettid);
+	char path[64], name[32] = "";
 	FILE *comm;
 
+	snprintf(path, sizeof(path), "/proc/self/task/%d/comm", tid);
+	comm = fopen(path, "re");
+	if (!comm)
+		return false;
+	bool same = fgets(name, sizeof(name), comm) && !strncmp(name, wanted, strlen(wanted));
+
+	fclose(comm);
+	return same;
+}
+
+/*
+ * A worker that is a thread of ours carries our name in its own: "vhost-TID". The youngest of that name: ids grow, and one wraps
+ * rarely enough for a word in a report. Threads are listed, not tried one id after the other: an open takes microseconds.
+ */
+static void find_worker(struct vhost_device *device)
+{
+	DIR *threads = opendir("/proc/self/task");
+	int self = (int)syscall(SYS_gettid);
+	const struct dirent *entry;
+	char wanted[32];
+
+	if (!threads)
+		return;
 	snprintf(wanted, sizeof(wanted), "vhost-%d", self);
-	/* The youngest thread of that name: ids grow, and one wraps rarely enough for a word in a report. */
-	for (int tid = self + 1; tid < self + 4096 && !device->worker_tid; tid++) {
-		snprintf(path, sizeof(path), "/proc/self/task/%d/comm", tid);
-		comm = fopen(path, "re");
-		if (!comm)
-			continue;
-		if (fgets(name, sizeof(name), comm) && !strncmp(name, wanted, strlen(wanted)))
+	while ((entry = readdir(threads))) {
+		int tid = atoi(entry->d_name);
+
+		if (tid > self && tid > device->worker_tid && is_named(tid, wanted))
 			device->worker_tid = tid;
-		fclose(comm);
 	}
+	(void)closedir(threads);
 }
 
 /* Has the node this number for starting? Stopping what is stopped changes nothing and tells. */
