@@ -14,10 +14,9 @@ static void show_flags(FILE *out, uint32_t flags)
 		uint32_t flag;
 		const char *name;
 	} names[] = {
-		{ASSAY_TRACE_CORRUPT, "CORRUPT"},
-		{ASSAY_TRACE_TRUNCATED, "TRUNCATED"},
-		{ASSAY_TRACE_MALFORMED, "MALFORMED"},
-		{ASSAY_TRACE_UNSOLICITED, "UNSOLICITED"},
+		{ASSAY_TRACE_CORRUPT, "CORRUPT"},     {ASSAY_TRACE_TRUNCATED, "TRUNCATED"},
+		{ASSAY_TRACE_MALFORMED, "MALFORMED"}, {ASSAY_TRACE_UNSOLICITED, "UNSOLICITED"},
+		{ASSAY_TRACE_RESENT, "RESENT"},
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

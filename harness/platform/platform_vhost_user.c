@@ -19,11 +19,12 @@ struct seat {
 	struct virtio_device *device;
 };
 
-static int attach(void *context, const char *name, uint64_t features, void **device)
+static int attach(void *context, const char *name, struct connection *connection, uint64_t features, void **device)
 {
 	struct seat *seat = calloc(1, sizeof(*seat));
 	int err = -EBUSY;
 
+	(void)connection;
 	if (!seat)
 		return -ENOMEM;
 	seat->platform = context;

@@ -17,6 +17,7 @@
 #include "harness/virtqueue/split_device.h"
 
 struct vhost_user_server;
+struct connection; /* of one front-end */
 
 /* The devices behind the sockets. `name` is that of the socket's agent, "" if it has none. All in the thread that serves. */
 struct vhost_user_devices {
@@ -31,8 +32,8 @@ struct vhost_user_devices {
 	/* Which of VIRTIO_SCMI_F_P2A_CHANNELS and the like this device has, of the virtio device's own feature bits. Optional: all. */
 	uint64_t (*features)(void *context, const char *name);
 
-	/* The device starts: its life as an agent begins. 0 or an errno. `crashed`: the front-end went without stopping its rings. */
-	int (*attach)(void *context, const char *name, uint64_t features, void **device);
+	/* The device starts: its life as an agent begins; `connection` is for calls. 0 or an errno. `crashed`: the front-end went without stopping its rings. */
+	int (*attach)(void *context, const char *name, struct connection *connection, uint64_t features, void **device);
 	void (*release)(void *device, bool crashed);
 	/* Rings that run now; NULL: none. They stay the server's. Memory may have moved. */
 	void (*set_queues)(void *device, struct split_device *cmdq, struct split_device *eventq);
@@ -79,6 +80,9 @@ void vhost_user_server_wake(struct vhost_user_server *server);
 /* A descriptor of a device's own: when it polls readable, there is a round. Not watched any more before it is closed. 0 or an errno. */
 int vhost_user_server_watch(struct vhost_user_server *server, int fd);
 void vhost_user_server_unwatch(struct vhost_user_server *server, int fd);
+
+/* Between attach() and release(): ring the front-end's call for this queue now, instead of when the function at hand is done. */
+void vhost_user_server_call(struct connection *connection, unsigned queue);
 
 /* Closes connections, removes the socket files. */
 void vhost_user_server_destroy(struct vhost_user_server *server);

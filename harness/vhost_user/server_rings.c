@@ -96,7 +96,8 @@ static int attach_device(struct connection *connection)
 
 	if (connection->device)
 		return 0;
-	err = server->devices.attach(server->devices.context, connection->agent_name, connection->features, &connection->device);
+	err = server->devices.attach(server->devices.context, connection->agent_name, connection, connection->features,
+				     &connection->device);
 	if (err)
 		connection->device = NULL;
 	else
@@ -160,6 +161,11 @@ void connection_ring_serve(struct connection *connection, unsigned index)
 bool connection_broken(const struct connection *connection)
 {
 	return connection->maps.lost || (connection->device && connection->server->devices.dead(connection->device));
+}
+
+void vhost_user_server_call(struct connection *connection, unsigned queue)
+{
+	signal_call(&connection->rings[queue]);
 }
 
 static void signal_calls(struct connection *connection, unsigned queues)
@@ -257,7 +263,7 @@ uint16_t connection_ring_stop(struct connection *connection, unsigned index)
 	const struct vhost_user_devices *devices = &connection->server->devices;
 	struct connection_ring *ring = &connection->rings[index];
 
-	if (index == VIRTIO_SCMI_CMDQ && ring->running && connection->device && devices->settle)
+	if (index == VIRTIO_SCMI_CMDQ && ring->running && connection->device && devices->settle && !connection->crashed)
 		signal_calls(connection, devices->settle(connection->device));
 	if (ring->running)
 		ring->base = split_device_base(&ring->device);

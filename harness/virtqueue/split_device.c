@@ -193,6 +193,14 @@ static enum vq_outcome walk_chain(const struct split_device *ring, struct vq_cha
 	}
 }
 
+enum vq_outcome split_device_walk(const struct split_device *ring, uint16_t head, struct vq_chain *chain)
+{
+	chain->head = head;
+	chain->readable_count = chain->writable_count = 0;
+	chain->readable_bytes = chain->writable_bytes = 0;
+	return head < ring->num ? walk_chain(ring, chain) : VQ_BAD_HEAD;
+}
+
 enum vq_outcome split_device_pop(struct split_device *ring, struct vq_chain *chain)
 {
 	uint16_t head;
@@ -205,10 +213,7 @@ enum vq_outcome split_device_pop(struct split_device *ring, struct vq_chain *cha
 	ring->next_avail++;
 	if (head >= ring->num)
 		return VQ_BAD_HEAD;
-	chain->head = head;
-	chain->readable_count = chain->writable_count = 0;
-	chain->readable_bytes = chain->writable_bytes = 0;
-	return walk_chain(ring, chain);
+	return split_device_walk(ring, head, chain);
 }
 
 void split_device_unpop(struct split_device *ring)

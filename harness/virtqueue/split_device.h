@@ -47,6 +47,12 @@ static inline bool split_device_took_head(enum vq_outcome outcome)
 /* Put the chain popped last back: the next pop() finds it again. Only before anything else is popped. */
 void split_device_unpop(struct split_device *ring);
 
+/*
+ * Follow the chain of this head once more: what a device does that keeps heads and no pointers, since memory may move meanwhile. The
+ * driver may have changed it. VQ_CHAIN, or what is wrong with it.
+ */
+enum vq_outcome split_device_walk(const struct split_device *ring, uint16_t head, struct vq_chain *chain);
+
 /* Return a chain, not yet visible to the driver. `length` is what was written from the start of its writable part. */
 void split_device_push(struct split_device *ring, uint32_t head, uint32_t length);
 /* Make everything pushed visible. */

@@ -44,6 +44,7 @@ enum assay_trace_flags {
 	ASSAY_TRACE_TRUNCATED = 2,
 	ASSAY_TRACE_MALFORMED = 4, /* on purpose */
 	ASSAY_TRACE_UNSOLICITED = 8,
+	ASSAY_TRACE_RESENT = 16, /* the same command was sent before, to a platform that went before it answered */
 };
 
 /* What happens to an agent, or to the VM that it stands for: the payload of a lifecycle record, four little-endian words. */
