@@ -283,7 +283,7 @@ const char *trace_text_point(uint8_t point)
 
 const char *trace_text_flag(unsigned bit)
 {
-	static const char *const flags[] = {"corrupt", "truncated", "malformed", "unsolicited"};
+	static const char *const flags[] = {"corrupt", "truncated", "malformed", "unsolicited", "resent"};
 
 	return bit < sizeof(flags) / sizeof(flags[0]) ? flags[bit] : NULL;
 }
