@@ -23,6 +23,9 @@ static const struct place places[] = {
 	{"configuration", "depth", "depth"},
 	{"configuration", "mode", "way to wait for answers"},
 	{"configuration", "unit", "unit"},
+	{"load", "mode", "kind of load"},
+	{"load", "arrivals", "arrivals"},
+	{"load", "rate_per_second", "rate"},
 	{"probes", "mode", "mode of the probes"},
 	{"environment", "machine", "machine"},
 	{"environment", "cpu", "processor"},
@@ -39,6 +42,8 @@ static const char *scalar(const json_t *value, char text[VALUE_BYTES])
 {
 	if (json_is_integer(value))
 		snprintf(text, VALUE_BYTES, "%lld", (long long)json_integer_value(value));
+	else if (json_is_real(value))
+		snprintf(text, VALUE_BYTES, "%g", json_real_value(value));
 	else
 		snprintf(text, VALUE_BYTES, "%s", json_is_string(value) ? json_string_value(value) : "none");
 	return text;

@@ -204,7 +204,7 @@ TEST the_words_for_people_show_no_count_as_a_time(void)
 	fclose(stream);
 	ASSERTm(text, strstr(text, "+9.99 %"));
 	ASSERTm(text, strstr(text, "in."));
-	ASSERTm(text, strstr(text, "\nregressed (threshold 5 %)\n"));
+	ASSERTm(text, strstr(text, "\nregressed (smallest effect 5 %)\n"));
 	ASSERT_FALSEm(text, strstr(text, " us"));
 	free(text);
 	json_decref(comparison);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A comparison told to people: one line per series, then one verdict. */
+/* A comparison told to people: one line per series, where it got slower, what could not be told, then one verdict. */
+#include <math.h>
 #include <string.h>
 
 #include "reports/compare.h"
@@ -9,71 +10,135 @@
 
 #define NAME_BYTES 128
 
-static const char *label_of(const json_t *row, char text[NAME_BYTES])
+static const char *message_of(const struct report_compare_row *row, char text[NAME_BYTES])
 {
-	uint8_t protocol = (uint8_t)doc_u64(row, "protocol"), message = (uint8_t)doc_u64(row, "message");
-	const char *name;
+	const char *name = scmi_message_name((uint8_t)row->protocol, SCMI_TYPE_COMMAND, (uint8_t)row->message);
 
-	if (!doc_has_number(row, "message")) {
-		snprintf(text, NAME_BYTES, "%.60s", doc_string(row, "name"));
-		return text;
-	}
-	name = scmi_message_name(protocol, SCMI_TYPE_COMMAND, message);
 	if (name)
-		snprintf(text, NAME_BYTES, "  %.40s %s", doc_string(row, "name"), name);
+		snprintf(text, NAME_BYTES, "%.60s", name);
 	else
-		snprintf(text, NAME_BYTES, "  %.40s 0x%x/0x%x", doc_string(row, "name"), protocol, message);
+		snprintf(text, NAME_BYTES, "0x%x/0x%x", (unsigned)row->protocol, (unsigned)row->message);
 	return text;
 }
 
-/* Instructions are whole, and never printed as a time. */
-static void print_value(const json_t *row, const char *side, const char *figure, FILE *out)
+static void label_of(const struct report_compare_row *row, char *text, size_t bytes)
 {
-	double value = doc_double(json_object_get(row, side), figure);
+	char message[NAME_BYTES] = "";
 
-	if (!strcmp(doc_string(row, "unit"), "instructions"))
-		fprintf(out, " %12.0f in.", value);
-	else
-		fprintf(out, " %12.2f us ", value / 1000.0);
+	if (row->message >= 0)
+		message_of(row, message);
+	snprintf(text, bytes, "%s%.40s%s%s%s%.60s", row->message >= 0 ? "  " : "", row->name, *message ? " " : "", message,
+		 *row->agent ? " of " : "", row->agent);
 }
 
-static void print_row(const json_t *row, const char *figure, FILE *out)
+/* Instructions are whole, and never printed as a time. */
+static void print_value(const struct report_compare_row *row, double value, FILE *out)
 {
-	const char *only = doc_string(row, "only");
-	char text[NAME_BYTES], label[3 * NAME_BYTES];
+	if (isnan(value))
+		fprintf(out, " %15s", "-");
+	else if (!strcmp(row->unit, "instructions"))
+		fprintf(out, " %11.0f in.", value);
+	else
+		fprintf(out, " %12.2f us", value / 1000.0);
+}
 
-	label_of(row, text);
-	snprintf(label, sizeof(label), "%s%s%.60s", text, *doc_string(row, "agent") ? " of " : "", doc_string(row, "agent"));
+static void print_row(const struct report_compare_row *row, FILE *out)
+{
+	char label[3 * NAME_BYTES];
+
+	label_of(row, label, sizeof(label));
 	fputs("  ", out);
 	text_put_line(out, label);
-	fprintf(out, "%*s", (int)(strlen(label) < 44 ? 44 - strlen(label) : 1), "");
-	if (*only) {
-		fprintf(out, " only in %s", only);
-	} else {
-		print_value(row, "base", figure, out);
-		print_value(row, "new", figure, out);
-		if (json_object_get(row, "change"))
-			fprintf(out, " %+8.2f %%", 100 * doc_double(row, "change"));
+	fprintf(out, "%*s %-4.4s", (int)(strlen(label) < 50 ? 50 - strlen(label) : 1), "", row->statistic);
+	if (row->only) {
+		fprintf(out, " only in %s  %s\n", row->only, row->judged ? report_compare_verdict_name(row->verdict) : "");
+		return;
 	}
-	fprintf(out, "  %s\n", doc_string(row, "verdict"));
+	print_value(row, row->base, out);
+	print_value(row, row->new, out);
+	if (!isnan(row->ratio))
+		fprintf(out, " %+8.2f %%", 100 * (row->ratio - 1));
+	if (!isnan(row->low) && strcmp(row->method, "exact") != 0)
+		fprintf(out, " [%+.1f, %+.1f]", 100 * (row->low - 1), 100 * (row->high - 1));
+	fprintf(out, "  %s\n", row->judged ? report_compare_verdict_name(row->verdict) : "not judged");
 }
 
-/* Each reason once. */
-static void print_reasons(const json_t *rows, FILE *out)
+/* The figure asked for, everything of the whole, and what regressed. */
+static bool is_shown(const json_t *comparison, const struct report_compare_row *row)
 {
-	json_t *seen = json_object();
-	const json_t *row;
-	size_t i;
+	return !strcmp(row->statistic, doc_string(comparison, "figure")) || (row->message < 0 && !row->phase) ||
+	       (row->judged && row->verdict == REPORT_REGRESSED);
+}
 
-	json_array_foreach (rows, i, row) {
-		const char *why = doc_string(row, "why");
+/* Each reason once, with how many rows have it. */
+static void print_reasons(const json_t *comparison, FILE *out)
+{
+	json_t *seen = json_object(), *count;
+	struct report_compare_row row;
+	const char *why;
 
-		if (!*why || json_object_get(seen, why))
-			continue;
-		json_object_set_new(seen, why, json_true());
-		fprintf(out, "not enough evidence: %s\n", why);
+	for (size_t i = 0; report_compare_row(comparison, i, &row); i++)
+		if (row.why)
+			json_object_set_new(seen, row.why, json_integer(json_integer_value(json_object_get(seen, row.why)) + 1));
+	json_object_foreach (seen, why, count) {
+		long long n = (long long)json_integer_value(count);
+
+		fprintf(out, "not enough evidence (%lld figure%s): %s\n", n, n > 1 ? "s" : "", why);
 	}
 	json_decref(seen);
+}
+
+/* What the figure asked for lacks: the most that any row wants. */
+static void print_wanted(const json_t *comparison, FILE *out)
+{
+	size_t open = 0, unforeseeable = 0;
+	struct report_compare_row row;
+	int64_t most = 0;
+
+	for (size_t i = 0; report_compare_row(comparison, i, &row); i++) {
+		if (row.verdict != REPORT_NOT_ENOUGH_EVIDENCE || !row.judged || !row.blocks ||
+		    strcmp(row.statistic, doc_string(comparison, "figure")) != 0)
+			continue;
+		open++;
+		unforeseeable += row.blocks_wanted < 0;
+		most = row.blocks_wanted > most ? row.blocks_wanted : most;
+	}
+	if (most)
+		fprintf(out, "about %lld more blocks, both sides counted, would settle %zu of %zu\n", (long long)most,
+			open - unforeseeable, open);
+	if (unforeseeable)
+		fprintf(out,
+			"of %zu no number of blocks is foreseeable: they lie too near to where verdicts part, or differ too much\n",
+			unforeseeable);
+}
+
+static void print_place(const json_t *comparison, FILE *out)
+{
+	const char *series = doc_string(json_object_get(comparison, "place"), "series");
+	char message[NAME_BYTES] = "all messages";
+	struct report_compare_row row;
+
+	if (!report_compare_place(comparison, &row))
+		return;
+	if (row.message >= 0)
+		message_of(&row, message);
+	fputs("slower most: ", out);
+	text_put_line(out, message);
+	fputs(row.phase ? ", phase " : ", ", out);
+	text_put_line(out, row.name);
+	if (row.phase && *series) {
+		fputs(" of ", out);
+		text_put_line(out, series);
+	}
+	if (*row.agent) {
+		fputs(", agent ", out);
+		text_put_line(out, row.agent);
+	}
+	fprintf(out, ": %.4s", row.statistic);
+	print_value(&row, row.base, out);
+	fputs(" ->", out);
+	print_value(&row, row.new, out);
+	fputc('\n', out);
 }
 
 static void print_kernels(const json_t *comparison, FILE *out)
@@ -90,10 +155,23 @@ static void print_kernels(const json_t *comparison, FILE *out)
 	}
 }
 
+static void print_verdict(const json_t *comparison, FILE *out)
+{
+	const json_t *effect = json_object_get(comparison, "effect"), *method = json_object_get(comparison, "method");
+	bool exact = !strcmp(doc_string(method, "design"), "exact");
+
+	fprintf(out, "%s (smallest effect %g %%", report_compare_verdict_name(report_compare_verdict(comparison)),
+		100 * doc_double(effect, "relative"));
+	if (!exact)
+		fprintf(out, " and %g us", doc_double(effect, "absolute_ns") / 1000);
+	fputs(")\n", out);
+}
+
 void report_compare_print(const json_t *comparison, FILE *out)
 {
-	const json_t *rows = json_object_get(comparison, "series"), *difference, *row;
-	const char *figure = doc_string(comparison, "figure");
+	const char *note = doc_string(json_object_get(comparison, "method"), "note");
+	struct report_compare_row row;
+	const json_t *difference;
 	size_t i;
 
 	print_kernels(comparison, out);
@@ -102,9 +180,14 @@ void report_compare_print(const json_t *comparison, FILE *out)
 		text_put_line(out, json_string_value(difference));
 		fputc('\n', out);
 	}
-	fprintf(out, "%-46s %16s %16s %10s\n", figure, "base", "new", "change");
-	json_array_foreach (rows, i, row)
-		print_row(row, figure, out);
-	print_reasons(rows, out);
-	fprintf(out, "%s (threshold %g %%)\n", doc_string(comparison, "verdict"), 100 * doc_double(comparison, "threshold"));
+	fprintf(out, "%-57s %15s %15s %10s\n", "", "base", "new", "change");
+	for (i = 0; report_compare_row(comparison, i, &row); i++)
+		if (is_shown(comparison, &row))
+			print_row(&row, out);
+	print_reasons(comparison, out);
+	print_wanted(comparison, out);
+	if (*note)
+		fprintf(out, "two runs: %s\n", note);
+	print_place(comparison, out);
+	print_verdict(comparison, out);
 }

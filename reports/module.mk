@@ -5,5 +5,6 @@ LIB_SRC += reports/write.c reports/human.c reports/tap.c reports/junit.c reports
 LIB_SRC += reports/html.c reports/html_style.c reports/html_parts.c reports/html_checks.c reports/html_coverage.c reports/html_readings.c reports/readings.c
 LIB_SRC += reports/html_run.c reports/html_replay.c reports/html_bench.c reports/html_probes.c reports/html_series.c reports/html_curve.c
 LIB_SRC += reports/histogram.c reports/histogram_json.c
-LIB_SRC += reports/compare.c reports/compare_match.c reports/compare_text.c
+LIB_SRC += reports/compare.c reports/compare_match.c reports/compare_text.c reports/compare_row.c reports/compare_blocks.c reports/compare_noisy.c reports/compare_judge.c
+LIB_SRC += reports/stat_rank.c reports/stat_bootstrap.c reports/stat_change.c
 TEST_SRC += reports/acs_test.c reports/readings_test.c reports/histogram_test.c reports/journal_test.c reports/writers_test.c reports/html_test.c reports/compare_test.c

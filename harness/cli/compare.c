@@ -11,21 +11,29 @@
 
 #define SERIES_MAX 32
 
-static const char usage[] =
-	"usage: scmi-assay compare BASE NEW [OPTION...]\n\n"
-	"Compares two results of 'bench --json', series by series, and exits by one verdict: 0 not regressed, 1 regressed,\n"
-	"5 not enough evidence. Counts of instructions (bench --unit instructions) repeat exactly and are compared exactly.\n"
-	"Times do not repeat: two single runs of a series in ns carry no evidence, whatever they show, and the verdict is 5.\n\n"
-	"  --threshold N%      a figure larger by more than this is a regression (default 5%)\n"
-	"  --figure NAME       the figure that decides: p50 (default), mean, p90, p99\n"
-	"  --series NAME       judge this series or phase alone; repeatable\n"
-	"  --force             compare results of different configurations all the same\n"
-	"  --json FILE         the comparison as data; '-' is standard output\n";
+static const char usage[] = "usage: scmi-assay compare BENCH.json [OPTION...]\n"
+			    "       scmi-assay compare BASE NEW [OPTION...]\n\n"
+			    "Is side B of an interleaved result ('bench --vs') slower than side A, or NEW slower than BASE? Judges "
+			    "series by series, phases\n"
+			    "too, and exits by one verdict: 0 not regressed, 1 regressed, 5 not enough evidence. Counts of "
+			    "instructions repeat exactly and\n"
+			    "are compared exactly. Times are judged by the blocks of a run; what differs from one run to the next "
+			    "shows in no block, so two\n"
+			    "runs are judged with caution, and one interleaved run tells more.\n\n"
+			    "  --threshold N%      the smallest effect that counts (default 5%)\n"
+			    "  --threshold-time T  and at least this much, of times (default 500ns)\n"
+			    "  --figure NAME       the figure that has to be told: p50 (default), mean, p90, p99; of times p50, "
+			    "p90 and p99 are judged, and\n"
+			    "                      each may be regressed\n"
+			    "  --series NAME       judge this series or phase alone; repeatable\n"
+			    "  --force             compare results of different configurations all the same\n"
+			    "  --json FILE         the comparison as data; '-' is standard output\n";
 
-enum compare_option { OPT_THRESHOLD = 256, OPT_FIGURE, OPT_SERIES, OPT_FORCE, OPT_JSON, OPT_HELP };
+enum compare_option { OPT_THRESHOLD = 256, OPT_TIME, OPT_FIGURE, OPT_SERIES, OPT_FORCE, OPT_JSON, OPT_HELP };
 
 static const struct option options[] = {
 	{"threshold", required_argument, NULL, OPT_THRESHOLD},
+	{"threshold-time", required_argument, NULL, OPT_TIME},
 	{"figure", required_argument, NULL, OPT_FIGURE},
 	{"series", required_argument, NULL, OPT_SERIES},
 	{"force", no_argument, NULL, OPT_FORCE},
@@ -39,6 +47,7 @@ struct request {
 	const char *series[SERIES_MAX + 1];
 	size_t series_count;
 	const char *files[2], *json;
+	int file_count;
 };
 
 /* "5%" or "0.05". */
@@ -56,6 +65,16 @@ static bool parse_threshold(struct request *r, const char *text)
 		return false;
 	}
 	r->options.threshold = value;
+	return true;
+}
+
+static bool parse_time(struct request *r, const char *text)
+{
+	uint64_t ns;
+
+	if (!cli_duration("compare", "--threshold-time", text, 1, &ns))
+		return false;
+	r->options.threshold_ns = (double)ns;
 	return true;
 }
 
@@ -82,6 +101,7 @@ static bool take(struct request *r, int option, const char *text)
 {
 	switch (option) {
 	case OPT_THRESHOLD: return parse_threshold(r, text);
+	case OPT_TIME: return parse_time(r, text);
 	case OPT_FIGURE: return parse_figure(r, text);
 	case OPT_SERIES: return add_series(r, text);
 	case OPT_FORCE: return r->options.force = true;
@@ -97,6 +117,7 @@ static int parse(int argc, char **argv, struct request *r)
 	opterr = 0;
 	optind = 1;
 	r->options.threshold = 0.05;
+	r->options.threshold_ns = 500;
 	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
 		if (c == '?' || c == ':')
 			return cli_bad_option("compare", c, argv);
@@ -107,11 +128,13 @@ static int parse(int argc, char **argv, struct request *r)
 		if (!take(r, c, optarg))
 			return CLI_USAGE;
 	}
-	if (argc - optind != 2)
-		return cli_usage_error("compare", "expected two files, BASE and NEW, found %d", argc - optind);
-	r->files[0] = argv[optind];
-	r->files[1] = argv[optind + 1];
-	if (!strcmp(r->files[0], "-") && !strcmp(r->files[1], "-"))
+	r->file_count = argc - optind;
+	if (r->file_count != 1 && r->file_count != 2)
+		return cli_usage_error("compare", "expected one interleaved result, or two files, BASE and NEW, found %d",
+				       r->file_count);
+	for (int i = 0; i < r->file_count; i++)
+		r->files[i] = argv[optind + i];
+	if (r->file_count == 2 && !strcmp(r->files[0], "-") && !strcmp(r->files[1], "-"))
 		return cli_usage_error("compare", "standard input can be BASE or NEW, not both");
 	return CLI_OK;
 }
@@ -143,13 +166,15 @@ static int compare(struct request *r, json_t *const documents[2])
 {
 	const struct report_bench_side base = {documents[0], r->files[0]}, now = {documents[1], r->files[1]};
 	json_t *comparison = NULL;
-	int status = CLI_OK;
-	char why[1024];
+	int status = CLI_OK, err;
+	char why[1024] = "out of memory";
 
-	if (report_compare(&base, &now, &r->options, &comparison, why, sizeof(why)))
+	err = r->file_count == 1 ? report_compare_interleaved(&base, &r->options, &comparison, why, sizeof(why))
+				 : report_compare(&base, &now, &r->options, &comparison, why, sizeof(why));
+	if (err)
 		return cli_error(CLI_USAGE, "%s", why);
 	for (int i = 0; i < 2; i++)
-		name_input(comparison, i ? "new" : "base", r->files[i]);
+		name_input(comparison, i ? "new" : "base", r->files[i % r->file_count]);
 	if (!r->json || strcmp(r->json, "-") != 0)
 		report_compare_print(comparison, stdout);
 	if (r->json)
@@ -169,7 +194,7 @@ int cmd_compare(int argc, char **argv)
 
 	if (status)
 		return status < 0 ? CLI_OK : status;
-	for (int i = 0; i < 2 && status == CLI_OK; i++)
+	for (int i = 0; i < r.file_count && status == CLI_OK; i++)
 		if (report_load(r.files[i], "scmi-assay.bench/1", &documents[i], why, sizeof(why)))
 			status = cli_error(CLI_USAGE, "%s", why);
 	if (status == CLI_OK)
