@@ -365,7 +365,7 @@ static int flags(struct cursor *c, uint32_t *all)
 			more = 1u << bit;
 			c->at += length;
 		} else if (c->at == c->end || !isdigit((unsigned char)*c->at)) {
-			return expected(c, "corrupt, truncated, malformed, unsolicited or a number");
+			return expected(c, "corrupt, truncated, malformed, unsolicited, resent or a number");
 		} else if (small(c, UINT32_MAX, &more)) {
 			return -EBADMSG;
 		}
