@@ -28,7 +28,7 @@ pids="$pids $agent"
 killed=0
 while [ "$killed" -lt "$kills" ]; do
 	killed=$((killed + 1))
-	mark=$((exchanges * 104 / (kills + 1) * killed))
+	mark=$((exchanges * 104 * killed / (kills + 1)))
 	until_true 600 sh -c "[ \"\$(stat -c %s '$work/trace.pcap')\" -gt $mark ] || ! kill -0 $agent" || fail "the trace does not grow to $mark bytes"
 	kill -0 "$agent" 2>/dev/null || break
 	kill -KILL "$server"

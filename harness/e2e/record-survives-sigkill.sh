@@ -25,7 +25,9 @@ expect 0 "$assay" bench --backend "vhost-user:$work/idle" --count 500 --warmup 1
 kill -KILL "$recorder"
 commands=$(count "$work/idle.pcap" commands)
 responses=$(count "$work/idle.pcap" responses)
-[ "$commands" -ge 510 ] && [ "$responses" -eq "$commands" ] || fail "the agent had 510 answers, the trace has $commands commands and $responses responses"
+wrong="the agent had 510 answers, the trace has $commands commands and $responses responses"
+[ "$commands" -ge 510 ] || fail "$wrong"
+[ "$responses" -eq "$commands" ] || fail "$wrong"
 
 for round in 1 2 3; do
 	recorder "busy$round"
@@ -40,5 +42,7 @@ for round in 1 2 3; do
 	echo "killed while busy: $commands commands, $responses responses in the trace"
 	[ "$commands" -gt 1000 ] || fail "a trace of 200 kB has $commands commands"
 	missing=$((commands - responses))
-	[ "$missing" -ge 0 ] && [ "$missing" -le 8 ] || fail "$commands commands but $responses responses, of at most 8 in flight"
+	wrong="$commands commands but $responses responses, of at most 8 in flight"
+	[ "$missing" -ge 0 ] || fail "$wrong"
+	[ "$missing" -le 8 ] || fail "$wrong"
 done
