@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The pipeline of replay and bench: straight to the backend, without allocation, copy or lock. */
 #include <errno.h>
+#include <poll.h>
+#include <time.h>
 
 #include "agents/agent_private.h"
 
@@ -45,4 +47,19 @@ int assay_pipe_poll(struct assay_agent *agent, const struct assay_pipe_callbacks
 	for (int i = 0; i < count; i++)
 		hand_over(agent, callbacks, &agent->batch[i]);
 	return count;
+}
+
+int assay_pipe_sleep(struct assay_agent *agent, uint64_t until_ns)
+{
+	int fd = !agent->gone && agent->ops->wait_fd ? agent->ops->wait_fd(agent->backend) : -1, ready;
+	struct pollfd wait = {.fd = fd, .events = POLLIN};
+	uint64_t now = agent_clock_ns(), left = until_ns > now ? until_ns - now : 0;
+	const struct timespec time = {.tv_sec = (time_t)(left / 1000000000u), .tv_nsec = (long)(left % 1000000000u)};
+
+	if (fd < 0)
+		return -ENOTSUP;
+	ready = ppoll(&wait, 1, &time, NULL);
+	if (ready < 0 && errno != EINTR)
+		return -errno;
+	return ready > 0;
 }

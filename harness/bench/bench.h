@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "assay/agent.h"
+#include "harness/bench/pace.h"
 #include "harness/bench/profile.h"
 
 #define BENCH_AGENTS_MAX 64u
@@ -22,7 +23,11 @@
 struct bench_options {
 	const char *profile; /* NULL: the trace */
 	const char *trace;   /* NULL: the profile */
-	uint32_t depth;
+	uint32_t depth;      /* 0, open loop alone: as many as the back-end takes */
+	enum bench_arrivals arrivals;
+	double rates[BENCH_AGENTS_MAX];   /* a second, of each agent; not of recorded arrivals */
+	double scale;                     /* of recorded gaps */
+	uint64_t seed;                    /* of Poisson arrivals */
 	uint64_t warmup_count, warmup_ns; /* whichever is reached first; 0 is none, both 0: no warm-up */
 	uint64_t count, duration_ns;      /* of the series without probes, of each side; 0 is no limit */
 	unsigned blocks;                  /* into which that is cut; 0: BENCH_BLOCKS_DEFAULT */

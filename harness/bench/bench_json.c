@@ -47,6 +47,8 @@ static void add_lane_series(const struct bench *bench, const struct bench_run_la
 	bench_add_kinds(bench, l, s->publish_to_reap, "publish_to_reap", assay_histogram_to_json, series);
 	if (json_array_size(series) == before)
 		say_missing(missing, "publish_to_reap", "no exchange was timed");
+	if (s->classes && s->intended_to_reap[0])
+		bench_add_kinds(bench, l, s->intended_to_reap, "intended_to_reap", assay_histogram_to_json, series);
 	before = json_array_size(series);
 	if (s->classes && s->kick_to_used[0])
 		bench_add_kinds(bench, l, s->kick_to_used, "kick_to_used", assay_histogram_to_json, series);
@@ -332,10 +334,10 @@ static void add_configuration(const struct bench *bench, json_t *document)
 			    json_pack("{s:s,s:s,s:I,s:I,s:I,s:I,s:I,s:s,s:s}", "stream", o->trace ? "trace" : "profile", "name",
 				      bench->stream_name, "messages", (json_int_t)bench->stream_items, "skipped",
 				      (json_int_t)bench->skipped, "varying", (json_int_t)bench->varying, "depth",
-				      (json_int_t)o->depth, "in_flight_most", (json_int_t)most, "mode",
+				      (json_int_t)bench->lanes[0].lane.depth, "in_flight_most", (json_int_t)most, "mode",
 				      o->poll ? "poll" : "blocking", "unit", bench_unit(bench)));
 	json_object_set_new(json_object_get(document, "configuration"), "blocks", json_integer(o->blocks));
-	json_object_set_new(document, "load", json_pack("{s:s,s:I}", "mode", "closed", "depth", (json_int_t)o->depth));
+	bench_load_to_json(bench, document);
 }
 
 /* What the lanes measured. Returns what the probes did. */

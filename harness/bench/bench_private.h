@@ -22,6 +22,7 @@ struct bench_run_lane {
 	size_t record_count, record_max;
 	uint64_t records_dropped; /* more than one sample can account for */
 	unsigned side;            /* 0: A, 1: B */
+	struct bench_open open;   /* of an open loop */
 	struct bench_series
 		block; /* of the block at hand; while that lasts, the whole run's, and the lane records into the block's */
 };
@@ -68,6 +69,14 @@ struct bench_goal bench_block_goal(const struct bench_options *options, unsigned
 int bench_block_begin(struct bench *bench, unsigned index, const struct bench_goal *goal);
 void bench_block_end(struct bench *bench, unsigned index, bool whole);
 uint64_t bench_clock_ns(void);
+
+/*
+ * paced.c: how many may be in flight; the pace of one lane (0, or an errno with the reason), which a closed loop has none of; the result's
+ * "load".
+ */
+uint32_t bench_window(const struct bench *bench, const struct assay_backend_info *info);
+int bench_pace_lane(const struct bench *bench, struct bench_run_lane *lane, size_t index, char *why, size_t n);
+void bench_load_to_json(const struct bench *bench, json_t *document);
 
 /* neighbour.c: the agents that flood; one block of the first lane alone and one beside each kind of flood. */
 int bench_neighbours_open(struct bench *bench, struct assay_agent *const agents[], size_t count);

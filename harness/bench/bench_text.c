@@ -156,6 +156,38 @@ static void print_floor(const json_t *floor, FILE *out)
 	fputc('\n', out);
 }
 
+/* An open loop: whether it was one. */
+static void print_load(const json_t *load, FILE *out)
+{
+	const json_t *agents = json_object_get(load, "agents"), *one;
+	size_t i;
+
+	if (!agents)
+		return;
+	fprintf(out, "\nopen loop, %s arrivals; intended_to_reap counts from when a command was meant to go\n",
+		json_string_value(json_object_get(load, "arrivals")));
+	json_array_foreach (agents, i, one) {
+		const char *side = json_string_value(json_object_get(one, "side"));
+
+		fprintf(out,
+			"  %s%s: %.1f a second asked, %.1f reached, at most %lld in flight; %lld sent, %lld of them more than %.0f "
+			"us late, "
+			"the latest by %.2f us\n",
+			side ? "side " : "", side ? side : json_string_value(json_object_get(one, "agent")),
+			json_number_value(json_object_get(one, "rate_per_second")),
+			json_number_value(json_object_get(one, "achieved_per_second")),
+			(long long)json_integer_value(json_object_get(one, "window")),
+			(long long)json_integer_value(json_object_get(one, "sent")),
+			(long long)json_integer_value(json_object_get(one, "late")),
+			json_number_value(json_object_get(load, "late_after_ns")) / 1000,
+			json_number_value(json_object_get(one, "max_late_ns")) / 1000);
+		if (json_is_false(json_object_get(one, "held")))
+			fprintf(out,
+				"  the rate was NOT HELD: the back-end cannot do as much, or this machine; %lld were never sent\n",
+				(long long)json_integer_value(json_object_get(one, "unsent")));
+	}
+}
+
 static void print_neighbour(const json_t *neighbour, FILE *out)
 {
 	const json_t *conditions = json_object_get(neighbour, "conditions"), *c;
@@ -207,7 +239,8 @@ static void print_head(const json_t *document, FILE *out)
 	fprintf(out, "%s %s, %lld messages, depth %lld, %s\n", json_string_value(json_object_get(c, "stream")),
 		json_string_value(json_object_get(c, "name")), (long long)json_integer_value(json_object_get(c, "messages")),
 		(long long)json_integer_value(json_object_get(c, "depth")), json_string_value(json_object_get(c, "mode")));
-	if (json_integer_value(json_object_get(c, "in_flight_most")) < json_integer_value(json_object_get(c, "depth")))
+	if (!strcmp(json_string_value(json_object_get(json_object_get(document, "load"), "mode")), "closed") &&
+	    json_integer_value(json_object_get(c, "in_flight_most")) < json_integer_value(json_object_get(c, "depth")))
 		fprintf(out, "no more than %lld in flight at once: the ring or the count allows no more\n",
 			(long long)json_integer_value(json_object_get(c, "in_flight_most")));
 	fprintf(out, "%lld answered and compared, %lld mismatches", (long long)json_integer_value(json_object_get(x, "answered")),
@@ -221,30 +254,39 @@ static void print_head(const json_t *document, FILE *out)
 		fprintf(out, "stopped: %s\n", json_string_value(json_object_get(document, "stopped")));
 }
 
-/* The first series of a side: all kinds of message together. */
+/* The latency of all kinds of message together: an open loop's counts from the intended send time. */
+static const char *main_name(const json_t *document)
+{
+	return json_object_get(json_object_get(document, "load"), "agents") ? "intended_to_reap" : "publish_to_reap";
+}
+
+/* The first such series of a side. */
 static const json_t *main_of(const json_t *document, const char *side)
 {
+	const char *name = main_name(document);
 	const json_t *series;
 	size_t i;
 
 	json_array_foreach (json_object_get(document, "series"), i, series) {
 		const char *of = json_string_value(json_object_get(series, "side"));
 
+		if (strcmp(name, json_string_value(json_object_get(series, "name"))) != 0)
+			continue;
 		if (!side || (of && !strcmp(of, side)))
 			return series;
 	}
 	return NULL;
 }
 
-static void print_figures(const json_t *series, const char *name, FILE *out)
+static void print_figures(const json_t *series, const char *name, const char *side, FILE *out)
 {
 	const char *unit = unit_name(series);
 
 	if (!series)
-		fprintf(out, "%s: not measured\n", name);
+		fprintf(out, "%s%s: not measured\n", name, side);
 	else
-		fprintf(out, "%s: p50 %.2f %s, p99 %.2f %s, max %.2f %s over %lld exchanges\n", name, figure(series, "p50"), unit,
-			figure(series, "p99"), unit, figure(series, "max"), unit,
+		fprintf(out, "%s%s: p50 %.2f %s, p99 %.2f %s, max %.2f %s over %lld exchanges\n", name, side, figure(series, "p50"),
+			unit, figure(series, "p99"), unit, figure(series, "max"), unit,
 			(long long)json_integer_value(json_object_get(series, "count")));
 }
 
@@ -252,15 +294,16 @@ static void print_figures(const json_t *series, const char *name, FILE *out)
 static void print_main(const json_t *document, FILE *out)
 {
 	const json_t *a = main_of(document, "A"), *b = main_of(document, "B");
+	const char *name = main_name(document);
 
 	if (!json_object_get(document, "sides")) {
-		print_figures(main_of(document, NULL), "publish_to_reap", out);
+		print_figures(main_of(document, NULL), name, "", out);
 		return;
 	}
-	print_figures(a, "publish_to_reap A", out);
-	print_figures(b, "publish_to_reap B", out);
+	print_figures(a, name, " A", out);
+	print_figures(b, name, " B", out);
 	if (a && b && figure(a, "p50") > 0)
-		fprintf(out, "publish_to_reap B / A: p50 %.3f, in %zu blocks; 'compare' tells what that is worth\n",
+		fprintf(out, "%s B / A: p50 %.3f, in %zu blocks; 'compare' tells what that is worth\n", name,
 			figure(b, "p50") / figure(a, "p50"), json_array_size(json_object_get(document, "blocks")));
 }
 
@@ -271,6 +314,7 @@ void bench_print(const json_t *document, FILE *out)
 	print_head(document, out);
 	print_all(json_object_get(document, "series"), "series", out);
 	print_all(json_object_get(document, "phases"), "phases, with probes", out);
+	print_load(json_object_get(document, "load"), out);
 	print_probes(probes, out);
 	print_floor(json_object_get(document, "floor"), out);
 	print_neighbour(json_object_get(document, "neighbour"), out);

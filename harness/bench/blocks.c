@@ -53,8 +53,14 @@ static int warm_up(struct bench_run_lane *lane, const struct bench_goal *goal)
 		.duration_ns = goal->duration_ns / WARMUP_SHARE,
 	};
 	struct bench_counts counts = lane->lane.counts;
-	int err = bench_lane_run(&lane->lane, &warm, NULL);
+	size_t position = lane->lane.position;
+	int err;
 
+	lane->lane.open = NULL;
+	err = bench_lane_run(&lane->lane, &warm, NULL);
+	lane->lane.open = lane->open.due ? &lane->open : NULL;
+
+	lane->lane.position = position;
 	counts.mismatches = lane->lane.counts.mismatches;
 	counts.unmatched = lane->lane.counts.unmatched;
 	lane->lane.counts = counts;
@@ -67,9 +73,12 @@ int bench_block_begin(struct bench *bench, unsigned index, const struct bench_go
 	int err = 0;
 
 	bench->block_side = bench_block_side(index, bench->options.versus);
-	for (size_t i = 0; i < bench->lane_count; i++)
-		if (bench->lanes[i].side == bench->block_side)
-			swap(&bench->lanes[i]);
+	for (size_t i = 0; i < bench->lane_count; i++) {
+		if (bench->lanes[i].side != bench->block_side)
+			continue;
+		swap(&bench->lanes[i]);
+		bench->lanes[i].lane.open = bench->lanes[i].open.due ? &bench->lanes[i].open : NULL;
+	}
 	for (size_t i = 0; i < bench->lane_count && !err && bench->options.versus; i++) {
 		if (bench->lanes[i].side == bench->block_side)
 			err = warm_up(&bench->lanes[i], goal);
@@ -100,6 +109,8 @@ static void add_lane(const struct bench *bench, const struct bench_run_lane *lan
 	const struct bench_series *s = &lane->lane.series;
 
 	bench_add_kinds(bench, &lane->lane, s->publish_to_reap, "publish_to_reap", block_object, series);
+	if (s->classes && s->intended_to_reap[0])
+		bench_add_kinds(bench, &lane->lane, s->intended_to_reap, "intended_to_reap", block_object, series);
 	if (s->classes && s->kick_to_used[0])
 		bench_add_kinds(bench, &lane->lane, s->kick_to_used, "kick_to_used", block_object, series);
 	bench_add_wholes(bench, lane, block_object, series);

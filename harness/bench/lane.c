@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The hot loop of a bench. No allocation and no system call of its own while it runs. */
-#include "harness/bench/lane.h"
+#include "harness/bench/lane_private.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,9 +10,6 @@
 
 #include "scmi/le.h"
 #include "scmi/names.h"
-
-/* The cookie: sequence << SLOT_BITS | slot. A stale or forged one matches no slot. */
-#define SLOT_BITS 10u
 
 struct bench_slot {
 	uint64_t cookie;
@@ -98,7 +95,7 @@ static void keep_times(struct bench_lane *lane, const struct bench_slot *slot, c
 	lane->last_ns = c->reap.ns;
 	lane->counts.unkicked += !c->kick.valid;
 	if (c->reap.ns - c->publish.ns > outliers->least)
-		bench_outliers_keep(outliers, item, slot->header_word, slot->cookie >> SLOT_BITS, c);
+		bench_outliers_keep(outliers, item, slot->header_word, slot->cookie >> LANE_SLOT_BITS, c);
 	if (lane->samples && lane->kept)
 		bench_kept_set(&lane->kept[lane->sample_count], slot->item, slot->header_word, c);
 	if (lane->samples) {
@@ -116,10 +113,10 @@ static void keep_times(struct bench_lane *lane, const struct bench_slot *slot, c
 		assay_histogram_record(lane->series.kick_to_used[item->class], c->used.ns - c->kick.ns);
 }
 
-static void on_done(void *context, uint64_t cookie, const struct assay_completion *c)
+void lane_done(void *context, uint64_t cookie, const struct assay_completion *c)
 {
 	struct bench_lane *lane = context;
-	uint32_t index = (uint32_t)(cookie & ((1u << SLOT_BITS) - 1));
+	uint32_t index = lane_slot_of(cookie);
 	struct bench_slot *slot = &lane->slots[index];
 	const char *difference;
 
@@ -139,7 +136,7 @@ static void on_done(void *context, uint64_t cookie, const struct assay_completio
 	lane->in_flight--;
 }
 
-static void on_event(void *context, uint64_t cookie, const struct assay_completion *c)
+void lane_event(void *context, uint64_t cookie, const struct assay_completion *c)
 {
 	struct bench_lane *lane = context;
 
@@ -148,8 +145,7 @@ static void on_event(void *context, uint64_t cookie, const struct assay_completi
 	lane->counts.events++;
 }
 
-/* Takes the next command of the stream into a free slot. */
-static void prepare(struct bench_lane *lane, struct assay_message *message)
+void lane_prepare(struct bench_lane *lane, struct assay_message *message)
 {
 	uint32_t index = lane->free_slots[--lane->free_count];
 	struct bench_slot *slot = &lane->slots[index];
@@ -162,7 +158,7 @@ static void prepare(struct bench_lane *lane, struct assay_message *message)
 	slot->item = item;
 	slot->busy = true;
 	slot->header_word = scmi_load32(item->request) | (uint32_t)(lane->sequence & SCMI_TOKEN_MAX) << 18;
-	slot->cookie = lane->sequence++ << SLOT_BITS | index;
+	slot->cookie = lane->sequence++ << LANE_SLOT_BITS | index;
 	scmi_store32(request, slot->header_word);
 	*message = (struct assay_message){
 		.cookie = slot->cookie,
@@ -172,17 +168,23 @@ static void prepare(struct bench_lane *lane, struct assay_message *message)
 	};
 }
 
-/* Gives back what the ring had no room for, last first. */
-static void take_back(struct bench_lane *lane, uint32_t from, uint32_t to)
+void lane_take_back(struct bench_lane *lane, uint32_t from, uint32_t to)
 {
 	while (to-- > from) {
-		uint32_t index = (uint32_t)(lane->batch[to].cookie & ((1u << SLOT_BITS) - 1));
+		uint32_t index = lane_slot_of(lane->batch[to].cookie);
 
 		lane->slots[index].busy = false;
 		lane->free_slots[lane->free_count++] = (uint16_t)index;
 		lane->position = (lane->position ? lane->position : lane->stream.count) - 1;
 		lane->sequence--;
 	}
+}
+
+void lane_count_taken(struct bench_lane *lane, uint32_t taken)
+{
+	lane->in_flight += taken;
+	if (lane->in_flight > lane->in_flight_most)
+		lane->in_flight_most = lane->in_flight;
 }
 
 static int send(struct bench_lane *lane, uint64_t *left)
@@ -193,21 +195,19 @@ static int send(struct bench_lane *lane, uint64_t *left)
 	if (!count)
 		return 0;
 	for (uint32_t i = 0; i < count; i++)
-		prepare(lane, &lane->batch[i]);
+		lane_prepare(lane, &lane->batch[i]);
 	taken = assay_pipe_submit(lane->agent, lane->batch, count);
-	take_back(lane, taken < 0 ? 0 : (uint32_t)taken, count);
+	lane_take_back(lane, taken < 0 ? 0 : (uint32_t)taken, count);
 	if (taken < 0)
 		return taken;
-	lane->in_flight += (uint32_t)taken;
-	if (lane->in_flight > lane->in_flight_most)
-		lane->in_flight_most = lane->in_flight;
+	lane_count_taken(lane, (uint32_t)taken);
 	*left -= (uint32_t)taken;
 	return assay_pipe_kick(lane->agent);
 }
 
 static int receive(struct bench_lane *lane)
 {
-	const struct assay_pipe_callbacks callbacks = {on_done, on_event, lane};
+	const struct assay_pipe_callbacks callbacks = {lane_done, lane_event, lane};
 	uint64_t timeout = assay_agent_timeout(lane->agent), before = lane->counts.answered;
 	uint64_t deadline = (lane->synchronous ? assay_agent_now(lane->agent) : lane->last_ns) + timeout;
 	int got;
@@ -233,21 +233,18 @@ static int end_early(struct bench_lane *lane, int err)
 /* With nothing in flight: whatever the back-end still has to say is against the rules, or a message of its own. */
 static int last_look(struct bench_lane *lane)
 {
-	const struct assay_pipe_callbacks callbacks = {on_done, on_event, lane};
+	const struct assay_pipe_callbacks callbacks = {lane_done, lane_event, lane};
 	int got = assay_pipe_poll(lane->agent, &callbacks, 0);
 
 	return got < 0 ? got : 0;
 }
 
-int bench_lane_run(struct bench_lane *lane, const struct bench_goal *goal, struct probes_sample *samples)
+static int run_closed(struct bench_lane *lane, const struct bench_goal *goal)
 {
-	uint64_t left = goal->count ? goal->count : UINT64_MAX, answered = lane->counts.answered;
-	uint64_t begin = clock_ns(), end = goal->duration_ns ? begin + goal->duration_ns : UINT64_MAX;
+	uint64_t left = goal->count ? goal->count : UINT64_MAX;
+	uint64_t end = goal->duration_ns ? lane->last_ns + goal->duration_ns : UINT64_MAX;
 	int err = 0;
 
-	lane->samples = samples;
-	lane->sample_count = 0;
-	lane->last_ns = begin;
 	while (!err) {
 		if (lane->last_ns >= end)
 			left = 0;
@@ -260,6 +257,18 @@ int bench_lane_run(struct bench_lane *lane, const struct bench_goal *goal, struc
 		if (!err)
 			err = receive(lane);
 	}
+	return err;
+}
+
+int bench_lane_run(struct bench_lane *lane, const struct bench_goal *goal, struct probes_sample *samples)
+{
+	uint64_t begin = clock_ns(), answered = lane->counts.answered;
+	int err;
+
+	lane->samples = samples;
+	lane->sample_count = 0;
+	lane->last_ns = begin;
+	err = lane->open ? lane_run_open(lane, goal) : run_closed(lane, goal);
 	if (!samples) {
 		lane->counts.elapsed_ns += clock_ns() - begin;
 		lane->counts.measured += lane->counts.answered - answered;

@@ -4,6 +4,7 @@
 #define HARNESS_BENCH_LANE_H
 
 #include "harness/bench/outliers.h"
+#include "harness/bench/pace.h"
 #include "harness/bench/series.h"
 #include "harness/bench/stream.h"
 
@@ -19,6 +20,28 @@ struct bench_counts {
 };
 
 struct bench_slot;
+struct bench_due;
+
+#define BENCH_LATE_NS UINT64_C(10000) /* a send this much behind its time is told as late */
+
+/* A lane's send times, and what became of them. */
+struct bench_open {
+	struct bench_pace pace;
+	struct bench_nap nap;
+	bool polls;              /* the agent spins for answers: so it does for send times */
+	uint64_t (*clock)(void); /* CLOCK_MONOTONIC */
+	struct bench_due *due;   /* by slot */
+	bool begun;
+	uint64_t
+		carry_ns; /* from the end of one run to the next intended send time: runs follow one another as if without a break */
+	uint64_t sent, unsent; /* unsent: given up, because the window stayed full for too long */
+	uint64_t late, max_late_ns;
+	uint64_t planned_ns, took_ns; /* from the first intended send time to the last, and until that was sent */
+};
+
+/* For a lane of that depth. -ENOMEM. */
+int bench_open_create(struct bench_open *open, const struct bench_pace *pace, uint32_t depth, bool polls);
+void bench_open_free(struct bench_open *open);
 
 struct bench_lane {
 	struct assay_agent *agent;
@@ -36,6 +59,7 @@ struct bench_lane {
 	size_t position;
 	uint64_t sequence, last_ns;
 	bool synchronous;              /* deadlines are on the back-end's own clock */
+	struct bench_open *open;       /* how it is paced; NULL: a closed loop */
 	struct probes_sample *samples; /* of a probed block; NULL: none is under way */
 	size_t sample_count;
 	struct bench_kept *kept; /* the messages of those samples; NULL: nobody wants them */
@@ -52,7 +76,7 @@ int bench_lane_open(struct bench_lane *lane, struct assay_agent *agent, struct b
 void bench_lane_close(struct bench_lane *lane);
 
 /*
- * Runs one block until its goal, and until nothing is in flight. `samples` NULL: times go to the series of the lane; else to
+ * Runs one block until its goal, and until nothing is in flight; with lane->open at its send times. `samples` NULL: times go to the series of the lane; else to
  * samples (depth 1, goal->count at most BENCH_SAMPLES), for probes_join(). 0, or an errno with lane->error set: no answer in
  * time, or the back-end is gone. What was measured until then stays.
  */

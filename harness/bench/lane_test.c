@@ -77,6 +77,13 @@ int assay_pipe_poll(struct assay_agent *agent, const struct assay_pipe_callbacks
 	return 1;
 }
 
+int assay_pipe_sleep(struct assay_agent *agent, uint64_t until_ns)
+{
+	(void)agent;
+	(void)until_ns;
+	return -ENOTSUP;
+}
+
 uint64_t assay_agent_now(struct assay_agent *agent)
 {
 	(void)agent;

@@ -163,7 +163,7 @@ static uint64_t least(uint64_t a, uint64_t b)
 int bench_run_probed(struct bench *bench, struct bench_run_lane *lane, const struct bench_goal *goal)
 {
 	const struct bench_goal first = {.count = 1};
-	uint64_t left = goal->count ? goal->count : UINT64_MAX, begin = 0, spent = 0;
+	uint64_t left = goal->count ? goal->count : UINT64_MAX, begin, spent = 0;
 	int err = 0;
 
 	if (probes_attach(lane->probes, lane->no_probes, sizeof(lane->no_probes)))
@@ -173,19 +173,18 @@ int bench_run_probed(struct bench *bench, struct bench_run_lane *lane, const str
 		probes_poll(lane->probes);
 		lane->met = true;
 	}
+	begin = bench_clock_ns();
 	while (!err && left && (!goal->duration_ns || spent < goal->duration_ns)) {
-		struct bench_goal part = {.count = least(left, BENCH_SAMPLES)};
+		struct bench_goal part = {.count = least(left, BENCH_SAMPLES),
+					  .duration_ns = goal->duration_ns ? goal->duration_ns - spent : 0};
 
 		lane->record_count = 0;
 		lane->lane.kept = bench->kept;
 		err = bench_lane_run(&lane->lane, &part, bench->samples);
 		probes_poll(lane->probes);
 		join(bench, lane);
-		left -= part.count;
-		if (lane->lane.sample_count) {
-			begin = begin ? begin : bench->samples[0].publish;
-			spent = bench->samples[lane->lane.sample_count - 1].reap - begin;
-		}
+		left -= lane->lane.sample_count;
+		spent = bench_clock_ns() - begin;
 	}
 	probes_detach(lane->probes);
 	return err;

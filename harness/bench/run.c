@@ -46,11 +46,39 @@ static enum bench_end prepare_stream(struct bench *bench, struct assay_agent *ag
 	}
 }
 
-static enum bench_end prepare_lane(struct bench *bench, struct assay_agent *agent, struct bench_run_lane *lane, char *why, size_t n)
+/* Which series its agent can fill. */
+static unsigned extras_of(const struct bench *bench, const struct bench_run_lane *lane)
 {
+	unsigned extras = bench->options.arrivals == BENCH_CLOSED ? 0 : BENCH_INTENDED;
+
+	if (!bench->options.poll || !(lane->info.capabilities & ASSAY_CAN_USED_TIME))
+		return extras;
+	/* a vhost worker's used entries are told by the probes, which are nearer to them */
+	return lane->probes && lane->path == &probes_vhost_path ? extras : extras | BENCH_USED_TIMES;
+}
+
+static enum bench_end open_lane(struct bench *bench, struct assay_agent *agent, size_t index, struct bench_stream *stream,
+				char *why, size_t n)
+{
+	struct bench_run_lane *lane = &bench->lanes[index];
+	const struct probes_path *path = lane->probes ? lane->path : NULL;
+	int err = bench_lane_open(&lane->lane, agent, stream, bench_window(bench, &lane->info), extras_of(bench, lane), path);
+
+	if (!err)
+		err = bench_series_create(&lane->block, lane->lane.stream.class_count, extras_of(bench, lane), path);
+	if (err) {
+		snprintf(why, n, "%s", strerror(-err));
+		return BENCH_NO_MEMORY;
+	}
+	err = bench_pace_lane(bench, lane, index, why, n);
+	return err == -EINVAL ? BENCH_BAD_INPUT : err ? BENCH_NO_MEMORY : BENCH_DONE;
+}
+
+static enum bench_end prepare_lane(struct bench *bench, struct assay_agent *agent, size_t index, char *why, size_t n)
+{
+	struct bench_run_lane *lane = &bench->lanes[index];
 	struct bench_stream stream = {.count = 0};
 	enum bench_end end;
-	unsigned extras;
 	int err;
 
 	lane->info.struct_size = sizeof(lane->info);
@@ -79,17 +107,7 @@ static enum bench_end prepare_lane(struct bench *bench, struct assay_agent *agen
 	}
 	memcpy(bench->stream_name, stream.name, sizeof(stream.name));
 	bench_open_probes(bench, agent, lane);
-	/* a vhost worker's used entries are told by the probes, which are nearer to them */
-	extras = bench->options.poll && (lane->info.capabilities & ASSAY_CAN_USED_TIME) &&
-				 !(lane->probes && lane->path == &probes_vhost_path)
-			 ? BENCH_USED_TIMES
-			 : 0;
-	err = bench_lane_open(&lane->lane, agent, &stream, bench->options.depth, extras, lane->probes ? lane->path : NULL);
-	if (!err)
-		err = bench_series_create(&lane->block, lane->lane.stream.class_count, extras, lane->probes ? lane->path : NULL);
-	if (err)
-		snprintf(why, n, "%s", strerror(-err));
-	return err ? BENCH_NO_MEMORY : BENCH_DONE;
+	return open_lane(bench, agent, index, &stream, why, n);
 }
 
 static void prepare_floor(struct bench *bench)
@@ -121,7 +139,7 @@ static enum bench_end prepare(struct bench *bench, struct assay_agent *const age
 		enum bench_end end;
 
 		bench->lanes[i].side = bench->options.versus && i >= bench->lane_count / 2;
-		end = prepare_lane(bench, agents[i], &bench->lanes[i], why, n);
+		end = prepare_lane(bench, agents[i], i, why, n);
 
 		if (end != BENCH_DONE)
 			return end == BENCH_NOT_STARTED && i > 0 ? BENCH_STOPPED : end;
@@ -146,6 +164,7 @@ static int warm_up(struct bench *bench)
 		if (!err) {
 			lane->counts = (struct bench_counts){.mismatches = mismatches};
 			bench_series_reset(&lane->series);
+			lane->position = 0;
 		}
 	}
 	return err;
@@ -283,6 +302,7 @@ void bench_free(struct bench *bench)
 		bench_close_probes(&bench->lanes[i]);
 		bench_lane_close(&bench->lanes[i].lane);
 		bench_series_free(&bench->lanes[i].block);
+		bench_open_free(&bench->lanes[i].open);
 	}
 	bench_neighbours_close(bench);
 	floor_close(bench->floor_client);

@@ -77,6 +77,8 @@ int bench_stream_copy(const struct bench_stream *from, struct bench_stream *to)
 	memcpy(to->name, from->name, sizeof(to->name));
 	for (size_t i = 0; i < from->count && !err; i++)
 		err = bench_stream_add(to, from->items[i].request, from->items[i].request_bytes, from->items[i].capacity);
+	for (size_t i = 0; i < from->count && !err; i++)
+		to->items[i].gap_ns = from->items[i].gap_ns;
 	to->skipped = from->skipped;
 	if (err)
 		bench_stream_free(to);

@@ -17,6 +17,7 @@
 struct bench_item {
 	uint8_t *request; /* header (token 0) and payload */
 	uint32_t request_bytes, capacity;
+	uint64_t gap_ns;            /* of a trace: since the command before; else 0 */
 	uint16_t class;             /* index into classes */
 	uint8_t *response, *varies; /* `varies`: not 0 where two answers differed; NULL: nowhere */
 	uint32_t response_bytes;    /* 0: not learned, or a bare message that comes back with nothing in it */

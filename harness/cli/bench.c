@@ -11,6 +11,7 @@
 #include "harness/bench/affinity.h"
 #include "harness/bench/bench.h"
 #include "harness/bench/flood.h"
+#include "harness/cli/bench_load.h"
 #include "harness/cli/cli.h"
 #include "harness/probes/probes.h"
 
@@ -18,12 +19,19 @@ static const char usage[] =
 	"usage: scmi-assay bench --backend URI [OPTION...]\n"
 	"       scmi-assay bench --agent NAME=URI --agent NAME=URI ... [OPTION...]\n"
 	"       scmi-assay bench --backend URI --vs URI2 [OPTION...]\n\n"
-	"Times a stream of commands in a closed loop, compares every answer with those of the warm-up, and exits by that:\n"
+	"Times a stream of commands, compares every answer with those of the warm-up, and exits by that:\n"
 	"0 all alike, 1 a mismatch or a back-end that stopped, 3 nothing could be measured. Several agents take turns.\n\n"
 	"what to send\n"
 	"  --profile NAME      ping (default: Base PROTOCOL_VERSION) or mixed; 'scmi-assay list --profiles' names them\n"
 	"  --trace FILE        the commands of a trace, round and round\n"
-	"  --depth N           commands in flight (default 1)\n"
+	"  --depth N           commands in flight: in a closed loop always (default 1), in an open one at most (default: as many "
+	"as fit)\n"
+	"  --rate R            open loop: R commands a second whatever the answers do; latency counts from the intended send "
+	"time.\n"
+	"                      Of all agents, or NAME=R of one; repeatable\n"
+	"  --arrivals KIND     fixed (default), poisson, or recorded: a --trace at its own times\n"
+	"  --scale X           recorded times multiplied by X\n"
+	"  --seed N            of Poisson arrivals (default 1)\n"
 	"  --warmup N|TIME     exchanges, or a time such as 500ms, whose times do not count (default 1000)\n"
 	"  --duration TIME     of the series without probes, of each side (default 3s)\n"
 	"  --count N           exchanges instead\n"
@@ -58,6 +66,10 @@ enum bench_option {
 	OPT_PROFILE,
 	OPT_TRACE,
 	OPT_DEPTH,
+	OPT_RATE,
+	OPT_ARRIVALS,
+	OPT_SCALE,
+	OPT_SEED,
 	OPT_VS,
 	OPT_BLOCKS,
 	OPT_WARMUP,
@@ -87,6 +99,10 @@ static const struct option options[] = {
 	{"profile", required_argument, NULL, OPT_PROFILE},
 	{"trace", required_argument, NULL, OPT_TRACE},
 	{"depth", required_argument, NULL, OPT_DEPTH},
+	{"rate", required_argument, NULL, OPT_RATE},
+	{"arrivals", required_argument, NULL, OPT_ARRIVALS},
+	{"scale", required_argument, NULL, OPT_SCALE},
+	{"seed", required_argument, NULL, OPT_SEED},
 	{"vs", required_argument, NULL, OPT_VS},
 	{"blocks", required_argument, NULL, OPT_BLOCKS},
 	{"warmup", required_argument, NULL, OPT_WARMUP},
@@ -114,6 +130,7 @@ static const struct option options[] = {
 struct request {
 	struct cli_agents agents;
 	struct bench_options options;
+	struct bench_load load;
 	uint64_t timeout_ns;
 	const char *cpu, *json, *html, *hgrm, *vs;
 	char agent_cpu[32], backend_cpu[32];
@@ -210,6 +227,10 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_PROFILE: o->profile = text; return true;
 	case OPT_TRACE: o->trace = text; return true;
 	case OPT_DEPTH: return parse_depth(r, text);
+	case OPT_RATE: return bench_load_rate(&r->load, text);
+	case OPT_ARRIVALS: return bench_load_arrivals(&r->load, text);
+	case OPT_SCALE: return bench_load_scale(&r->load, text);
+	case OPT_SEED: return bench_load_seed(&r->load, text);
 	case OPT_VS: r->vs = text; return true;
 	case OPT_BLOCKS: return parse_blocks(r, text);
 	case OPT_WARMUP: return parse_warmup(r, text);
@@ -279,6 +300,10 @@ static int check_request(struct request *r)
 				       r->agents.count);
 	if ((o->noise || o->together) && o->floor)
 		return cli_usage_error("bench", "--floor is of runs in turn: leave it out with --noise and --together");
+	if (bench_load_resolve(&r->load, &r->agents, o) != CLI_OK)
+		return CLI_USAGE;
+	if (!o->depth && o->arrivals == BENCH_CLOSED)
+		o->depth = 1;
 	o->probes = o->probes && !o->noise && !o->together;
 	if (!o->profile && !o->trace)
 		o->profile = "ping";
@@ -296,7 +321,6 @@ static int parse(int argc, char **argv, struct request *r)
 
 	opterr = 0;
 	optind = 1;
-	r->options.depth = 1;
 	r->options.probes = true;
 	r->options.warmup_count = BENCH_WARMUP_DEFAULT;
 	r->timeout_ns = 1000000000u;

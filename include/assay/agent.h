@@ -183,6 +183,11 @@ int assay_pipe_submit(struct assay_agent *agent, const struct assay_message *mes
 int assay_pipe_kick(struct assay_agent *agent);
 /* Completions handed over; 0 at the deadline (absolute, the agent's clock); a negative errno as reap(). */
 int assay_pipe_poll(struct assay_agent *agent, const struct assay_pipe_callbacks *callbacks, uint64_t deadline_ns);
+/*
+ * After an assay_pipe_poll() with deadline 0 that found nothing: sleeps until there may be something (1) or until that time of
+ * CLOCK_MONOTONIC (0). -ENOTSUP: this backend cannot tell.
+ */
+int assay_pipe_sleep(struct assay_agent *agent, uint64_t until_ns);
 
 #ifdef __cplusplus
 }
