@@ -44,6 +44,9 @@ needs() {
 	command cpio cpio test packs the guest's file system
 	command pahole pahole test type information of the kernel module
 	command xz xz-utils test unpacks kernels and their modules
+	command flex flex test configures the user-mode Linux
+	command bison bison test configures the user-mode Linux
+	command bc bc test builds the user-mode Linux
 	END
 }
 
