@@ -116,8 +116,10 @@ define tool_rule
 $(B)/tools/$(notdir $(1:.c=)): $(B)/obj/$(1:.c=.o) $(B)/libscmi-assay.a
 	$$(call say,LD,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$$(CC) $$(LDFLAGS) $$^ $$(LDLIBS) -o $$@
+	$$(Q)$$(CC) $$(LDFLAGS) $$(filter %.o,$$^) $$(filter %.a,$$^) $$(LDLIBS) -o $$@
 endef
+# The whole program over a stand-in for a kernel.
+$(B)/tools/raw-standin: $(CLI_OBJ)
 $(foreach s,$(TOOL_SRC),$(eval $(call tool_rule,$(s))))
 
 define bpf_rule

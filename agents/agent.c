@@ -224,6 +224,12 @@ int assay_agent_manage(struct assay_agent *agent, uint32_t what, uint32_t argume
 	return HAS(agent, manage) ? agent->ops->manage(agent->backend, what, argument) : -ENOTSUP;
 }
 
+int assay_agent_raw_mode(struct assay_agent *agent, struct assay_raw_mode *out)
+{
+	memset(out, 0, sizeof(*out));
+	return HAS(agent, raw_mode) ? agent->ops->raw_mode(agent->backend, out) : -ENOTSUP;
+}
+
 uint64_t assay_agent_timeout(const struct assay_agent *agent)
 {
 	return agent->timeout_ns;

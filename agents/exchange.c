@@ -91,6 +91,7 @@ static int not_sent(struct assay_agent *agent, struct assay_exchange *ex, int er
 		give_up(ex, ASSAY_GONE, why && *why ? why : "the connection is gone");
 		return 0;
 	}
+	snprintf(ex->error, sizeof(ex->error), "%s", why && *why ? why : strerror(-err));
 	return err;
 }
 

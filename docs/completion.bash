@@ -15,7 +15,7 @@ _scmi_assay() {
 	--suite | --exclude) mapfile -t COMPREPLY < <(compgen -W "$("$program" list --checks 2>/dev/null | awk '{ print $1 }')" -- "$word") ;;
 	--fault) mapfile -t COMPREPLY < <(compgen -W "$("$program" list --faults 2>/dev/null | awk '{ print $1 }')" -- "$word") ;;
 	--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word") ;;
-	--backend | --vs) mapfile -t COMPREPLY < <(compgen -W 'loopback: vhost-user: vhost: smt:' -- "$word") ;;
+	--backend | --vs) mapfile -t COMPREPLY < <(compgen -W 'loopback: vhost-user: vhost: smt: raw:' -- "$word") ;;
 	--policy | --mediator) mapfile -t COMPREPLY < <(compgen -W 'builtin:automotive builtin:default' -- "$word"; compgen -f -- "$word") ;;
 	*)
 		if [[ $word == -* ]]; then

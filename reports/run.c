@@ -149,7 +149,7 @@ static int set_info(json_t *backend, const struct assay_backend_info *info)
 {
 	int bad = set_text(backend, "transport", info->transport) | set_text(backend, "identity", info->identity);
 
-	if (info->capabilities & ASSAY_IS_VIRTIO)
+	if ((info->capabilities & ASSAY_IS_VIRTIO) && !(info->capabilities & ASSAY_IS_LINUX_RAW))
 		bad |= set_hex(backend, "features_offered", info->features_offered) |
 		       set_hex(backend, "features", info->features_accepted);
 	if (info->protocol_features_offered)

@@ -18,6 +18,7 @@ extern const char assay_embed_sensor_yaml_start[], assay_embed_sensor_yaml_end[]
 extern const char assay_embed_vio_yaml_start[], assay_embed_vio_yaml_end[];
 extern const char assay_embed_vhost_yaml_start[], assay_embed_vhost_yaml_end[];
 extern const char assay_embed_smt_yaml_start[], assay_embed_smt_yaml_end[];
+extern const char assay_embed_raw_yaml_start[], assay_embed_raw_yaml_end[];
 extern const char assay_embed_xen_yaml_start[], assay_embed_xen_yaml_end[];
 extern const char assay_embed_power_yaml_start[], assay_embed_power_yaml_end[];
 extern const char assay_embed_system_yaml_start[], assay_embed_system_yaml_end[];
@@ -39,6 +40,7 @@ static const struct source {
 	{"vio.yaml", assay_embed_vio_yaml_start, assay_embed_vio_yaml_end},
 	{"vhost.yaml", assay_embed_vhost_yaml_start, assay_embed_vhost_yaml_end},
 	{"smt.yaml", assay_embed_smt_yaml_start, assay_embed_smt_yaml_end},
+	{"raw.yaml", assay_embed_raw_yaml_start, assay_embed_raw_yaml_end},
 	{"xen.yaml", assay_embed_xen_yaml_start, assay_embed_xen_yaml_end},
 	{"power.yaml", assay_embed_power_yaml_start, assay_embed_power_yaml_end},
 	{"system.yaml", assay_embed_system_yaml_start, assay_embed_system_yaml_end},

@@ -134,6 +134,8 @@ struct check_needs {
 	bool no_p2a;                       /* none: what a platform does without */
 	bool raw;                          /* hand-made descriptor chains */
 	bool virtio;                       /* virtio rules apply */
+	bool wire;                         /* headers and room as they are on the wire, not as a kernel in between makes them */
+	bool linux_raw;                    /* Linux Raw mode stands between */
 	bool vhost;                        /* a vhost node of this kernel; elsewhere one skip speaks for the whole table */
 	bool channel;                      /* channels in shared memory; elsewhere one skip speaks for the whole table */
 	bool calls;                        /* ... whose doorbell is a call with registers */

@@ -46,6 +46,7 @@ struct seat {
 	bool away; /* a check let it go, and has not brought it back */
 	char gone_why[256];
 	uint32_t wedged; /* times that a fresh connection was taken because the platform had stopped answering */
+	bool unasked;    /* the last question whether it is alive could not be sent */
 	struct passive passive;
 	struct predicted predicted;
 	struct evidence *evidence; /* where what it sends and receives is kept: the run's, or that of its part */

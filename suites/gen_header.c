@@ -85,6 +85,7 @@ static const struct check_row rows[] = {
 		.id = "gen.header.reserved-bits",
 		.title = "reserved header bits do no harm",
 		.requirements = REQUIRES("GEN-HDR-05"),
+		.needs = {.wire = true},
 		.run = reserved_bits,
 	},
 };
@@ -96,7 +97,7 @@ static const struct check_row last_rows[] = {
 		.id = "gen.header.other-types",
 		.title = "messages of type 1, 2 and 3 do not run as commands",
 		.requirements = REQUIRES("GEN-HDR-04"),
-		.needs = {.destructive = true},
+		.needs = {.wire = true, .destructive = true},
 		.run = other_types,
 	},
 };

@@ -93,8 +93,15 @@ static void predicted(struct check *c)
 	}
 
 static const struct check_row rows[] = {
-	ROW("gen.response.header", "every response carries its command's header", one_rule, RULE_HEADER_ECHO, "GEN-HDR-01",
-	    "VIO-13", "VIO-14"),
+	{
+		.id = "gen.response.header",
+		.title = "every response carries its command's header",
+		.requirements = REQUIRES("GEN-HDR-01", "VIO-13", "VIO-14"),
+		.scope = OVER_ALL,
+		.needs = {.wire = true},
+		.argument = RULE_HEADER_ECHO,
+		.run = one_rule,
+	},
 	ROW("gen.response.status", "every status is a defined one", one_rule, RULE_STATUS_RANGE, "GEN-ST-01"),
 	{
 		.id = "gen.response.predicted",

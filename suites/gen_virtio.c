@@ -205,7 +205,7 @@ static const struct check_row last_rows[] = {
 		.id = "gen.virtio.small-buffer",
 		.title = "a buffer too small for its answer does not stop the queue",
 		.requirements = REQUIRES("VIO-CMD-05"),
-		.needs = {.virtio = true, .destructive = true},
+		.needs = {.virtio = true, .wire = true, .destructive = true},
 		.run = small_buffers,
 	},
 	{

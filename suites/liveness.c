@@ -4,14 +4,15 @@
 
 #include "scmi/names.h"
 #include "suites/engine.h"
+#include "suites/raw_mode.h"
 
 /* One harmless exchange. An answer that is too short is one: the platform serves, however badly. */
 static bool alive(struct seat *seat, struct assay_exchange *ex)
 {
 	struct assay_command command = {.protocol = SCMI_PROTOCOL_BASE, .message = SCMI_PROTOCOL_VERSION};
 
-	return assay_agent_exchange(seat->agent, &command, ex) == 0 &&
-	       (ex->outcome == ASSAY_ANSWERED || ex->outcome == ASSAY_TOO_SHORT);
+	seat->unasked = assay_agent_exchange(seat->agent, &command, ex) != 0;
+	return !seat->unasked && (ex->outcome == ASSAY_ANSWERED || ex->outcome == ASSAY_TOO_SHORT);
 }
 
 /* A platform that stops answering again and again costs time-outs each time; after so many the verdict is clear. */
@@ -96,9 +97,18 @@ void judge_silence(struct check *c, const struct assay_exchange *ex, bool silenc
 	if (alive(c->seat, &next)) {
 		if (silence_allowed)
 			return;
+		if (raw_mode_dropped(c, ex)) {
+			c->silent = true;
+			return;
+		}
 		hard_fail(c, ex->outcome == ASSAY_TIMEOUT ? ASSAY_CONDITION_TIMEOUT : ASSAY_CONDITION_NONE,
 			  "%s: an answer expected, %s%s%s (%u bytes came); the next command was answered", command,
 			  what_happened(ex), ex->error[0] ? ": " : "", ex->error, ex->response_bytes);
+		c->silent = true;
+		return;
+	}
+	if (c->seat->unasked) {
+		broken(c, "%s: %s; whether it still serves could not be asked: %s", command, what_happened(ex), next.error);
 		c->silent = true;
 		return;
 	}

@@ -2,7 +2,7 @@
 EMBED_SRC += suites/catalogue/gen.yaml suites/catalogue/base.yaml suites/catalogue/clock.yaml suites/catalogue/sensor.yaml suites/catalogue/vio.yaml
 EMBED_SRC += suites/catalogue/vhost.yaml
 EMBED_SRC += suites/catalogue/power.yaml suites/catalogue/system.yaml suites/catalogue/perf.yaml suites/catalogue/reset.yaml suites/catalogue/voltage.yaml
-EMBED_SRC += suites/catalogue/powercap.yaml suites/catalogue/pinctrl.yaml suites/catalogue/agents.yaml suites/catalogue/ambiguities.yaml suites/catalogue/expect.yaml suites/catalogue/deviations.yaml suites/catalogue/smt.yaml suites/catalogue/xen.yaml
+EMBED_SRC += suites/catalogue/powercap.yaml suites/catalogue/pinctrl.yaml suites/catalogue/agents.yaml suites/catalogue/ambiguities.yaml suites/catalogue/expect.yaml suites/catalogue/deviations.yaml suites/catalogue/smt.yaml suites/catalogue/raw.yaml suites/catalogue/xen.yaml
 LIB_SRC += suites/catalogue.c suites/ambiguities.c suites/deviations.c suites/release.c suites/listing.c suites/tables.c
 LIB_SRC += suites/inventory.c suites/inventory_clock.c suites/inventory_sensor.c suites/inventory_domain.c
 LIB_SRC += suites/engine.c suites/context.c suites/select.c suites/evidence.c suites/send.c suites/liveness.c suites/judge.c suites/reading.c suites/undo.c suites/departure.c suites/together.c
@@ -40,6 +40,7 @@ LIB_SRC += suites/vhost_vmm.c suites/vhost_vmm_ring.c suites/vhost_vmm_help.c su
 LIB_SRC += suites/vhost_setup.c suites/vhost_start.c suites/vhost_ring.c suites/vhost_broken.c suites/vhost_calls.c suites/vhost_answers.c suites/vhost_agents.c suites/vhost_close.c
 LIB_SRC += suites/cells.c suites/acts.c suites/acts_clock.c suites/acts_domain.c suites/acts_limits.c suites/grants.c
 LIB_SRC += suites/matrix.c suites/hidden.c suites/base_permissions.c suites/base_revokes.c suites/base_resets.c
+LIB_SRC += suites/raw_mode.c
 LIB_SRC += suites/smt_common.c suites/smt_channel.c suites/smt_race.c suites/xen_calls.c suites/xen_domains.c
 LIB_SRC += suites/identity.c suites/identity_events.c
 TEST_SRC += suites/stage_test.c

@@ -249,7 +249,7 @@ static const struct check_row last_rows[] = {
 		.requirements = REQUIRES("VIO-CMD-05"),
 		.quirk = true,
 		.ambiguity = "AMB-06",
-		.needs = {.virtio = true, .destructive = true},
+		.needs = {.virtio = true, .wire = true, .destructive = true},
 		.run = small_buffer,
 	},
 	{
@@ -258,7 +258,7 @@ static const struct check_row last_rows[] = {
 		.requirements = REQUIRES("GEN-HDR-04"),
 		.quirk = true,
 		.ambiguity = "AMB-03",
-		.needs = {.destructive = true},
+		.needs = {.wire = true, .destructive = true},
 		.run = other_type,
 	},
 };

@@ -147,6 +147,10 @@ const char *needs_unmet(const struct run *run, const struct seat *seat, const st
 		return "the backend does not take hand-made messages";
 	if (needs->virtio && !(seat->capabilities & ASSAY_IS_VIRTIO))
 		return "the rule is one of the virtio transport";
+	if (needs->wire && (seat->capabilities & ASSAY_IS_LINUX_RAW))
+		return "Linux Raw mode does not show it: the kernel makes headers and offers room of its own (RAW-9)";
+	if (needs->linux_raw && !(seat->capabilities & ASSAY_IS_LINUX_RAW))
+		return "the rule is one of the Raw mode of Linux";
 	if (needs->vhost && !(seat->capabilities & ASSAY_IS_KERNEL_VHOST))
 		return "this rule, and all others of its group, are about vhost nodes of a kernel";
 	if (needs->no_permissions && inventory_implements(seat->inventory, SCMI_PROTOCOL_BASE, SCMI_BASE_SET_DEVICE_PERMISSIONS))

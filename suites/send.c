@@ -30,7 +30,7 @@ const struct assay_exchange *send_command(struct check *c, const struct assay_co
 	err = assay_agent_exchange(c->seat->agent, command, ex);
 	if (err) {
 		ex->outcome = ASSAY_GONE;
-		broken(c, "the command could not be sent: %s", strerror(-err));
+		broken(c, "the command could not be sent: %s", ex->error[0] ? ex->error : strerror(-err));
 		c->silent = true;
 		return ex;
 	}

@@ -111,6 +111,7 @@ const struct check_table *const check_tables[] = {
 	&checks_vhost_answers,
 	&checks_vhost_agents,
 	&checks_vhost_close,
+	&checks_raw_mode,
 	&checks_gen_response,
 	NULL,
 };

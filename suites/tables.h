@@ -11,6 +11,7 @@ extern const struct check_table checks_expect_conditions;
 extern const struct check_table checks_gen_virtio;
 extern const struct check_table checks_gen_virtio_buffers;
 extern const struct check_table checks_common;
+extern const struct check_table checks_raw_mode;
 extern const struct check_table checks_smt_channel;
 extern const struct check_table checks_smt_race;
 extern const struct check_table checks_smt_length;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const struct assay_backend_ops *const backends[] = {
-	&loopback_backend, &vhost_user_backend, &vhost_backend, &smt_backend, &plugin_backend,
+	&loopback_backend, &vhost_user_backend, &vhost_backend, &smt_backend, &raw_backend, &plugin_backend,
 };
 
 #define BACKEND_COUNT (sizeof(backends) / sizeof(backends[0]))

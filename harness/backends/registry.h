@@ -9,6 +9,7 @@ extern const struct assay_backend_ops loopback_backend;
 extern const struct assay_backend_ops vhost_user_backend;
 extern const struct assay_backend_ops vhost_backend;
 extern const struct assay_backend_ops smt_backend;
+extern const struct assay_backend_ops raw_backend;
 extern const struct assay_backend_ops plugin_backend;
 
 /*

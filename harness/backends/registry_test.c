@@ -38,7 +38,7 @@ TEST an_unknown_scheme_is_named_together_with_the_known_ones(void)
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		ASSERT_EQ(-EINVAL, find(wrong[i]));
 		ASSERT(strstr(why, wrong[i]));
-		ASSERT(strstr(why, "known: loopback:, vhost-user:, vhost:, smt:, plugin:"));
+		ASSERT(strstr(why, "known: loopback:, vhost-user:, vhost:, smt:, raw:, plugin:"));
 		ASSERT_EQ(NULL, ops);
 	}
 	PASS();

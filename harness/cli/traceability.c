@@ -28,6 +28,7 @@ static const struct part {
 	{"VHS-", "Nodes of an in-kernel vhost device"},
 	{"KV-", "The kernel's vhost core, as it is"},
 	{"VQ-", "The virtqueue"},
+	{"RAW-", "The Raw mode of Linux"},
 	{"EXP-", "Promised resources"},
 };
 #define PARTS (sizeof(parts) / sizeof(parts[0]))

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 TOOL_SRC += harness/e2e/peer.c
+TOOL_SRC += harness/e2e/raw-standin.c
 TOOL_SRC += harness/e2e/crash-rounds.c
 TOOL_SRC += harness/e2e/liar.c
 TOOL_SRC += harness/e2e/mutation.c

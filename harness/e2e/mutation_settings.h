@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "assay/agent.h"
+#include "harness/backends/raw_standin.h"
 
 #define AGENTS_MAX 3u
 
@@ -47,6 +48,11 @@ static const struct setting {
 	 .agents = {"alpha", "beta", "boss"}},
 	{.name = "shared memory", .file = "", .options = "", .family = "smt.", .backend = "smt:"},
 	{.name = "shared memory, polled", .file = "", .options = "&interrupt=0", .family = "smt.", .backend = "smt:"},
+	{.name = "Linux Raw mode",
+	 .file = "",
+	 .options = "",
+	 .only = "clock.rate-set.delayed-token clock.rate-set.delayed-twice",
+	 .backend = "raw:"},
 	{.name = "mediator",
 	 .file = "builtin:automotive",
 	 .options = "&mediator=builtin:automotive",
@@ -81,6 +87,18 @@ static inline bool takes(const struct setting *s, const char *fault)
 	return family ? s->family && !strcmp(s->family, family) : !s->family;
 }
 
+/* The same platform behind a stand-in for a kernel with Raw mode. */
+static int put_kernel_before(char *uri, size_t bytes)
+{
+	const struct raw_standin_options options = {.platform = uri};
+	int err;
+
+	raw_standin_stop();
+	err = raw_standin_start(&options);
+	(void)snprintf(uri, bytes, "raw:/standin/0");
+	return err;
+}
+
 static int open_agents(const struct setting *s, const char *fault, struct assay_agent **agents, size_t *count, char *text,
 		       size_t text_bytes)
 {
@@ -90,10 +108,14 @@ static int open_agents(const struct setting *s, const char *fault, struct assay_
 		char uri[256], why[160] = "";
 		int err;
 
-		(void)snprintf(uri, sizeof(uri), "%s%s?%s%s%s%s%s", s->backend ? s->backend : "loopback:", s->file,
+		bool raw = s->backend && !strcmp(s->backend, "raw:");
+
+		(void)snprintf(uri, sizeof(uri), "%s%s?%s%s%s%s%s", !s->backend || raw ? "loopback:" : s->backend, s->file,
 			       *fault ? "fault=" : "private=0", fault, s->options, s->agents[*count] ? "&agent=" : "",
 			       s->agents[*count] ? s->agents[*count] : "");
-		err = assay_agent_open(uri, &options, &agents[*count], why, sizeof(why));
+		err = raw ? put_kernel_before(uri, sizeof(uri)) : 0;
+		if (!err)
+			err = assay_agent_open(uri, &options, &agents[*count], why, sizeof(why));
 		if (err) {
 			(void)snprintf(text, text_bytes, "%s", why);
 			return err;

@@ -19,3 +19,9 @@ expect 3 timeout 30 "$assay" check --backend "$uri" --output "$work/out-node"
 says "$work/err" /dev/nothing-of-that-name
 expect 3 timeout 30 "$assay" bench --backend "$uri" --count 10
 says "$work/err" /dev/nothing-of-that-name
+
+# no Raw mode in this kernel: debugfs is not there, or holds no such instance
+uri=raw:/sys/kernel/debug/scmi/99
+expect 3 timeout 30 "$assay" check --backend "$uri" --output "$work/out-raw"
+says "$work/err" /sys/kernel/debug/scmi/99
+expect 3 timeout 30 "$assay" bench --backend "$uri" --count 10

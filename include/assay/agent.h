@@ -130,6 +130,7 @@ int assay_agent_offer_events(struct assay_agent *agent);
 int assay_agent_shared_channel(struct assay_agent *agent, struct assay_shared_channel *channel);
 int assay_agent_call(struct assay_agent *agent, struct assay_call *call);
 int assay_agent_manage(struct assay_agent *agent, uint32_t what, uint32_t argument);
+int assay_agent_raw_mode(struct assay_agent *agent, struct assay_raw_mode *out);
 uint64_t assay_agent_timeout(const struct assay_agent *agent);
 void assay_agent_set_timeout(struct assay_agent *agent, uint64_t timeout_ns);
 

@@ -96,6 +96,8 @@ enum assay_capability {
 	ASSAY_IS_NO_SCMI = 64,      /* messages come back without an answer in them: speaks no SCMI, for timing alone */
 	ASSAY_IS_SHARED_MEMORY = 128, /* channels in shared memory: shared_channel() shows them */
 	ASSAY_LOSS_SHOWS = 256,       /* the platform learns that a connection has ended; over virtio it always does */
+	ASSAY_IS_LINUX_RAW =
+		512, /* a kernel stands between: it rebuilds headers, has limits of its own, and raw_mode() tells of it */
 };
 
 /* What a connection turned out to be, after negotiation. Strings belong to the instance and live as long as it. */
@@ -140,6 +142,16 @@ struct assay_call {
 	uint64_t x[8];
 	bool exception; /* out: the guest got an exception instead of a result */
 	int64_t result[4];
+};
+
+/* What a kernel with SCMI Raw mode tells of the way to its platform. Strings and bytes belong to the instance. */
+struct assay_raw_mode {
+	const char *folder, *instance_name, *type; /* transport/type */
+	uint32_t max_msg_size, tx_max_msg, max_rx_timeout_ms;
+	uint64_t drained; /* messages of somebody else's that lay in the queues when the connection began */
+	uint64_t errors;  /* messages that the kernel could place nowhere, since then: late, unexpected, or invalid */
+	const uint8_t *first_error;
+	uint32_t first_error_bytes;
 };
 
 /* What a toolstack asks of the hypervisor under test: models alone. */
@@ -230,6 +242,9 @@ struct assay_backend_ops {
 
 	/* Ask the hypervisor (enum assay_manage): what it answers, or an errno; -ENOTSUP where it cannot be asked. Optional. */
 	int (*manage)(void *self, uint32_t what, uint32_t argument);
+
+	/* Linux Raw mode: what the kernel tells; reads what waits among the errors. 0 or an errno. Optional. */
+	int (*raw_mode)(void *self, struct assay_raw_mode *out);
 };
 
 /* What a plugin's shared object exports under the name "assay_backend_plugin". */
