@@ -216,6 +216,13 @@ int assay_agent_call(struct assay_agent *agent, struct assay_call *call)
 	return -ENOTSUP;
 }
 
+int assay_agent_raw_mode(struct assay_agent *agent, struct assay_raw_mode *out)
+{
+	(void)agent;
+	(void)out;
+	return -ENOTSUP;
+}
+
 int assay_agent_manage(struct assay_agent *agent, uint32_t what, uint32_t argument)
 {
 	(void)agent, (void)what, (void)argument;
