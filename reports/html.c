@@ -12,6 +12,14 @@ struct verdict_word {
 	enum page_word kind;
 };
 
+static struct verdict_word comparison_word(const struct html *h)
+{
+	enum report_compare_verdict verdict = report_compare_verdict(h->comparison);
+	enum page_word kind = verdict == REPORT_REGRESSED ? WORD_BAD : verdict == REPORT_NOT_REGRESSED ? WORD_GOOD : WORD_OPEN;
+
+	return (struct verdict_word){words_verdict(verdict), kind};
+}
+
 /* What all parts of the page come to. */
 static struct verdict_word page_verdict(const struct html *h)
 {
@@ -22,6 +30,8 @@ static struct verdict_word page_verdict(const struct html *h)
 		[DOC_UNDECIDED] = {"Undecided", WORD_OPEN},
 	};
 
+	if (h->comparison)
+		return comparison_word(h);
 	if (html_replay_failed(h->replay) || doc_u64(json_object_get(h->bench, "exchanges"), "mismatches"))
 		return of_checks[DOC_FAILED];
 	if (h->result)
@@ -29,14 +39,32 @@ static struct verdict_word page_verdict(const struct html *h)
 	return h->replay ? (struct verdict_word){"Matched", WORD_GOOD} : (struct verdict_word){"Measured", WORD_GOOD};
 }
 
+/* The document that names the run; of a comparison the new result. */
+static const json_t *shown_of(const struct html *h)
+{
+	if (h->result)
+		return h->result;
+	if (h->replay)
+		return h->replay;
+	return h->side_count ? h->sides[h->side_count - 1].document : h->comparison;
+}
+
 static void title_text(const struct html *h)
 {
-	const json_t *shown = h->result ? h->result : h->replay ? h->replay : h->bench;
+	const json_t *shown = shown_of(h);
 	json_t *agent;
 	size_t i;
 
 	if (h->options->title) {
 		text_put_html(h->f, h->options->title);
+		return;
+	}
+	if (h->side_count == 2) {
+		fputs(h->comparison ? "Comparison of " : "", h->f);
+		text_put_html(h->f, h->sides[0].what);
+		fputs(h->comparison ? " (base) with " : " (A) and ", h->f);
+		text_put_html(h->f, h->sides[1].what);
+		fputs(h->comparison ? " (new)" : " (B)", h->f);
 		return;
 	}
 	json_array_foreach (json_object_get(shown, "agents"), i, agent) {
@@ -63,7 +91,7 @@ static void moment(const struct html *h, const char *iso)
 
 static void sub_line(const struct html *h)
 {
-	const json_t *shown = h->result ? h->result : h->replay ? h->replay : h->bench, *tool = json_object_get(shown, "tool");
+	const json_t *shown = shown_of(h), *tool = json_object_get(shown, "tool");
 	char duration[TEXT_DURATION_BYTES];
 
 	fputs("<p class=\"sub\">", h->f);
@@ -113,9 +141,33 @@ static void check_tiles(const struct html *h)
 	}
 }
 
+/* Median and tail of each side; what the one is to the other, where nobody has judged it. */
+static void bench_tiles(const struct html *h)
+{
+	static const char *const figures[] = {"p50", "p99"};
+	const json_t *a = h->side_count ? html_side_main(&h->sides[0]) : NULL,
+		     *b = h->side_count > 1 ? html_side_main(&h->sides[1]) : NULL;
+	char text[128], label[64];
+
+	for (size_t f = 0; f < 2; f++) {
+		for (size_t i = 0; i < h->side_count; i++) {
+			const json_t *whole = i ? b : a;
+
+			snprintf(label, sizeof(label), "%s%s%s publish to reap", h->sides[i].letter,
+				 *h->sides[i].letter ? ": " : "", figures[f]);
+			if (doc_has_number(whole, figures[f]))
+				html_tile(h, "note", words_figure(whole, figures[f], text), label);
+		}
+		snprintf(label, sizeof(label), "%s, B is to A", figures[f]);
+		snprintf(text, sizeof(text), "%.3f times", doc_double(b, figures[f]) / doc_double(a, figures[f]));
+		if (!h->comparison && doc_double(a, figures[f]) > 0 && doc_has_number(b, figures[f]))
+			html_tile(h, "note", text, label);
+	}
+}
+
 static void other_tiles(const struct html *h)
 {
-	const json_t *replayed = json_object_get(h->replay, "summary"), *whole = html_bench_main(h->bench);
+	const json_t *replayed = json_object_get(h->replay, "summary");
 	char text[128];
 
 	if (h->replay && doc_has_number(replayed, "matched")) {
@@ -123,10 +175,7 @@ static void other_tiles(const struct html *h)
 			 (unsigned long long)doc_u64(replayed, "commands"));
 		html_tile(h, html_replay_failed(h->replay) ? "fail" : "pass", text, "replayed answers matched");
 	}
-	if (whole) {
-		html_tile(h, "note", html_figure(whole, "p50", text), "p50 publish to reap");
-		html_tile(h, "note", html_figure(whole, "p99", text), "p99 publish to reap");
-	}
+	bench_tiles(h);
 }
 
 static void navigation(const struct html *h)
@@ -143,8 +192,14 @@ static void navigation(const struct html *h)
 		fputs("<a href=\"#warn\">Warnings</a>", h->f);
 	if (h->replay)
 		fputs("<a href=\"#replay\">Replay</a>", h->f);
-	if (h->bench)
+	if (h->side_count)
 		fputs("<a href=\"#timing\">Timing</a>", h->f);
+	if (json_array_size(h->side_count ? h->sides[0].phases : NULL))
+		fputs("<a href=\"#phases\">Phases</a>", h->f);
+	if (h->comparison)
+		fputs("<a href=\"#changes\">All figures</a>", h->f);
+	if (h->side_count)
+		fputs("<a href=\"#series\">Series</a>", h->f);
 	if (json_array_size(json_object_get(h->result, "readings")))
 		fputs("<a href=\"#readings\">Readings</a>", h->f);
 	if (h->result)
@@ -167,6 +222,8 @@ static void page_head(const struct html *h)
 	fprintf(h->f, "</title>\n<style>\n%s</style></head>\n<body><header>\n<h1>", html_style);
 	title_text(h);
 	fprintf(h->f, "</h1>\n<p class=\"word %s\">%s</p>\n", kinds[verdict.kind], verdict.word);
+	if (h->comparison)
+		html_verdict_box(h);
 	sub_line(h);
 	early_end(h);
 	fputs("<div class=\"tiles\">\n", h->f);
@@ -180,10 +237,17 @@ static void page_head(const struct html *h)
 
 void write_html(const json_t *result, FILE *f, const struct report_options *options)
 {
-	struct html h = {f, result, options->replay, options->bench, options, malloc(sizeof(*h.message))};
+	struct html h = {.f = f,
+			 .result = result,
+			 .replay = options->replay,
+			 .bench = options->bench,
+			 .comparison = options->comparison,
+			 .options = options,
+			 .message = malloc(sizeof(*h.message))};
 
 	if (!h.message)
 		return;
+	html_sides_open(&h);
 	page_head(&h);
 	html_findings(&h);
 	html_replay(&h);
@@ -192,8 +256,11 @@ void write_html(const json_t *result, FILE *f, const struct report_options *opti
 	html_coverage(&h);
 	html_checks(&h);
 	html_run(&h);
-	fputs("</main>\n<footer>A failing check may itself be wrong: read its requirement and its bytes.</footer>\n<script>\n", f);
+	fprintf(f, "</main>\n<footer>%s</footer>\n<script>\n",
+		result ? "A failing check may itself be wrong: read its requirement and its bytes."
+		       : "Times are of this machine and this run: what surrounds them stands beside them.");
 	fputs(html_script, f);
 	fputs("</script></body></html>\n", f);
+	html_sides_close(&h);
 	free(h.message);
 }

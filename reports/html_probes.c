@@ -6,18 +6,21 @@
 
 static void floor_ratio(const struct html *h)
 {
-	const json_t *bottom = json_object_get(h->bench, "floor"), *whole = html_bench_main(h->bench);
+	const json_t *bottom = json_object_get(h->bench, "floor"), *whole = NULL;
 	double ratio = doc_double(bottom, "ratio");
 	uint64_t p50 = doc_u64(bottom, "p50");
-	char text[HTML_FIGURE_BYTES];
+	char text[WORDS_BYTES];
 
+	for (size_t i = h->side_count; i-- > 0;)
+		if (h->sides[i].document == h->bench)
+			whole = html_side_main(&h->sides[i]);
 	if (!p50)
 		return;
 	if (!doc_has_number(bottom, "ratio") && whole)
 		ratio = (double)doc_u64(whole, "p50") / (double)p50;
 	fprintf(h->f,
 		"<h3>Floor</h3>\n<p>A bare eventfd and split ring ping-pong, interleaved with the bench, takes %s at the median",
-		html_figure(bottom, "p50", text));
+		words_figure(bottom, "p50", text));
 	if (ratio > 0)
 		fprintf(h->f, "; publish_to_reap takes <b>%.2f times</b> that", ratio);
 	fputs(".</p>\n", h->f);

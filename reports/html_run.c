@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The run in the HTML report: agents and what they met, the machine, the command, the inputs. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "reports/html.h"
 
 static void agent_protocols(const struct html *h, const json_t *protocols)
@@ -17,13 +20,13 @@ static void agent_protocols(const struct html *h, const json_t *protocols)
 	}
 }
 
-static void agent_card(const struct html *h, const json_t *agent)
+static void agent_card(const struct html *h, const json_t *agent, const char *side)
 {
 	const json_t *protocols = json_object_get(agent, "protocols");
 
-	fputs("<div><h3>", h->f);
+	fprintf(h->f, "<div><h4>%s", side);
 	text_put_html(h->f, doc_string(agent, "name"));
-	fputs("</h3><dl><dt>URI</dt><dd><code>", h->f);
+	fputs("</h4><dl><dt>URI</dt><dd><code>", h->f);
 	text_put_html(h->f, doc_string(agent, "uri"));
 	fputs("</code></dd>", h->f);
 	if (doc_has_number(agent, "agent_id"))
@@ -40,17 +43,14 @@ static void agent_card(const struct html *h, const json_t *agent)
 
 static void command_line(const struct html *h, const json_t *command)
 {
-	json_t *word;
-	size_t i;
+	char *text = json_array_size(command) ? text_command(command) : NULL;
 
-	if (!json_array_size(command))
+	if (!text)
 		return;
-	fputs("<p><code>", h->f);
-	json_array_foreach (command, i, word) {
-		fputs(i ? " " : "", h->f);
-		text_put_html(h->f, json_string_value(word));
-	}
+	fputs("<p class=\"command\"><code>", h->f);
+	text_put_html(h->f, text);
 	fputs("</code></p>\n", h->f);
+	free(text);
 }
 
 static void inputs(const struct html *h, const json_t *run)
@@ -74,31 +74,93 @@ static void inputs(const struct html *h, const json_t *run)
 	fputs("</tbody></table></div>\n", h->f);
 }
 
+/* What `document` ran on and how to run it again. */
+static void one_run(const struct html *h, const json_t *document, const char *name)
+{
+	const json_t *sides = json_object_get(document, "sides");
+	json_t *agent, *side;
+	size_t i, k;
+
+	if (!document)
+		return;
+	fprintf(h->f, "<h3>%s", name);
+	if (*doc_string(document, "started")) {
+		fputs(", started ", h->f);
+		text_put_html(h->f, doc_string(document, "started"));
+	}
+	fputs("</h3>\n", h->f);
+	command_line(h, json_object_get(document, "command"));
+	inputs(h, document);
+	fputs("<div class=\"cols\">\n", h->f);
+	json_array_foreach (json_object_get(document, "agents"), i, agent)
+		if (!json_array_size(sides))
+			agent_card(h, agent, "");
+	json_array_foreach (sides, k, side)
+		json_array_foreach (json_object_get(side, "agents"), i, agent)
+			agent_card(h, agent, k ? "B: " : "A: ");
+	fputs("</div>\n", h->f);
+}
+
+static void machine(const struct html *h, const char *title, const json_t *environment)
+{
+	if (!json_object_size(environment))
+		return;
+	fprintf(h->f, "<h3>%s</h3>\n", title);
+	html_value(h, environment);
+}
+
+/* Of two results on one machine it is told once. */
+static void machines(const struct html *h)
+{
+	const json_t *first = h->result ? h->result : h->replay ? h->replay : h->side_count ? h->sides[0].document : NULL, *second;
+
+	second = html_two_documents(h) ? json_object_get(h->sides[1].document, "environment") : NULL;
+	first = json_object_get(first, "environment");
+	if (!second || json_equal(first, second)) {
+		machine(h, "Machine", first);
+		return;
+	}
+	machine(h, "Machine of A", first);
+	machine(h, "Machine of B", second);
+}
+
+static void compared_files(const struct html *h)
+{
+	static const char *const keys[] = {"base", "new"};
+	json_t *files = json_array();
+
+	for (size_t i = 0; i < 2; i++) {
+		const json_t *side = json_object_get(h->comparison, keys[i]);
+
+		if (*doc_string(side, "sha256"))
+			json_array_append_new(files, json_pack("{s:O,s:O}", "file", json_object_get(side, "file"), "sha256",
+							       json_object_get(side, "sha256")));
+	}
+	if (json_array_size(files)) {
+		json_t *run = json_pack("{s:O}", "inputs", files);
+
+		inputs(h, run);
+		json_decref(run);
+	}
+	json_decref(files);
+}
+
 void html_run(const struct html *h)
 {
-	const json_t *documents[] = {h->result, h->replay, h->bench};
-	static const char *const names[] = {"Checks", "Replay", "Timing"};
-	const json_t *shown = h->result ? h->result : h->replay ? h->replay : h->bench;
-	json_t *agent;
-	size_t i;
+	bool two = html_two_documents(h);
 
 	fputs("<section id=\"run\"><h2>Run</h2>\n", h->f);
-	if (json_array_size(json_object_get(shown, "agents"))) {
-		fputs("<div class=\"cols\">\n", h->f);
-		json_array_foreach (json_object_get(shown, "agents"), i, agent)
-			agent_card(h, agent);
-		fputs("</div>\n", h->f);
+	if (h->comparison) {
+		fputs("<h3>Comparison, to do it again</h3>\n", h->f);
+		command_line(h, json_object_get(h->comparison, "command"));
+		compared_files(h);
 	}
-	fputs("<h3>Machine</h3>\n", h->f);
-	html_value(h, json_object_get(shown, "environment"));
-	for (size_t d = 0; d < 3; d++) {
-		if (!documents[d])
-			continue;
-		fprintf(h->f, "<h3>%s, started ", names[d]);
-		text_put_html(h->f, doc_string(documents[d], "started"));
-		fputs("</h3>\n", h->f);
-		command_line(h, json_object_get(documents[d], "command"));
-		inputs(h, documents[d]);
-	}
+	one_run(h, h->result, "Checks");
+	one_run(h, h->replay, "Replay");
+	if (h->side_count)
+		one_run(h, h->sides[0].document, two ? "Timing of A" : "Timing");
+	if (two)
+		one_run(h, h->sides[1].document, "Timing of B");
+	machines(h);
 	fputs("</section>\n", h->f);
 }

@@ -220,3 +220,35 @@ int text_fail(int error, char *why, size_t why_bytes, const char *format, ...)
 	va_end(arguments);
 	return error;
 }
+
+static void put_word(FILE *f, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,%+@";
+
+	if (*word && !word[strspn(word, plain)]) {
+		fputs(word, f);
+		return;
+	}
+	fputc('\'', f);
+	for (; *word; word++)
+		fputs(*word == '\'' ? "'\\''" : (const char[]){*word, '\0'}, f);
+	fputc('\'', f);
+}
+
+char *text_command(const json_t *words)
+{
+	char *text = NULL;
+	json_t *word;
+	size_t bytes, i;
+	FILE *f = open_memstream(&text, &bytes);
+
+	if (!f)
+		return NULL;
+	json_array_foreach (words, i, word) {
+		if (i)
+			fputc(' ', f);
+		put_word(f, json_is_string(word) ? json_string_value(word) : "");
+	}
+	fclose(f);
+	return text;
+}

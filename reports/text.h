@@ -35,6 +35,9 @@ const char *text_duration(uint64_t ns, char out[TEXT_DURATION_BYTES]);
 #define TEXT_COUNT_BYTES 48
 const char *text_count(uint64_t n, char out[TEXT_COUNT_BYTES]);
 
+/* A command as one types it into a shell: words that hold more than plain characters are quoted. free() releases; NULL: no memory. */
+char *text_command(const json_t *words);
+
 /* Writes a sentence into `why` (which may be NULL) and returns `error`. */
 int text_fail(int error, char *why, size_t why_bytes, const char *format, ...) __attribute__((format(printf, 4, 5)));
 

@@ -14,7 +14,9 @@ int report_write(const json_t *result, enum report_format format, FILE *f, const
 
 	if (!options)
 		options = &none;
-	if (!result && (format != REPORT_HTML || (!options->replay && !options->bench)))
+	if (format == REPORT_MARKDOWN
+		    ? !options->bench && !options->comparison
+		    : !result && (format != REPORT_HTML || (!options->replay && !options->bench && !options->comparison)))
 		return -EINVAL;
 	switch (format) {
 	case REPORT_HUMAN: write_human(result, f, options); break;
@@ -27,6 +29,7 @@ int report_write(const json_t *result, enum report_format format, FILE *f, const
 		break;
 	case REPORT_ACS: write_acs(result, f); break;
 	case REPORT_HTML: write_html(result, f, options); break;
+	case REPORT_MARKDOWN: write_markdown(f, options); break;
 	default: return -EINVAL;
 	}
 	return ferror(f) ? -EIO : 0;

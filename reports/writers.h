@@ -11,6 +11,7 @@ void write_tap(const json_t *result, FILE *f);
 void write_junit(const json_t *result, FILE *f);
 void write_acs(const json_t *result, FILE *f);
 void write_html(const json_t *result, FILE *f, const struct report_options *options);
+void write_markdown(FILE *f, const struct report_options *options);
 
 /*
  * One message on one line: time since `zero_ns`, agent, direction, name, token, status, payload (at most `payload_max` bytes,

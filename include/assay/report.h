@@ -91,7 +91,16 @@ size_t report_count(const json_t *result, enum assay_verdict verdict);
 
 /* ---- Writers ---- */
 
-enum report_format { REPORT_HUMAN = 0, REPORT_TAP, REPORT_JUNIT, REPORT_JSON, REPORT_HTML, REPORT_ACS, REPORT_FORMAT_COUNT };
+enum report_format {
+	REPORT_HUMAN = 0,
+	REPORT_TAP,
+	REPORT_JUNIT,
+	REPORT_JSON,
+	REPORT_HTML,
+	REPORT_ACS,
+	REPORT_MARKDOWN,
+	REPORT_FORMAT_COUNT
+};
 
 /* Zero means default. */
 struct report_options {
@@ -100,13 +109,21 @@ struct report_options {
 	const char *title;    /* HTML: NULL: made from the agents */
 	const json_t *replay; /* HTML: a scmi-assay.replay/1 document to show too */
 	const json_t *bench;  /* HTML: a scmi-assay.bench/1 document to show too */
+	/* HTML, Markdown: a scmi-assay.compare/1 document, and the results it is about; `now` NULL: `base` is interleaved */
+	const json_t *comparison, *base, *now;
 };
 
-/* `result` may be NULL for HTML of a replay or a bench alone. -EINVAL: this document cannot be written in this format. */
+/* `result` may be NULL for HTML of a replay, a bench or a comparison alone; it is for Markdown, which is of the last two. -EINVAL: this document cannot be written in this format. */
 int report_write(const json_t *result, enum report_format format, FILE *stream, const struct report_options *options);
 /* The same into a file that appears whole or not at all; "-" is standard output. `options` may be NULL. */
 int report_write_file(const json_t *result, enum report_format format, const char *path, const struct report_options *options,
 		      char *why, size_t why_bytes);
+/*
+ * The distributions of a scmi-assay.bench/1 document as HdrHistogram's plotters read them, in us (or instructions). `path` gets
+ * publish_to_reap over all messages and agents (of side A, where there are two); each other series over all messages gets a file
+ * beside it with its side, name and agent before the ending: out.hgrm, out.B.publish_to_reap.hgrm, out.kick_to_call.hgrm.
+ */
+int report_write_hgrm(const json_t *bench, const char *path, char *why, size_t why_bytes);
 /* The last line of the human summary, without newline: "N passed, N failed, N skipped, ...". Needs 160 bytes. */
 int report_summary_line(const json_t *result, char *line, size_t line_bytes);
 /* Whether to colour: `when` is "auto", "always" or "never" (NULL: auto); auto asks NO_COLOR, TERM and the terminal. -EINVAL. */
