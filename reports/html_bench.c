@@ -105,7 +105,7 @@ static json_t *place_label(const struct report_compare_row *place)
 	json_t *label =
 		json_pack("{s:s,s:i,s:i}", "name", "publish_to_reap", "protocol", place->protocol, "message", place->message);
 
-	if (place->agent)
+	if (place->agent && *place->agent)
 		json_object_set_new(label, "agent", json_string(place->agent));
 	return label;
 }

@@ -33,7 +33,7 @@ static void place_line(const struct html *h, const struct report_compare_row *pl
 	char text[WORDS_BYTES];
 
 	fprintf(h->f, "<dt>Place</dt><dd><b>%s</b>", words_row_message(place, text));
-	if (place->agent) {
+	if (place->agent && *place->agent) {
 		fputs(" of ", h->f);
 		text_put_html(h->f, place->agent);
 	}

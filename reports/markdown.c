@@ -81,7 +81,7 @@ static void compare_row(FILE *f, const struct report_compare_row *row)
 
 	fputs("| ", f);
 	put_code(f, row->name);
-	if (row->agent) {
+	if (row->agent && *row->agent) {
 		fputs(" of ", f);
 		put_code(f, row->agent);
 	}
@@ -122,7 +122,7 @@ static void compare_place(FILE *f, const struct report_compare_row *place)
 	char text[WORDS_BYTES];
 
 	fprintf(f, "\nPlace: **%s**", words_row_message(place, text));
-	if (place->agent) {
+	if (place->agent && *place->agent) {
 		fputs(" of ", f);
 		put_code(f, place->agent);
 	}

@@ -64,7 +64,7 @@ const char *words_value(const struct report_compare_row *row, double value, char
 
 const char *words_change(double ratio, char text[WORDS_BYTES])
 {
-	if (!isfinite(ratio))
+	if (!isfinite(ratio) || ratio <= 0)
 		return "–";
 	snprintf(text, WORDS_BYTES, "%s%.1f %%", ratio < 1 ? "−" : "+", 100 * fabs(ratio - 1));
 	return text;

@@ -75,7 +75,5 @@ const char *bench_first_mismatch(const struct bench *bench);
 int bench_to_json(const struct bench *bench, json_t *document);
 /* The summary for people, made from that document; its last line is the main latency figure. */
 void bench_print(const json_t *document, FILE *stream);
-/* publish_to_reap of all agents and kinds of message, in microseconds (or instructions), as a .hgrm table. 0 or a negative errno. */
-int bench_print_hgrm(const struct bench *bench, FILE *stream);
 
 #endif

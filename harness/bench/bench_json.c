@@ -284,12 +284,14 @@ static void add_noise(const struct bench *bench, json_t *document, json_t *missi
 	json_object_set_new(document, "noise", noise);
 }
 
-/* The slowest exchanges; of those that probes saw, apart, because seeing costs time. */
+/* The slowest exchanges of each side; those that probes saw apart, because seeing costs time. */
 static void add_outliers(const struct bench *bench, json_t *document)
 {
 	json_t *all = json_array();
 
-	for (int probed = 0; probed < 2; probed++) {
+	for (unsigned turn = 0; turn < 4; turn++) {
+		bool probed = turn & 1;
+		unsigned side = turn >> 1; /* 0 alone where there are no two */
 		json_t *some = json_array();
 
 		for (size_t i = 0; i < bench->lane_count; i++) {
@@ -303,7 +305,7 @@ static void add_outliers(const struct bench *bench, json_t *document)
 				.zero_ns = bench->zero_ns,
 			};
 
-			if (lane->lane.agent && lane->lane.series.outliers[probed])
+			if (lane->lane.agent && lane->side == side && lane->lane.series.outliers[probed])
 				bench_outliers_to_json(lane->lane.series.outliers[probed], &label, some);
 		}
 		bench_outliers_trim(some);
@@ -391,22 +393,4 @@ int bench_to_json(const struct bench *bench, json_t *document)
 	if (bench->stopped[0])
 		json_object_set_new(document, "stopped", json_string(bench->stopped));
 	return json_object_set_new(document, "missing", missing) ? -ENOMEM : 0;
-}
-
-int bench_print_hgrm(const struct bench *bench, FILE *stream)
-{
-	struct assay_histogram *total;
-	int err = assay_histogram_create(BENCH_HIGHEST_NS, &total);
-
-	if (err)
-		return err;
-	for (size_t i = 0; i < bench->lane_count; i++) {
-		const struct bench_series *s = &bench->lanes[i].lane.series;
-
-		for (size_t c = 0; c < s->classes; c++)
-			assay_histogram_add(total, s->publish_to_reap[c]);
-	}
-	err = assay_histogram_print(total, stream, bench->options.instructions ? 1.0 : 1000.0);
-	assay_histogram_free(total);
-	return err;
 }

@@ -56,9 +56,12 @@ static const char usage[] =
 	"what to write ('-' is standard output)\n"
 	"  --json FILE         everything\n"
 	"  --html FILE         a page to look at\n"
+	"  --markdown FILE     a short text for a comment on a change\n"
 	"  --trace-out FILE    the requests that probes saw, as a trace with the times of kick and used entry\n"
 	"  --samples FILE      the same as a table, one line each, with every time stamp in ns\n"
-	"  --hgrm FILE         publish_to_reap in us (or instructions), as HdrHistogram's plotter reads it\n";
+	"  --hgrm FILE         publish_to_reap in us (or instructions), as HdrHistogram's plotter reads it; every other series "
+	"over\n"
+	"                      all messages in a file beside it, its name before the ending: out.kick_to_call.hgrm\n";
 
 enum bench_option {
 	OPT_BACKEND = 256,
@@ -87,6 +90,7 @@ enum bench_option {
 	OPT_CPUS,
 	OPT_JSON,
 	OPT_HTML,
+	OPT_MARKDOWN,
 	OPT_TRACE_OUT,
 	OPT_SAMPLES,
 	OPT_HGRM,
@@ -120,6 +124,7 @@ static const struct option options[] = {
 	{"cpus", required_argument, NULL, OPT_CPUS},
 	{"json", required_argument, NULL, OPT_JSON},
 	{"html", required_argument, NULL, OPT_HTML},
+	{"markdown", required_argument, NULL, OPT_MARKDOWN},
 	{"trace-out", required_argument, NULL, OPT_TRACE_OUT},
 	{"samples", required_argument, NULL, OPT_SAMPLES},
 	{"hgrm", required_argument, NULL, OPT_HGRM},
@@ -132,7 +137,7 @@ struct request {
 	struct bench_options options;
 	struct bench_load load;
 	uint64_t timeout_ns;
-	const char *cpu, *json, *html, *hgrm, *vs;
+	const char *cpu, *json, *html, *markdown, *hgrm, *vs;
 	char agent_cpu[32], backend_cpu[32];
 };
 
@@ -248,6 +253,7 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_CPUS: return parse_cpus(r, text);
 	case OPT_JSON: r->json = text; return true;
 	case OPT_HTML: r->html = text; return true;
+	case OPT_MARKDOWN: r->markdown = text; return true;
 	case OPT_TRACE_OUT: o->trace_out = text; return true;
 	case OPT_SAMPLES: o->samples_out = text; return true;
 	default: r->hgrm = text; return true;
@@ -256,7 +262,7 @@ static bool take(struct request *r, int option, const char *text)
 
 static unsigned on_stdout(const struct request *r)
 {
-	const char *const files[] = {r->json, r->html, r->hgrm, r->options.trace_out, r->options.samples_out};
+	const char *const files[] = {r->json, r->html, r->markdown, r->hgrm, r->options.trace_out, r->options.samples_out};
 	unsigned count = 0;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
@@ -397,44 +403,36 @@ static int write_json(const json_t *document, const char *path)
 	return report_output_commit(output, why, sizeof(why)) ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
 }
 
-static int write_hgrm(const struct bench *bench, const char *path)
+static int write_report(enum report_format format, const json_t *document, const char *path)
 {
-	struct report_output *output;
+	const struct report_options report = {.bench = document};
 	char why[512];
 
-	if (report_output_open(path, &output, why, sizeof(why)))
-		return cli_error(CLI_USAGE, "%s", why);
-	if (bench_print_hgrm(bench, report_output_stream(output))) {
-		report_output_abandon(output);
-		return cli_error(CLI_USAGE, "%s: cannot be written", path);
-	}
-	return report_output_commit(output, why, sizeof(why)) ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
+	if (!path || !report_write_file(NULL, format, path, &report, why, sizeof(why)))
+		return CLI_OK;
+	return cli_error(CLI_USAGE, "%s", why);
 }
 
-static int write_html(const json_t *document, const char *path)
+static int write_hgrm(const json_t *document, const char *path)
 {
-	const struct report_options page = {.bench = document};
-	char why[512];
+	char why[512] = "out of memory";
 
-	return report_write_file(NULL, REPORT_HTML, path, &page, why, sizeof(why)) ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
+	return path && report_write_hgrm(document, path, why, sizeof(why)) ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
 }
 
 static int write_all(const struct request *r, const struct bench *bench, json_t *document)
 {
-	int status = CLI_OK, written;
+	int written[4] = {CLI_OK}, status = CLI_OK;
 
 	if (bench_to_json(bench, document))
 		return cli_error(CLI_DEFECT, "out of memory");
 	if (r->json)
-		status = write_json(document, r->json);
-	if (r->html) {
-		written = write_html(document, r->html);
-		status = written ? written : status;
-	}
-	if (r->hgrm) {
-		written = write_hgrm(bench, r->hgrm);
-		status = written ? written : status;
-	}
+		written[0] = write_json(document, r->json);
+	written[1] = write_report(REPORT_HTML, document, r->html);
+	written[2] = write_report(REPORT_MARKDOWN, document, r->markdown);
+	written[3] = write_hgrm(document, r->hgrm);
+	for (size_t i = 0; i < sizeof(written) / sizeof(written[0]) && status == CLI_OK; i++)
+		status = written[i];
 	if (!on_stdout(r))
 		bench_print(document, stdout);
 	return status;

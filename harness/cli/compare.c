@@ -27,9 +27,21 @@ static const char usage[] = "usage: scmi-assay compare BENCH.json [OPTION...]\n"
 			    "                      each may be regressed\n"
 			    "  --series NAME       judge this series or phase alone; repeatable\n"
 			    "  --force             compare results of different configurations all the same\n"
-			    "  --json FILE         the comparison as data; '-' is standard output\n";
+			    "  --json FILE         the comparison as data; '-' is standard output, here and below\n"
+			    "  --html FILE         a page: verdict, size, place, evidence\n"
+			    "  --markdown FILE     a short text for a comment on a change\n";
 
-enum compare_option { OPT_THRESHOLD = 256, OPT_TIME, OPT_FIGURE, OPT_SERIES, OPT_FORCE, OPT_JSON, OPT_HELP };
+enum compare_option {
+	OPT_THRESHOLD = 256,
+	OPT_TIME,
+	OPT_FIGURE,
+	OPT_SERIES,
+	OPT_FORCE,
+	OPT_JSON,
+	OPT_HTML,
+	OPT_MARKDOWN,
+	OPT_HELP
+};
 
 static const struct option options[] = {
 	{"threshold", required_argument, NULL, OPT_THRESHOLD},
@@ -38,6 +50,8 @@ static const struct option options[] = {
 	{"series", required_argument, NULL, OPT_SERIES},
 	{"force", no_argument, NULL, OPT_FORCE},
 	{"json", required_argument, NULL, OPT_JSON},
+	{"html", required_argument, NULL, OPT_HTML},
+	{"markdown", required_argument, NULL, OPT_MARKDOWN},
 	{"help", no_argument, NULL, OPT_HELP},
 	{0},
 };
@@ -46,7 +60,7 @@ struct request {
 	struct report_compare_options options;
 	const char *series[SERIES_MAX + 1];
 	size_t series_count;
-	const char *files[2], *json;
+	const char *files[2], *json, *html, *markdown;
 	int file_count;
 };
 
@@ -105,8 +119,20 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_FIGURE: return parse_figure(r, text);
 	case OPT_SERIES: return add_series(r, text);
 	case OPT_FORCE: return r->options.force = true;
+	case OPT_HTML: r->html = text; return true;
+	case OPT_MARKDOWN: r->markdown = text; return true;
 	default: r->json = text; return true;
 	}
+}
+
+static unsigned on_stdout(const struct request *r)
+{
+	const char *const files[] = {r->json, r->html, r->markdown};
+	unsigned count = 0;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		count += files[i] && !strcmp(files[i], "-");
+	return count;
 }
 
 /* CLI_OK and the request, or an exit status; -1 after --help. */
@@ -136,6 +162,8 @@ static int parse(int argc, char **argv, struct request *r)
 		r->files[i] = argv[optind + i];
 	if (r->file_count == 2 && !strcmp(r->files[0], "-") && !strcmp(r->files[1], "-"))
 		return cli_usage_error("compare", "standard input can be BASE or NEW, not both");
+	if (on_stdout(r) > 1)
+		return cli_usage_error("compare", "standard output takes one output, the others need a file");
 	return CLI_OK;
 }
 
@@ -162,6 +190,37 @@ static int write_json(const json_t *comparison, const char *path)
 	return report_output_commit(output, why, sizeof(why)) ? cli_error(CLI_USAGE, "%s", why) : CLI_OK;
 }
 
+/* Who compared, when, and how to do it again. */
+static void name_run(json_t *comparison)
+{
+	static const char *const keys[] = {"tool", "started", "command"};
+	json_t *run = report_run_new(cli_version, cli_commit, cli_argc, cli_argv);
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (json_object_get(run, keys[i]))
+			json_object_set(comparison, keys[i], json_object_get(run, keys[i]));
+	json_decref(run);
+}
+
+static int write_report(enum report_format format, const char *path, const struct report_options *report)
+{
+	char why[512];
+
+	if (!path || !report_write_file(NULL, format, path, report, why, sizeof(why)))
+		return CLI_OK;
+	return cli_error(CLI_USAGE, "%s", why);
+}
+
+/* All that was asked for is written, whatever became of the others. */
+static int write_all(const struct request *r, const json_t *comparison, json_t *const documents[2])
+{
+	const struct report_options report = {.comparison = comparison, .base = documents[0], .now = documents[1]};
+	int status = r->json ? write_json(comparison, r->json) : CLI_OK;
+	int html = write_report(REPORT_HTML, r->html, &report), markdown = write_report(REPORT_MARKDOWN, r->markdown, &report);
+
+	return status ? status : html ? html : markdown;
+}
+
 static int compare(struct request *r, json_t *const documents[2])
 {
 	const struct report_bench_side base = {documents[0], r->files[0]}, now = {documents[1], r->files[1]};
@@ -175,10 +234,10 @@ static int compare(struct request *r, json_t *const documents[2])
 		return cli_error(CLI_USAGE, "%s", why);
 	for (int i = 0; i < 2; i++)
 		name_input(comparison, i ? "new" : "base", r->files[i % r->file_count]);
-	if (!r->json || strcmp(r->json, "-") != 0)
+	name_run(comparison);
+	if (!on_stdout(r))
 		report_compare_print(comparison, stdout);
-	if (r->json)
-		status = write_json(comparison, r->json);
+	status = write_all(r, comparison, documents);
 	if (status == CLI_OK)
 		status = (int)report_compare_verdict(comparison);
 	json_decref(comparison);
