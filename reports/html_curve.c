@@ -126,7 +126,8 @@ static void x_grid(const struct svg *s)
 		     {4, "99.99 %"}, {5, "99.999 %"},   {6, "99.9999 %"}, {7, "99.99999 %"}};
 	double last = -1000;
 
-	for (size_t i = svg_x(s, marks[1].nines) - svg_x(s, 0) < 48; i < sizeof(marks) / sizeof(marks[0]) && marks[i].nines <= s->x_high + 0.01; i++) {
+	for (size_t i = svg_x(s, marks[1].nines) - svg_x(s, 0) < 48;
+	     i < sizeof(marks) / sizeof(marks[0]) && marks[i].nines <= s->x_high + 0.01; i++) {
 		double room = 4 + 3.4 * (double)strlen(marks[i].label), x = svg_x(s, marks[i].nines);
 
 		if (x - room < last && marks[i].nines > 1)

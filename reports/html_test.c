@@ -133,9 +133,10 @@ TEST a_bench_shows_curves_figures_floor_and_what_is_missing(void)
 
 static json_t *two_phases(void)
 {
-	return json_pack("{s:s, s:[o], s:[o, o, o, o]}", "schema", "scmi-assay.bench/1", "series", series_of("publish_to_reap", 5000, -1),
-			 "phases", series_of("kick_to_wake", 3000, -1), series_of("kick_to_wake", 1000, 5),
-			 series_of("wake_to_fetch", 1000, -1), series_of("wake_to_fetch", 3000, 5));
+	return json_pack("{s:s, s:[o], s:[o, o, o, o]}", "schema", "scmi-assay.bench/1", "series",
+			 series_of("publish_to_reap", 5000, -1), "phases", series_of("kick_to_wake", 3000, -1),
+			 series_of("kick_to_wake", 1000, 5), series_of("wake_to_fetch", 1000, -1),
+			 series_of("wake_to_fetch", 3000, 5));
 }
 
 static size_t count_of(const char *text, const char *part)
