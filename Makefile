@@ -57,7 +57,7 @@ TOOLS := $(foreach s,$(TOOL_SRC),$(B)/tools/$(notdir $(s:.c=)))
 SKELS := $(foreach s,$(BPF_SRC),build/bpf/$(notdir $(s:.bpf.c=.skel.h)))
 FUZZERS := $(foreach s,$(FUZZ_SRC),build/fuzz/$(notdir $(s:.c=)))
 
-.PHONY: all help deps quickstart test check check-root guest-test soak mutation docs cover lint fuzz fuzzers bench tests install clean FORCE
+.PHONY: all help deps quickstart test check check-root guest-test soak mutation docs cover lint fuzz fuzzers bench bench-power tests install clean FORCE
 all: $(B)/scmi-assay $(B)/libscmi-assay.so $(TOOLS) ## build the program, the library and the helper programs
 
 help: ## this list
@@ -243,6 +243,9 @@ $(FUZZ_RUN): fuzz-%: build/fuzz/%
 
 bench: all ## the figures the project holds itself to: floor ratio, loopback rate, memory, cost of the probes
 	@BUILD=$(B) sh harness/bench/bench.sh
+
+bench-power: all ## how often compare is wrong: false alarms of equal pairs, finds of a planted delay (BENCH_POWER_PAIRS=100)
+	@BUILD=$(B) harness/bench/power.sh
 
 HEADERS := $(wildcard include/assay/*.h) $(wildcard include/scmi/*.h)
 build/scmi-assay.pc: FORCE

@@ -21,6 +21,29 @@ static const char no_blocks[] =
 static const char few_blocks[] = "too few blocks to see how much they differ among themselves";
 static const char unsettled[] = "the interval leaves both open";
 
+static const char two_runs[] =
+	"what differs from one run to the next shows in no block of a run: half of the smallest effect is allowed "
+	"for it, which is no measurement; one run of 'bench --vs' needs none";
+static const char not_placed[] =
+	"the two back-ends were not held on one CPU: a process that the scheduler put elsewhere looks faster or "
+	"slower by a factor, whatever it does";
+
+static bool is_one_cpu(const json_t *list)
+{
+	const char *cpus = json_string_value(list);
+
+	return !cpus || !cpus[strcspn(cpus, ",-")];
+}
+
+/* Both on the same CPU, as far as it is known. */
+static bool is_placed(const struct comparing *c)
+{
+	const json_t *lists = json_object_get(json_object_get(c->sides[0].document, "configuration"), "backend_cpus");
+	const json_t *a = json_array_get(lists, 0), *b = json_array_get(lists, 1);
+
+	return is_one_cpu(a) && is_one_cpu(b) && json_equal(a ? a : json_false(), b ? b : json_false());
+}
+
 json_t *compare_method(const struct comparing *c)
 {
 	json_t *method;
@@ -33,10 +56,9 @@ json_t *compare_method(const struct comparing *c)
 			   c->interleaved ? "Wilcoxon signed rank" : "Wilcoxon-Mann-Whitney rank sum", "correction", "Holm",
 			   "level", JUDGE_LEVEL, "family", (json_int_t)c->noisy_count);
 	if (!c->interleaved)
-		json_object_set_new(
-			method, "note",
-			json_string("what differs from one run to the next shows in no block of a run: half of the smallest "
-				    "effect is allowed for it, which is no measurement; one run of 'bench --vs' needs none"));
+		json_object_set_new(method, "note", json_string(two_runs));
+	else if (!is_placed(c))
+		json_object_set_new(method, "note", json_string(not_placed));
 	return method;
 }
 

@@ -187,7 +187,7 @@ void report_compare_print(const json_t *comparison, FILE *out)
 	print_reasons(comparison, out);
 	print_wanted(comparison, out);
 	if (*note)
-		fprintf(out, "two runs: %s\n", note);
+		fprintf(out, "note: %s\n", note);
 	print_place(comparison, out);
 	print_verdict(comparison, out);
 }

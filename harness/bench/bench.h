@@ -39,6 +39,7 @@ struct bench_options {
 	const char *trace_out, *samples_out; /* files for the requests that probes saw; NULL: none */
 	bool floor;
 	const char *backend_cpus; /* a list for the back-end's process, or NULL */
+	bool place_if_possible;   /* it is no mistake if a back-end has no process of its own for that */
 	bool instructions; /* one ns of this clock is one instruction: series are counts, not times. The caller vouches for it */
 	bool together;     /* all agents at the same time, a thread each, instead of in turn; no probes, no floor */
 	unsigned

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "harness/bench/affinity.h"
 #include "harness/bench/kinds.h"
 
 static void say_missing(json_t *missing, const char *name, const char *why)
@@ -324,6 +325,19 @@ static void add_resources(json_t *document)
 				    json_pack("{s:I}", "peak_rss_bytes", (json_int_t)usage.ru_maxrss * 1024));
 }
 
+/* Where everybody may run: what a comparison has to know of processes that took turns. */
+static void add_placement(const struct bench *bench, json_t *configuration)
+{
+	json_t *backends = json_array();
+	char own[AFFINITY_LIST_BYTES];
+
+	for (size_t i = 0; i < bench->lane_count; i++)
+		json_array_append_new(backends, *bench->lanes[i].cpus ? json_string(bench->lanes[i].cpus) : json_null());
+	json_object_set_new(configuration, "backend_cpus", backends);
+	if (!affinity_list(0, own, sizeof(own)))
+		json_object_set_new(configuration, "agent_cpus", json_string(own));
+}
+
 static void add_configuration(const struct bench *bench, json_t *document)
 {
 	const struct bench_options *o = &bench->options;
@@ -340,6 +354,7 @@ static void add_configuration(const struct bench *bench, json_t *document)
 				      o->poll ? "poll" : "blocking", "unit", bench_unit(bench)));
 	json_object_set_new(json_object_get(document, "configuration"), "blocks", json_integer(o->blocks));
 	bench_load_to_json(bench, document);
+	add_placement(bench, json_object_get(document, "configuration"));
 }
 
 /* What the lanes measured. Returns what the probes did. */

@@ -23,6 +23,7 @@ struct bench_run_lane {
 	uint64_t records_dropped; /* more than one sample can account for */
 	unsigned side;            /* 0: A, 1: B */
 	struct bench_open open;   /* of an open loop */
+	char cpus[128];           /* of the back-end's process; "" where it has none */
 	struct bench_series
 		block; /* of the block at hand; while that lasts, the whole run's, and the lane records into the block's */
 };

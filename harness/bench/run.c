@@ -83,18 +83,20 @@ static enum bench_end prepare_lane(struct bench *bench, struct assay_agent *agen
 
 	lane->info.struct_size = sizeof(lane->info);
 	assay_agent_describe(agent, &lane->info);
-	if (bench->options.backend_cpus && lane->info.peer_pid <= 0) {
+	if (bench->options.backend_cpus && lane->info.peer_pid <= 0 && !bench->options.place_if_possible) {
 		snprintf(why, n, "--cpus: %s has no process of its own that could be put on a CPU", assay_agent_uri(agent));
 		return BENCH_BAD_INPUT;
 	}
-	if (bench->options.backend_cpus) {
+	if (bench->options.backend_cpus && lane->info.peer_pid > 0) {
 		err = affinity_set(lane->info.peer_pid, bench->options.backend_cpus);
-		if (err) {
+		if (err && !bench->options.place_if_possible) {
 			snprintf(why, n, "--cpus: process %d cannot be put on CPUs %s: %s", lane->info.peer_pid,
 				 bench->options.backend_cpus, strerror(-err));
 			return BENCH_BAD_INPUT;
 		}
 	}
+	if (lane->info.peer_pid > 0 && affinity_list(lane->info.peer_pid, lane->cpus, sizeof(lane->cpus)))
+		lane->cpus[0] = '\0';
 	end = prepare_stream(bench, agent, !(lane->info.capabilities & ASSAY_IS_NO_SCMI), &stream, why, n);
 	if (end != BENCH_DONE) {
 		bench_stream_free(&stream);

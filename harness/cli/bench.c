@@ -2,6 +2,7 @@
 /* `scmi-assay bench`: time a stream, with eBPF phases where the machine allows, and a floor to compare with. */
 #include <errno.h>
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -39,7 +40,8 @@ static const char usage[] =
 	"how to measure\n"
 	"  --vs URI2           a second back-end, side B: both stay open, and blocks of the two take turns (A B B A A B B A ...), "
 	"each\n"
-	"                      after a short warm-up of its own; 'compare' judges the result\n"
+	"                      after a short warm-up of its own; 'compare' judges the result. Without --cpu and\n"
+	"                      --cpus agent and both back-ends share one CPU (an agent that spins has another)\n"
 	"  --blocks N          cut the run into N blocks, of each side (default 20), whose figures are in the result\n"
 	"  --poll              spin for answers instead of sleeping; tells kick_to_used\n"
 	"  --probes WHAT       auto or full (default), minimal, off, or a list of kick,wake,run,drain,call,agent-wake,agent-run;\n"
@@ -286,6 +288,34 @@ static int add_other_side(struct request *r)
 	return CLI_OK;
 }
 
+/*
+ * Two processes that the scheduler puts on different CPUs differ by a factor, whatever they do. So both sides get the same CPU: the agent's, which
+ * sleeps while they work, or another where it spins.
+ */
+static void place_sides(struct request *r)
+{
+	char list[AFFINITY_LIST_BYTES];
+	unsigned agent, backend;
+	char *last;
+
+	if (r->cpu || r->options.backend_cpus || affinity_list(0, list, sizeof(list)))
+		return;
+	last = list + strlen(list);
+	while (last > list && last[-1] >= '0' && last[-1] <= '9')
+		last--;
+	agent = backend = (unsigned)strtoul(last, NULL, 10);
+	if (r->options.poll || r->options.arrivals != BENCH_CLOSED) {
+		if (last == list)
+			return;
+		backend = (unsigned)strtoul(list, NULL, 10);
+	}
+	snprintf(r->agent_cpu, sizeof(r->agent_cpu), "%u", agent);
+	snprintf(r->backend_cpu, sizeof(r->backend_cpu), "%u", backend);
+	r->cpu = r->agent_cpu;
+	r->options.backend_cpus = r->backend_cpu;
+	r->options.place_if_possible = true;
+}
+
 static int check_request(struct request *r)
 {
 	struct bench_options *o = &r->options;
@@ -315,6 +345,8 @@ static int check_request(struct request *r)
 		o->profile = "ping";
 	if (!o->count && !o->duration_ns)
 		o->duration_ns = BENCH_DURATION_DEFAULT_NS;
+	if (r->vs)
+		place_sides(r);
 	if (r->cpu && affinity_set(0, r->cpu))
 		return cli_usage_error("bench", "--cpu: this machine has no CPUs '%s' for this process", r->cpu);
 	return CLI_OK;
