@@ -16,6 +16,8 @@ _scmi_assay() {
 	--fault) mapfile -t COMPREPLY < <(compgen -W "$("$program" list --faults 2>/dev/null | awk '{ print $1 }')" -- "$word") ;;
 	--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word") ;;
 	--backend | --vs) mapfile -t COMPREPLY < <(compgen -W 'loopback: vhost-user: vhost: smt: raw:' -- "$word") ;;
+	--arrivals) mapfile -t COMPREPLY < <(compgen -W 'fixed poisson bursty recorded' -- "$word") ;;
+	--profile) mapfile -t COMPREPLY < <(compgen -W "$("$program" list --profiles 2>/dev/null | grep -F "($command)" | awk '{ print $1 }')" -- "$word") ;;
 	--policy | --mediator) mapfile -t COMPREPLY < <(compgen -W 'builtin:automotive builtin:default' -- "$word"; compgen -f -- "$word") ;;
 	*)
 		if [[ $word == -* ]]; then

@@ -171,6 +171,22 @@ int cli_open_agents(const struct cli_agents *names, uint64_t timeout_ns, bool po
 	return CLI_OK;
 }
 
+int cli_discover(struct assay_agent *agent, struct assay_workload_inventory *inventory)
+{
+	struct assay_inventory *found = NULL;
+	int status = CLI_OK, error = assay_inventory_read(agent, &found);
+
+	if (!error && !found->reached)
+		status = cli_error(CLI_NOT_JUDGED, "%s: the first exchange was not answered: %s", assay_agent_uri(agent),
+				   found->trouble);
+	else if (!error)
+		error = assay_workload_discover(agent, found, inventory);
+	if (error)
+		status = cli_error(CLI_DEFECT, "%s: discovery: %s", assay_agent_uri(agent), strerror(-error));
+	assay_inventory_free(found);
+	return status;
+}
+
 bool cli_color(const char *choice, FILE *file)
 {
 	const char *no = getenv("NO_COLOR");

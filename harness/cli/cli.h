@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "assay/agent.h"
+#include "assay/workload.h"
 
 /* What a script sees. Where several apply: 4, 2, 1, 3. */
 enum cli_status {
@@ -37,6 +38,7 @@ int cmd_serve(int argc, char **argv);
 int cmd_record(int argc, char **argv);
 int cmd_trace(int argc, char **argv);
 int cmd_list(int argc, char **argv);
+int cmd_generate(int argc, char **argv);
 
 /* "scmi-assay: MESSAGE" and a line feed on stderr; returns `status`, so that `return cli_error(CLI_USAGE, ...)` works. */
 int cli_error(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -64,6 +66,9 @@ bool cli_add_backend(struct cli_agents *agents, const char *command, const char 
 bool cli_add_agent(struct cli_agents *agents, const char *command, const char *text);
 /* Connects them all. 0, or an exit status after a message (and none left open). `poll`: reap() spins. */
 int cli_open_agents(const struct cli_agents *names, uint64_t timeout_ns, bool poll, struct assay_agent **opened);
+
+/* What streams are made for: asks the platform. An exit status, after a message; release with assay_workload_inventory_free(). */
+int cli_discover(struct assay_agent *agent, struct assay_workload_inventory *inventory);
 
 /* --color and NO_COLOR: whether to colour what goes to `file`. `choice` is "auto", "always", "never" or NULL. */
 bool cli_color(const char *choice, FILE *file);

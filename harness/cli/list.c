@@ -22,7 +22,7 @@ static const char usage[] =
 	"  --uncovered     requirements that no check judges, with the reason\n"
 	"  --traceability  requirements, checks and faults side by side, as docs/traceability.md (Markdown)\n"
 	"  --faults        faults of the reference platform, for serve --fault and loopback:?fault=\n"
-	"  --profiles      request streams for bench --profile\n"
+	"  --profiles      request streams for bench --profile and for generate --profile\n"
 	"  --backends      schemes of backend URIs\n"
 	"  --platforms     platform files that are built in (builtin:NAME)\n"
 	"  --policy FILE   who may use what: one line per agent, protocol and resource (docs/policy.md)\n"
@@ -98,9 +98,12 @@ static int list_faults(void)
 static int list_profiles(void)
 {
 	const struct bench_profile *profile;
+	const struct assay_workload_profile *stream;
 
 	for (size_t i = 0; (profile = bench_profile_at(i)); i++)
-		printf("%-10s %s\n", profile->name, profile->summary);
+		printf("%-14s %s (bench)\n", profile->name, profile->summary);
+	for (size_t i = 0; (stream = assay_workload_profile_at(i)); i++)
+		printf("%-14s %s (generate)\n", stream->name, stream->summary);
 	return CLI_OK;
 }
 
@@ -155,6 +158,20 @@ static int list_policy(const char *path)
 	return status;
 }
 
+/* One agent's entry, with what streams made for this platform need. */
+static int write_entry(struct assay_agent *agent, const struct assay_inventory *inventory, const char *name, bool first)
+{
+	struct assay_workload_inventory streams = {0};
+	int error = expectations_write(stdout, inventory, name, first);
+
+	if (!error)
+		error = assay_workload_discover(agent, inventory, &streams);
+	if (!error)
+		error = expectations_write_settable(stdout, &streams);
+	assay_workload_inventory_free(&streams);
+	return error;
+}
+
 /* Asks every agent what it is offered. The name of a single agent is left out: the file is then for whoever comes. */
 static int list_inventory(const struct cli_agents *names)
 {
@@ -175,7 +192,7 @@ static int list_inventory(const struct cli_agents *names)
 		else if (!inventory->reached)
 			status = cli_error(CLI_NOT_JUDGED, "%s: the first exchange was not answered: %s", names->uri[i],
 					   inventory->trouble);
-		else if (expectations_write(stdout, inventory, names->count > 1 ? names->name[i] : NULL, i == 0))
+		else if (write_entry(agents[i], inventory, names->count > 1 ? names->name[i] : NULL, i == 0))
 			status = cli_error(CLI_USAGE, "standard output: %s", strerror(EIO));
 		assay_inventory_free(inventory);
 	}

@@ -14,7 +14,8 @@ const struct cli_command cli_commands[] = {
 	{"compare", cmd_compare, "two bench results: is the new one slower"},
 	{"record", cmd_record, "make a trace: as a proxy in front of a platform"},
 	{"serve", cmd_serve, "be the reference platform, for others to connect to"},
-	{"trace", cmd_trace, "show, count or import a trace"},
+	{"trace", cmd_trace, "show, count, import, convert, cut or compare traces"},
+	{"generate", cmd_generate, "make a request stream from a profile and a seed"},
 	{"list", cmd_list, "checks, requirements, faults, profiles, backends, platforms"},
 	{NULL, NULL, NULL},
 };

@@ -60,6 +60,17 @@ static const cyaml_schema_field_t domain_fields[] = {
 	WORD(struct expected_domain, attributes),
 	CYAML_FIELD_END,
 };
+static const cyaml_schema_value_t value_schema = {CYAML_VALUE_INT(CYAML_FLAG_DEFAULT, int64_t)};
+static const cyaml_schema_field_t settable_fields[] = {
+	CYAML_FIELD_UINT("protocol", CYAML_FLAG_DEFAULT, struct expected_settable, protocol),
+	CYAML_FIELD_UINT("id", CYAML_FLAG_DEFAULT, struct expected_settable, id),
+	CYAML_FIELD_BOOL("fixed", OPTIONAL, struct expected_settable, fixed),
+	CYAML_FIELD_BOOL("stepped", OPTIONAL, struct expected_settable, stepped),
+	LIST(struct expected_settable, values, &value_schema),
+	LIST(struct expected_settable, parents, &state_schema),
+	CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t settable_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct expected_settable, settable_fields)};
 static const cyaml_schema_value_t protocol_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct expected_protocol, protocol_fields)};
 static const cyaml_schema_value_t clock_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct expected_clock, clock_fields)};
 static const cyaml_schema_value_t sensor_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct expected_sensor, sensor_fields)};
@@ -72,6 +83,8 @@ static const cyaml_schema_field_t agent_fields[] = {
 	LIST(struct expected_agent, clocks, &clock_schema),
 	LIST(struct expected_agent, sensors, &sensor_schema),
 	LIST(struct expected_agent, domains, &domain_schema),
+	LIST(struct expected_agent, settable, &settable_schema),
+	CYAML_FIELD_UINT("agents", OPTIONAL, struct expected_agent, agents),
 	CYAML_FIELD_BOOL("others_running", OPTIONAL, struct expected_agent, others_running),
 	LIST(struct expected_agent, unknown_vendor_states, &state_schema),
 	CYAML_FIELD_END,
@@ -155,6 +168,22 @@ static int check_domain_entry(const struct source *s, const struct expected_agen
 	return 0;
 }
 
+static int check_settable_entry(const struct source *s, const struct expected_agent *agent, unsigned a, unsigned i)
+{
+	const struct expected_settable *settable = &agent->settable[i];
+	char place[64];
+
+	(void)snprintf(place, sizeof(place), "expectations[%u].settable[%u]", a, i);
+	if (settable->stepped && settable->values_count != 3)
+		return refuse(s, place, "expected the lowest and the highest value and the step, found %u values",
+			      settable->values_count);
+	for (unsigned k = 0; k < i; k++)
+		if (agent->settable[k].protocol == settable->protocol && agent->settable[k].id == settable->id)
+			return refuse(s, place, "expected resource %u of protocol 0x%02x once, found it again", settable->id,
+				      settable->protocol);
+	return 0;
+}
+
 static int check_agent_entry(const struct source *s, const struct expected_agent *agent, unsigned a)
 {
 	int error = 0;
@@ -165,6 +194,8 @@ static int check_agent_entry(const struct source *s, const struct expected_agent
 		error = check_sensor_entry(s, agent, a, i);
 	for (unsigned i = 0; i < agent->domains_count && !error; i++)
 		error = check_domain_entry(s, agent, a, i);
+	for (unsigned i = 0; i < agent->settable_count && !error; i++)
+		error = check_settable_entry(s, agent, a, i);
 	return error;
 }
 

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "assay/check.h"
+#include "assay/workload.h"
 
 struct expected_protocol {
 	uint8_t id;
@@ -47,6 +48,18 @@ struct expected_domain {
 	uint32_t *attributes; /* first word of its attributes */
 };
 
+/* For streams made for this platform (`generate --inventory`); `check` does not look at it. */
+struct expected_settable {
+	uint8_t protocol;
+	uint32_t id;
+	bool fixed;   /* it may not be changed */
+	bool stepped; /* values are lowest, highest and step */
+	int64_t *values;
+	unsigned values_count;
+	uint32_t *parents; /* of a clock */
+	unsigned parents_count;
+};
+
 struct expected_agent {
 	char *agent; /* NULL: every agent */
 	char *vendor, *sub_vendor;
@@ -58,6 +71,9 @@ struct expected_agent {
 	unsigned sensors_count;
 	struct expected_domain *domains;
 	unsigned domains_count;
+	struct expected_settable *settable;
+	unsigned settable_count;
+	uint32_t agents;                 /* that Base announces; for streams, too */
 	bool others_running;             /* processors other than the one that asks run; no message tells */
 	uint32_t *unknown_vendor_states; /* of SYSTEM_POWER_STATE_SET: they mean nothing there; no message tells */
 	uint32_t unknown_vendor_states_count;
@@ -77,6 +93,11 @@ void expectations_free(struct assay_expectations *expectations);
  * agent. 0 or -EIO.
  */
 int expectations_write(FILE *out, const struct assay_inventory *inventory, const char *agent, bool first);
+
+/* What streams need beside that, as a part of the entry just written. 0 or -EIO. */
+int expectations_write_settable(FILE *out, const struct assay_workload_inventory *inventory);
+/* An entry as what streams are made for. 0 or -ENOMEM; release with assay_workload_inventory_free() in both cases. */
+int expectations_workload(const struct expected_agent *agent, struct assay_workload_inventory *inventory);
 
 /* Where the name of a domain stands in what its attributes message answers; 0: this protocol has no domains. */
 uint32_t expectations_name_offset(uint8_t protocol);
