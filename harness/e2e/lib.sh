@@ -86,6 +86,25 @@ verdicts() {
 	jq -r '.checks[] | [.id, .resource, .iteration, .verdict, .condition // ""] | @tsv' "$1"
 }
 
+# raw_mode_agrees DIRECT THROUGH: the results $work/DIRECT.json and, over Raw mode, $work/THROUGH.json: other verdicts than the direct ones are
+# skips that say why; how many, in $work/other
+raw_mode_agrees() {
+	verdicts "$work/$1.json" >"$work/$1.verdicts"
+	verdicts "$work/$2.json" >"$work/$2.verdicts"
+	jq -r '.checks[] | select(.verdict == "skip") | [.id, .resource, .iteration] | @tsv' "$work/$2.json" | sort >"$work/skipped"
+	diff "$work/$1.verdicts" "$work/$2.verdicts" | sed -n 's/^> //p' | cut -f 1-3 | sort >"$work/other"
+	if comm -23 "$work/other" "$work/skipped" | grep -v '^raw\.errors\.none' >"$work/wrong"; then
+		cat "$work/wrong"
+		fail "verdicts through Raw mode that are neither the direct ones nor skips"
+	fi
+	if jq -r '.checks[] | select(.verdict == "skip") | [.id, .resource, .iteration, .reason] | @tsv' "$work/$2.json" | grep -F -f "$work/other" |
+		grep -Ev 'RAW-9|connection of this kind ends|always offers buffers|no message of this kind' >"$work/why"; then
+		cat "$work/why"
+		fail "skips through Raw mode with another reason"
+	fi
+	[ "$(wc -l <"$work/other")" -lt 60 ] || fail "$(wc -l <"$work/other") verdicts through Raw mode are not the direct ones"
+}
+
 # peer HABIT SOCKET: a process that is no back-end, in the background
 peer() {
 	"$build/tools/peer" "$1" "$2" >"$work/peer.out" 2>&1 </dev/null &
