@@ -216,7 +216,8 @@ quickstart: deps ## build, replay a recorded boot, check, bench; ends with a ver
 mutation: all ## every check against every named fault, and the generic mutants; prints the matrix
 	@harness/e2e/mutation-matrix.sh
 
-docs: all ## docs/traceability.md, from the catalogue, the checks and the faults
+docs: all ## docs/traceability.md, from the catalogue, the checks and the faults; the tables of the Wireshark dissector
+	@traces/wireshark/tables.sh
 	@build/scmi-assay list --traceability >build/traceability.md
 	@cmp -s build/traceability.md docs/traceability.md || cp build/traceability.md docs/traceability.md
 
@@ -262,6 +263,7 @@ install: all build/scmi-assay.pc ## program, libraries, headers, pkg-config file
 	for h in $(HEADERS:include/%=%); do install -D -m 644 include/$$h $(DESTDIR)$(PREFIX)/include/$$h || exit 1; done
 	install -D -m 644 docs/scmi-assay.1 $(DESTDIR)$(PREFIX)/share/man/man1/scmi-assay.1
 	install -D -m 644 docs/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/scmi-assay
+	install -D -m 644 traces/wireshark/scmi.lua $(DESTDIR)$(PREFIX)/share/scmi-assay/wireshark/scmi.lua
 
 clean: ## remove everything built, and what deps fetched
 	rm -rf build

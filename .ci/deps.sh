@@ -47,6 +47,7 @@ needs() {
 	command flex flex test configures the user-mode Linux
 	command bison bison test configures the user-mode Linux
 	command bc bc test builds the user-mode Linux
+	command tshark tshark test runs the Wireshark dissector
 	END
 }
 

@@ -35,6 +35,7 @@ may_include() {
 	case $room:$2 in
 	harness/cli:*/* | harness/e2e:*/*) return 0 ;;
 	agents:traces/*) return 0 ;;
+	traces/wireshark:traces/*) return 0 ;;
 	suites*:suites/* | suites*:harness/config/*) return 0 ;;
 	harness/backends:harness/virtqueue/*) return 0 ;;
 	harness/backends:harness/platform/* | harness/backends:harness/config/*) case $1 in harness/backends/loopback* | harness/backends/smt_local.c) return 0 ;; esac ;;

@@ -6,6 +6,8 @@ LIB_SRC += traces/text_layout.c traces/text_write.c traces/text_parse.c traces/t
 TEST_SRC += traces/text_test.c
 TEST_SRC += traces/sha256_test.c traces/trace_test.c traces/import_test.c traces/corpus_test.c
 
+TOOL_SRC += traces/wireshark/lua-tables.c
+
 FUZZ_SRC += traces/trace_fuzz.c
 FUZZ_SEEDS_trace_fuzz := traces/fuzz-seeds
 FUZZ_SRC += traces/text_fuzz.c

@@ -7,7 +7,7 @@ root=$PWD/$build/installed
 rm -rf "$root"
 expect 0 env MAKEFLAGS= make -s install DESTDIR= PREFIX="$root"
 for file in bin/scmi-assay lib/libscmi-assay.so lib/libscmi-assay.a include/assay/backend.h include/scmi/clock.h lib/pkgconfig/scmi-assay.pc \
-	share/man/man1/scmi-assay.1 share/bash-completion/completions/scmi-assay; do
+	share/man/man1/scmi-assay.1 share/bash-completion/completions/scmi-assay share/scmi-assay/wireshark/scmi.lua; do
 	[ -s "$root/$file" ] || fail "$file is missing"
 done
 expect 0 "$root/bin/scmi-assay" --version
