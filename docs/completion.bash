@@ -14,6 +14,7 @@ _scmi_assay() {
 	case $before in
 	--suite | --exclude) mapfile -t COMPREPLY < <(compgen -W "$("$program" list --checks 2>/dev/null | awk '{ print $1 }')" -- "$word") ;;
 	--fault) mapfile -t COMPREPLY < <(compgen -W "$("$program" list --faults 2>/dev/null | awk '{ print $1 }')" -- "$word") ;;
+	--arrivals) mapfile -t COMPREPLY < <(compgen -W 'fixed poisson recorded' -- "$word") ;;
 	--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word") ;;
 	--backend | --vs) mapfile -t COMPREPLY < <(compgen -W 'loopback: vhost-user: vhost: smt: raw:' -- "$word") ;;
 	--arrivals) mapfile -t COMPREPLY < <(compgen -W 'fixed poisson bursty recorded' -- "$word") ;;

@@ -2,6 +2,7 @@
 /* Sixty-four agents at the same time, a thread each, and one beside others that flood: over sockets of a server in this process. */
 #include "greatest.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +115,43 @@ TEST sixty_four_agents_lose_no_exchange_and_get_no_wrong_answer(void)
 	PASS();
 }
 
+TEST agents_at_the_same_time_have_rates_of_their_own(void)
+{
+	struct bench_options options = {.profile = "mixed",
+					.arrivals = BENCH_POISSON,
+					.together = true,
+					.scale = 1,
+					.seed = 1,
+					.blocks = 3,
+					.duration_ns = 300000000,
+					.warmup_count = 10};
+	struct bench *bench = NULL;
+	json_t *document = json_object(), *paces;
+
+	for (unsigned i = 0; i < 8; i++)
+		options.rates[i] = 200 * (i + 1);
+	ASSERTm(why, start(NULL));
+	ASSERTm(why, connect_all(8));
+	ASSERT_EQm(why, BENCH_DONE, bench_run(agents, 8, &options, &bench, why, sizeof(why)));
+	ASSERT_EQ(0, bench_mismatches(bench));
+	ASSERT_EQ(0, bench_to_json(bench, document));
+	paces = json_object_get(json_object_get(document, "load"), "agents");
+	ASSERT_EQ(8u, json_array_size(paces));
+	for (size_t i = 0; i < 8; i++) {
+		double expected = options.rates[i] * 0.3,
+		       sent = json_number_value(json_object_get(json_array_get(paces, i), "sent"));
+
+		/* five standard deviations of Poisson arrivals; none is lost, however slow this machine is */
+		ASSERT(sent > expected - 5 * sqrt(expected) && sent < expected + 5 * sqrt(expected));
+	}
+	json_decref(document);
+	bench_free(bench);
+	stop(8);
+	PASS();
+}
+
 TEST an_agent_is_timed_beside_each_kind_of_flood(void)
+
 {
 	const struct bench_options options = {
 		.profile = "ping", .depth = 1, .noise = (1u << FLOOD_KINDS) - 1, .count = 500, .warmup_count = 10};
@@ -155,6 +192,7 @@ int main(int argc, char **argv)
 	if (!mkdtemp(folder))
 		return 4;
 	RUN_TEST(sixty_four_agents_lose_no_exchange_and_get_no_wrong_answer);
+	RUN_TEST(agents_at_the_same_time_have_rates_of_their_own);
 	RUN_TEST(an_agent_is_timed_beside_each_kind_of_flood);
 	RUN_TEST(kinds_of_flood_are_read_and_misread_as_promised);
 	rmdir(folder);

@@ -34,6 +34,16 @@ wrong "such as CLOCK_RATE_GET=2us" serve --listen "vhost-user:$work/s" --delay-m
 wrong "of which protocol" serve --listen "vhost-user:$work/s" --delay-message PROTOCOL_VERSION=2us
 wrong "Clock:CLOCK_RATE_FORGET names no" serve --listen "vhost-user:$work/s" --delay-message Clock:CLOCK_RATE_FORGET=2us
 wrong "shorter than its period" serve --listen "vhost-user:$work/s" --stall 1s/1s
+wrong "commands a second" bench --backend loopback: --rate fast
+wrong "commands a second" bench --backend loopback: --rate 0
+wrong "no agent has that name" bench --agent a=loopback: --rate b=100
+wrong "agent b has none" bench --agent a=loopback: --agent b=loopback: --rate a=100
+wrong "at which --rate" bench --backend loopback: --arrivals poisson
+wrong "found 'bursts'" bench --backend loopback: --arrivals bursts
+wrong "a --trace has the times" bench --backend loopback: --arrivals recorded
+wrong "goes with --arrivals recorded" bench --backend loopback: --rate 100 --scale 2
+wrong "goes with --arrivals poisson" bench --backend loopback: --rate 100 --seed 2
+wrong "take turns" bench --backend loopback: --vs loopback: --together
 wrong "one agent expected" bench --agent a=loopback: --agent b=loopback: --vs loopback:
 wrong "above 0" check --backend loopback: --timeout 0
 wrong "above 0" bench --backend loopback: --duration 0
