@@ -282,8 +282,7 @@ static int add_other_side(struct request *r)
 	if (r->options.noise || r->options.together)
 		return cli_usage_error("bench", "--vs: the sides take turns: leave out --noise and --together");
 	if (r->options.trace_out || r->options.samples_out)
-		return cli_usage_error("bench",
-				       "--vs: --trace-out and --samples hold what one back-end did: leave them out");
+		return cli_usage_error("bench", "--vs: --trace-out and --samples hold what one back-end did: leave them out");
 	agents->uri[1] = r->vs;
 	memcpy(agents->name[1], agents->name[0], sizeof(agents->name[1]));
 	agents->count = 2;
