@@ -76,7 +76,7 @@ static void read_row(const json_t *from, struct report_compare_row *row)
 		.only = text(from, "only"),
 		.why = text(from, "why"),
 		.base = number(from, "base"),
-		.new = number(from, "new"),
+		.now = number(from, "new"),
 		.ratio = number(from, "ratio"),
 		.low = number(from, "low"),
 		.high = number(from, "high"),

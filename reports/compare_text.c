@@ -55,7 +55,7 @@ static void print_row(const struct report_compare_row *row, FILE *out)
 		return;
 	}
 	print_value(row, row->base, out);
-	print_value(row, row->new, out);
+	print_value(row, row->now, out);
 	if (!isnan(row->ratio))
 		fprintf(out, " %+8.2f %%", 100 * (row->ratio - 1));
 	if (!isnan(row->low) && strcmp(row->method, "exact") != 0)
@@ -137,7 +137,7 @@ static void print_place(const json_t *comparison, FILE *out)
 	fprintf(out, ": %.4s", row.statistic);
 	print_value(&row, row.base, out);
 	fputs(" ->", out);
-	print_value(&row, row.new, out);
+	print_value(&row, row.now, out);
 	fputc('\n', out);
 }
 

@@ -24,7 +24,7 @@ static void size_line(const struct html *h, const struct report_compare_row *row
 	text_put_html(h->f, row->statistic);
 	fputs(" of ", h->f);
 	text_put_html(h->f, row->name);
-	fprintf(h->f, ": %s → %s", words_value(row, row->base, base), words_value(row, row->new, now));
+	fprintf(h->f, ": %s → %s", words_value(row, row->base, base), words_value(row, row->now, now));
 	fputs("</dd>\n", h->f);
 }
 
@@ -116,7 +116,7 @@ static void change_row(const struct html *h, const struct report_compare_row *ro
 	fprintf(h->f, "<td>%s</td><td>", words_row_message(row, text));
 	text_put_html(h->f, row->statistic);
 	fprintf(h->f, "</td><td class=\"n\">%s</td>", words_value(row, row->base, text));
-	fprintf(h->f, "<td class=\"n\">%s</td>", words_value(row, row->new, text));
+	fprintf(h->f, "<td class=\"n\">%s</td>", words_value(row, row->now, text));
 	fprintf(h->f, "<td class=\"n\"><b>%s</b></td>", words_change(row->ratio, text));
 	fprintf(h->f, "<td class=\"n\">%s</td>", words_interval(row, text));
 	if (isfinite(row->p_adjusted) && row->p_adjusted >= 0)

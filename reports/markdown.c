@@ -87,7 +87,7 @@ static void compare_row(FILE *f, const struct report_compare_row *row)
 	}
 	fprintf(f, " | %s | %s | ", words_row_message(row, text), row->statistic);
 	fprintf(f, "%s | ", words_value(row, row->base, text));
-	fprintf(f, "%s | ", words_value(row, row->new, text));
+	fprintf(f, "%s | ", words_value(row, row->now, text));
 	fprintf(f, "%s | ", words_change(row->ratio, text));
 	fprintf(f, "%s | %s%s%s |\n", words_interval(row, text), words_rank(row) ? "" : "**", words_row_verdict(row),
 		words_rank(row) ? "" : "**");
@@ -147,7 +147,7 @@ static void compare_head(FILE *f, const json_t *comparison)
 		put_code(f, row.name);
 		fprintf(f, ", %s, ", words_row_message(&row, text));
 		fprintf(f, "%s → ", words_value(&row, row.base, text));
-		fprintf(f, "%s", words_value(&row, row.new, text));
+		fprintf(f, "%s", words_value(&row, row.now, text));
 		if (verdict == REPORT_NOT_ENOUGH_EVIDENCE && row.blocks_wanted > 0)
 			fprintf(f, "; about %lld more blocks would tell", (long long)row.blocks_wanted);
 	}

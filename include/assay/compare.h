@@ -69,7 +69,7 @@ struct report_compare_row {
 	const char *method;    /* "exact", "bootstrap", "change-point"; "" where nothing could be judged */
 	const char *only;      /* "base" or "new" where the other side lacks it, else NULL */
 	const char *why;       /* why there is no verdict, or NULL */
-	double base, new;      /* typical value of a block, in `unit` */
+	double base, now;      /* typical value of a block, in `unit` */
 	double ratio, low, high;
 	double effect; /* smallest effect of this series as a ratio, 0.05 and more: the absolute one counts as well */
 	double p_value, p_adjusted;
