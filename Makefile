@@ -57,7 +57,7 @@ TOOLS := $(foreach s,$(TOOL_SRC),$(B)/tools/$(notdir $(s:.c=)))
 SKELS := $(foreach s,$(BPF_SRC),build/bpf/$(notdir $(s:.bpf.c=.skel.h)))
 FUZZERS := $(foreach s,$(FUZZ_SRC),build/fuzz/$(notdir $(s:.c=)))
 
-.PHONY: all help deps quickstart test check check-root guest-test soak mutation docs cover lint fuzz fuzzers bench bench-power tests install clean FORCE
+.PHONY: all help deps quickstart test check check-root guest-test soak mutation docs cover lint fuzz fuzzers bench bench-power tests bundle install clean FORCE
 all: $(B)/scmi-assay $(B)/libscmi-assay.so $(TOOLS) ## build the program, the library and the helper programs
 
 help: ## this list
@@ -253,6 +253,9 @@ build/scmi-assay.pc: FORCE
 	@printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' 'libdir=$${prefix}/lib' '' 'Name: scmi-assay' \
 		'Description: judges and times SCMI backends' 'Version: $(VERSION)' \
 		'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lscmi-assay' >$@
+
+bundle: all ## build/bundle/ARCH: a folder to carry to a board, with all it needs (ARCH=aarch64 or x86_64)
+	@harness/bundle/bundle.sh $(or $(ARCH),$(shell uname -m))
 
 install: all build/scmi-assay.pc ## program, libraries, headers, pkg-config file, man page, completions (PREFIX, DESTDIR)
 	install -D -m 755 build/scmi-assay $(DESTDIR)$(PREFIX)/bin/scmi-assay

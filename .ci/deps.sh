@@ -4,10 +4,12 @@
 #   deps.sh            install and fetch whatever is missing; does nothing where all is there
 #   deps.sh --check    name what is missing (and the Debian package that has it); exit 1 if anything the build needs is missing
 #   deps.sh --list     the table: what, package, purpose
+#   deps.sh --hdr PREFIX COMPILER   HdrHistogram_c alone, built into PREFIX, for another architecture
 set -eu
 cd "$(dirname "$0")/.."
 work=$PWD/build
 deps=$work/deps
+compiler=gcc
 
 # kind, name as the kind knows it, Debian package, needed by (build or test), purpose
 needs() {
@@ -48,6 +50,8 @@ needs() {
 	command bison bison test configures the user-mode Linux
 	command bc bc test builds the user-mode Linux
 	command tshark tshark test runs the Wireshark dissector
+	command aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu test builds the bundle for boards
+	command qemu-aarch64-static qemu-user-static test runs that bundle
 	END
 }
 
@@ -174,7 +178,8 @@ build_hdr() {
 	mkdir -p "$src/obj" "$deps/include/hdr"
 	tar -xzf "$1" -C "$src" --strip-components=1
 	for unit in hdr_encoding hdr_histogram hdr_histogram_log hdr_interval_recorder hdr_thread hdr_time hdr_writer_reader_phaser; do
-		gcc -std=gnu99 -O2 -g -fPIC -pthread -D_GNU_SOURCE -I"$src/include" -c "$src/src/$unit.c" -o "$src/obj/$unit.o"
+		# shellcheck disable=SC2086 # words
+		$compiler -std=gnu99 -O2 -g -fPIC -pthread -D_GNU_SOURCE -I"$src/include" -c "$src/src/$unit.c" -o "$src/obj/$unit.o"
 	done
 	cp "$src"/include/hdr/*.h "$deps/include/hdr/"
 	rm -f "$deps/lib/libhdr_histogram.a"
@@ -223,8 +228,14 @@ mkdir -p "$deps/include" "$deps/lib"
 case ${1-} in
 --check) check; exit ;;
 --list) needs; exit ;;
+--hdr)
+	deps=$2 compiler=$3
+	mkdir -p "$deps/include" "$deps/lib"
+	fetch_hdr
+	rm -rf "$work/apt" "$work/hdr"
+	exit ;;
 '') ;;
-*) die "unknown option $1; known are --check and --list" ;;
+*) die "unknown option $1; known are --check, --list and --hdr" ;;
 esac
 
 packages=$(missing | awk '{ print $3 }' | sort -u | tr '\n' ' ')
