@@ -17,6 +17,17 @@ static void judge_mode(struct question *q, bool async)
 		may(q, S_NS, "-", "only asynchronous execution is offered: refused, or the flag is ignored");
 }
 
+/* Whether an asynchronous change of any domain may still run: how many a platform takes is not announced. */
+static bool any_moving(const struct assay_oracle *o)
+{
+	const struct oracle_kind *k = &o->kinds[oracle_kind_of(SCMI_PROTOCOL_POWER, 0)];
+	bool moving = false;
+
+	for (uint32_t i = 0; i < k->count; i++)
+		moving = moving || k->items[i].moving;
+	return moving;
+}
+
 static void state_set(struct question *q)
 {
 	uint32_t state = asked(q, 2);
@@ -32,6 +43,8 @@ static void state_set(struct question *q)
 	      "which states the domain takes and who may set them, is not announced");
 	if (q->resource->moving || !oracle_alone(q->oracle))
 		may(q, S_BS, "AMB-35", "a transition may be running");
+	else if ((asked(q, 0) & SCMI_POWER_SET_ASYNC) && any_moving(q->oracle))
+		may(q, S_BS, "AMB-35", "as many asynchronous changes as the platform takes may be running");
 }
 
 static void state_notify(struct question *q)
@@ -52,11 +65,12 @@ static void name_get(struct question *q)
 	oracle_rule_name(q, SCMI_POWER_EXTENDED_NAME);
 }
 
-/* An asynchronous change to the state that was there already cannot be seen to end; another one can. */
+/* An asynchronous change to the state that was there already cannot be seen to end; another one can. One that runs is not ended by
+ * a change at once. */
 static void learn_state_set(struct oracle_resource *r, uint32_t state, bool asynchronous)
 {
 	r->tells = asynchronous && r->state_known && r->state != state && (!r->moving || r->target != state);
-	r->moving = asynchronous;
+	r->moving = asynchronous || r->moving;
 	r->own_state = true;
 	r->target = state;
 	r->state_known = false;

@@ -386,6 +386,21 @@ TEST a_change_to_the_same_state_cannot_be_seen_to_end(void)
 	PASS();
 }
 
+TEST a_change_at_once_does_not_end_one_that_runs(void)
+{
+	domains[1].payload[4 + 3] = SCMI_POWER_ASYNC_SET >> 24;
+	open_oracle(ALONE);
+	ASSERT_FALSE(ASK(SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_SET, SCMI_POWER_SET_ASYNC, 1, SCMI_POWER_STATE_ON) & S_BS);
+	(void)ASK(SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_SET, SCMI_POWER_SET_ASYNC, 0, SCMI_POWER_STATE_ON);
+	(void)answer(SCMI_SUCCESS, 0, 0);
+	(void)ASK(SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_SET, 0, 0, SCMI_POWER_STATE_OFF);
+	(void)answer(SCMI_SUCCESS, 0, 0);
+	ASSERT(ASK(SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_SET, SCMI_POWER_SET_ASYNC, 0, SCMI_POWER_STATE_ON) & S_BS);
+	/* The platform takes as many as it takes, of all domains together. */
+	ASSERT(ASK(SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_SET, SCMI_POWER_SET_ASYNC, 1, SCMI_POWER_STATE_ON) & S_BS);
+	PASS();
+}
+
 TEST without_an_inventory_it_learns_from_what_it_sees(void)
 {
 	assay_oracle_free(oracle);
@@ -526,6 +541,7 @@ int main(int argc, char **argv)
 	RUN_TEST(a_status_that_two_conditions_allow_teaches_neither);
 	RUN_TEST(a_pin_may_go_with_its_group);
 	RUN_TEST(a_change_to_the_same_state_cannot_be_seen_to_end);
+	RUN_TEST(a_change_at_once_does_not_end_one_that_runs);
 	RUN_TEST(without_an_inventory_it_learns_from_what_it_sees);
 	RUN_TEST(explanations_name_the_clause_the_word_and_what_is_expected);
 	RUN_TEST(figures_say_how_sharp_it_was);

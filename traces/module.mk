@@ -2,7 +2,7 @@
 LIB_SRC += traces/lifecycle.c traces/reader.c traces/writer.c traces/sha256.c traces/kernel_text.c traces/kernel_dat.c traces/pairing.c traces/import.c
 LIB_SRC += traces/label.c traces/show.c traces/stats.c
 LIB_SRC += traces/metadata.c
-LIB_SRC += traces/text_layout.c traces/text_write.c traces/text_parse.c traces/text_file.c traces/convert.c
+LIB_SRC += traces/text_layout.c traces/text_write.c traces/text_parse.c traces/text_file.c traces/convert.c traces/cut.c traces/diff.c
 TEST_SRC += traces/text_test.c
 TEST_SRC += traces/sha256_test.c traces/trace_test.c traces/import_test.c traces/corpus_test.c
 

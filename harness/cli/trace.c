@@ -18,18 +18,30 @@ static const char usage[] =
 	"       scmi-assay trace show TRACE.pcap [--bytes]\n"
 	"       scmi-assay trace stats TRACE.pcap [--json FILE]\n"
 	"       scmi-assay trace convert IN OUT [--to text|pcap]\n"
+	"       scmi-assay trace cut IN OUT [--from T] [--to T] [--sequence A-B] [--agent N] [--protocol P] [--message M] [--first "
+	"N]\n"
+	"       scmi-assay trace diff A B\n"
 	"\n"
 	"  import  make a trace of a Linux recording of the trace events scmi:* (the text of tracefs' `trace` or of\n"
 	"          `trace-cmd report`, or a trace.dat; the format is found out)\n"
 	"  show    one line a message: -> command, <- response, <= delayed response, <! notification\n"
 	"  stats   how many of which message with which status, the time span, what is corrupt\n"
 	"  convert the same trace as text, one line a message, or as pcap: as OUT ends in .txt or not\n"
+	"  cut     a part: commands that all of the options allow, their answers, and what stands between; the metadata says what "
+	"was cut\n"
+	"  diff    what differs but for times, tokens and the transport: exchanges matched by agent, protocol, message and order;\n"
+	"          exit status 0 the same, 1 different\n"
 	"\n"
 	"  -o, --output FILE    where import writes\n"
 	"      --provenance TEXT  a sentence for the trace's metadata: which machine, which software\n"
 	"      --bytes          show the messages' bytes as well\n"
 	"      --json FILE      stats as JSON instead of text\n"
-	"      --to FORMAT      text or pcap, whatever OUT is called\n"
+	"      --to FORMAT      convert: text or pcap, whatever OUT is called\n"
+	"      --from T, --to T   cut: times since the first message, as 1.5s or 20ms; what is at the second is left out\n"
+	"      --sequence A-B   commands with these numbers\n"
+	"      --agent N, --protocol P, --message M   of this agent, protocol (clock or 0x14), message (CLOCK_RATE_SET or 0x5); "
+	"repeatable\n"
+	"      --first N        so many commands, no more\n"
 	"  -h, --help           this text\n"
 	"\n"
 	"'-' is standard input or output wherever a file is expected; a trace may be pcap or text.\n";
@@ -142,7 +154,7 @@ static const struct {
 static const struct {
 	const char *name;
 	int (*run)(int argc, char **argv);
-} other_jobs[] = {{"convert", trace_job_convert}};
+} other_jobs[] = {{"convert", trace_job_convert}, {"cut", trace_job_cut}, {"diff", trace_job_diff}};
 
 /* Reads the options that follow the job's name. CLI_OK, or the status to leave with (-1: help was asked for). */
 static int read_options(int argc, char **argv, struct trace_options *options)
@@ -182,7 +194,7 @@ int cmd_trace(int argc, char **argv)
 	int status;
 
 	if (argc < 2)
-		return cli_usage_error("trace", "expected import, show, stats or convert, found nothing");
+		return cli_usage_error("trace", "expected import, show, stats, convert, cut or diff, found nothing");
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
 		return fputs(usage, stdout) < 0 ? CLI_DEFECT : CLI_OK;
 	for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++) {
@@ -199,5 +211,5 @@ int cmd_trace(int argc, char **argv)
 		status = other_jobs[i].run(argc - 1, argv + 1);
 		return status != -1 ? status : fputs(usage, stdout) < 0 ? CLI_DEFECT : CLI_OK;
 	}
-	return cli_usage_error("trace", "expected import, show, stats or convert, found '%s'", argv[1]);
+	return cli_usage_error("trace", "expected import, show, stats, convert, cut or diff, found '%s'", argv[1]);
 }

@@ -5,5 +5,7 @@
 
 /* argv[0] is the job's name; an exit status comes back, -1 after --help. */
 int trace_job_convert(int argc, char **argv);
+int trace_job_cut(int argc, char **argv);
+int trace_job_diff(int argc, char **argv);
 
 #endif
