@@ -32,7 +32,7 @@ int kernel_read_dat(const struct kernel_source *source, char *why, size_t why_by
 #include <trace-cmd/trace-cmd.h>
 #include <unistd.h>
 
-#include <event-parse.h>
+#include "traces/kernel_record.h"
 
 #define CPU_SECONDS_MAX 120u
 
@@ -48,14 +48,6 @@ struct piped {
 struct child {
 	int out;
 	struct piped piped;
-};
-
-static const struct {
-	const char *name;
-	uint8_t kind;
-} events[] = {
-	{"scmi_msg_dump", KERNEL_MSG_DUMP},   {"scmi_xfer_begin", KERNEL_XFER_BEGIN},    {"scmi_xfer_end", KERNEL_XFER_END},
-	{"scmi_fc_call", KERNEL_FASTCHANNEL}, {"scmi_xfer_response_wait", KERNEL_OTHER}, {"scmi_rx_done", KERNEL_OTHER},
 };
 
 static bool move_all(int fd, void *bytes, size_t count, bool out)
@@ -88,96 +80,26 @@ static _Noreturn void end_child(struct child *child, int error, const char *why)
 	_exit(0);
 }
 
-/* A number of the event, or `otherwise` if its kernel had no such field. */
-static int64_t value_of(struct tep_event *event, struct tep_record *record, const char *name, int64_t otherwise)
-{
-	struct tep_format_field *field = tep_find_field(event, name);
-	unsigned long long value;
-
-	if (!field || field->size <= 0 || field->offset < 0 || field->offset + field->size > record->size)
-		return otherwise;
-	if (tep_read_number_field(field, record->data, &value) != 0)
-		return otherwise;
-	if ((field->flags & TEP_FIELD_IS_SIGNED) && field->size == 4)
-		return (int32_t)value;
-	return (int64_t)value;
-}
-
-/* The bytes of an array field. False if it lies outside the record. */
-static bool bytes_of(struct tep_event *event, struct tep_record *record, const char *name, const uint8_t **bytes, uint32_t *count)
-{
-	struct tep_format_field *field = tep_find_field(event, name);
-	unsigned long long where;
-	uint32_t offset, length;
-
-	if (!field || field->offset < 0 || field->size <= 0 || field->offset + field->size > record->size)
-		return false;
-	offset = (uint32_t)field->offset;
-	length = (uint32_t)field->size;
-	if (field->flags & TEP_FIELD_IS_DYNAMIC) {
-		if (tep_read_number_field(field, record->data, &where) != 0)
-			return false;
-		offset = (uint32_t)where & 0xffff;
-		length = (uint32_t)(where >> 16) & 0xffff;
-	}
-	if (offset > (uint32_t)record->size || length > (uint32_t)record->size - offset)
-		return false;
-	*bytes = (const uint8_t *)record->data + offset;
-	*count = length;
-	return true;
-}
-
-static void take_dump(struct child *child, struct tep_event *event, struct tep_record *record)
-{
-	struct kernel_event *out = &child->piped.event;
-	const uint8_t *bytes;
-	uint32_t count;
-
-	out->id = (int32_t)value_of(event, record, "id", -1);
-	out->channel = (uint8_t)value_of(event, record, "channel_id", 0);
-	if (!bytes_of(event, record, "tag", &bytes, &count))
-		end_child(child, -EBADMSG, "expected a tag in scmi_msg_dump, found a record without");
-	memcpy(out->tag, bytes, count < sizeof(out->tag) - 1 ? count : sizeof(out->tag) - 1);
-	if (!bytes_of(event, record, "cmd", &bytes, &count))
-		end_child(child, -EBADMSG, "expected the bytes of a message in scmi_msg_dump, found a record without");
-	if (count > KERNEL_EVENT_PAYLOAD_MAX)
-		end_child(child, -EBADMSG, "expected at most 4088 bytes of payload in scmi_msg_dump, found more");
-	out->payload_bytes = (uint16_t)count;
-	send_event(child, bytes, count);
-}
-
 static int take_record(struct tracecmd_input *handle, struct tep_record *record, int cpu, void *context)
 {
 	struct tep_event *event = tep_find_event_by_record(tracecmd_get_tep(handle), record);
 	struct child *child = context;
-	struct kernel_event *out = &child->piped.event;
+	const char *why;
+	int got;
 
 	(void)cpu;
 	memset(&child->piped, 0, sizeof(child->piped));
 	if (record->missed_events) {
-		out->kind = KERNEL_LOST;
-		out->lost = record->missed_events > 0 ? (uint64_t)record->missed_events : 1;
+		child->piped.event.kind = KERNEL_LOST;
+		child->piped.event.lost = record->missed_events > 0 ? (uint64_t)record->missed_events : 1;
 		send_event(child, NULL, 0);
 		memset(&child->piped, 0, sizeof(child->piped));
 	}
-	if (!event || !event->system || strcmp(event->system, "scmi") != 0)
-		return 0;
-	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
-		if (strcmp(event->name, events[i].name) != 0)
-			continue;
-		out->kind = events[i].kind;
-		out->t_ns = record->ts;
-		out->id = -1;
-		out->protocol = (uint8_t)value_of(event, record, "protocol_id", 0);
-		out->message = (uint8_t)value_of(event, record, "msg_id", 0);
-		out->seq = (uint16_t)value_of(event, record, "seq", 0);
-		out->status = (int32_t)value_of(event, record, "status", 0);
-		if (out->kind == KERNEL_MSG_DUMP)
-			take_dump(child, event, record);
-		else
-			send_event(child, NULL, 0);
-		break;
-	}
+	got = kernel_event_of_record(event, record, &child->piped.event, &why);
+	if (got < 0)
+		end_child(child, got, why);
+	if (got)
+		send_event(child, child->piped.event.payload, child->piped.event.payload_bytes);
 	return 0;
 }
 

@@ -12,7 +12,7 @@ const struct cli_command cli_commands[] = {
 	{"replay", cmd_replay, "send a recorded stream and compare the answers with the recorded ones"},
 	{"bench", cmd_bench, "time a stream, with eBPF phases where the machine allows"},
 	{"compare", cmd_compare, "two bench results: is the new one slower"},
-	{"record", cmd_record, "make a trace: as a proxy in front of a platform"},
+	{"record", cmd_record, "make a trace: as a proxy in front of a platform, or of kernel trace events"},
 	{"serve", cmd_serve, "be the reference platform, for others to connect to"},
 	{"trace", cmd_trace, "show, count, import, convert, cut or compare traces"},
 	{"generate", cmd_generate, "make a request stream from a profile and a seed"},

@@ -12,7 +12,8 @@
 
 static void usage(FILE *out)
 {
-	fputs("usage: scmi-assay record --proxy vhost-user:LISTEN=URI [--proxy ...] [OPTION...]\n\n"
+	fputs("usage: scmi-assay record --proxy vhost-user:LISTEN=URI [--proxy ...] [OPTION...]\n"
+	      "       scmi-assay record --ftrace [OPTION...]\n\n"
 	      "Makes a trace of what goes on between somebody else's agents and a platform.\n\n"
 	      "  --proxy vhost-user:LISTEN=URI\n"
 	      "                     be a vhost-user back-end at the socket LISTEN for a VMM, pass its messages on to the backend "
@@ -20,6 +21,8 @@ static void usage(FILE *out)
 	      "                     and the answers back; repeatable: each socket is one agent. A platform that goes and comes "
 	      "back\n"
 	      "                     gets the commands again that it had not answered\n"
+	      "  --ftrace           record the trace events of this kernel's SCMI driver, in a tracing instance of their own; "
+	      "takes root\n"
 	      "  --out FILE         the trace; default: " OUT_DEFAULT "\n"
 	      "  --provenance TEXT  a sentence for the trace's metadata: which machine, which software\n"
 	      "  --duration TIME    stop after this long, e.g. 10s; default: on SIGINT or SIGTERM\n"
@@ -53,10 +56,11 @@ static bool add_road(struct record_options *options, char *text)
 	return true;
 }
 
-enum { OPT_PROXY = 256, OPT_OUT, OPT_PROVENANCE, OPT_DURATION, OPT_WAIT, OPT_ONCE, OPT_HELP };
+enum { OPT_PROXY = 256, OPT_FTRACE, OPT_OUT, OPT_PROVENANCE, OPT_DURATION, OPT_WAIT, OPT_ONCE, OPT_HELP };
 
 static const struct option long_options[] = {
 	{"proxy", required_argument, NULL, OPT_PROXY},
+	{"ftrace", no_argument, NULL, OPT_FTRACE},
 	{"out", required_argument, NULL, OPT_OUT},
 	{"provenance", required_argument, NULL, OPT_PROVENANCE},
 	{"duration", required_argument, NULL, OPT_DURATION},
@@ -79,6 +83,7 @@ static bool read_options(int argc, char **argv, struct record_options *options, 
 
 		switch (c) {
 		case OPT_PROXY: fine = add_road(options, optarg); break;
+		case OPT_FTRACE: options->ftrace = true; break;
 		case OPT_OUT: options->out = optarg; break;
 		case OPT_PROVENANCE: options->provenance = optarg; break;
 		case OPT_DURATION: fine = cli_time_limit(NAME, "--duration", optarg, 1000000000u, &options->duration_ns); break;
@@ -95,8 +100,8 @@ static bool read_options(int argc, char **argv, struct record_options *options, 
 	}
 	if (optind < argc)
 		*status = cli_usage_error(NAME, "unexpected argument '%s'", argv[optind]);
-	else if (!options->roads_count)
-		*status = cli_usage_error(NAME, "--proxy: where to record is to be said");
+	else if (options->ftrace == (options->roads_count > 0))
+		*status = cli_usage_error(NAME, "expected --proxy or --ftrace, found %s", options->ftrace ? "both" : "neither");
 	else
 		return true;
 	return false;
@@ -112,5 +117,5 @@ int cmd_record(int argc, char **argv)
 		return status;
 	if (strcmp(options.out, "-") != 0 && cli_make_folders_of(options.out))
 		return cli_error(CLI_USAGE, "%s: its folder cannot be made", options.out);
-	return record_proxy(&options);
+	return options.ftrace ? record_ftrace(&options) : record_proxy(&options);
 }

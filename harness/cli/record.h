@@ -19,8 +19,10 @@ struct record_options {
 	uint64_t duration_ns; /* 0: until a signal */
 	uint64_t patience_ns;
 	bool once;
+	bool ftrace;
 };
 
 int record_proxy(const struct record_options *options);
+int record_ftrace(const struct record_options *options);
 
 #endif
