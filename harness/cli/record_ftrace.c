@@ -81,7 +81,7 @@ static void print_counts(FILE *out, const char *path, const struct trace_live *l
 	if (c->corrupt)
 		fprintf(out,
 			"%s: %" PRIu64 " of the commands are corrupt: they were logged after their response and show its bytes; "
-				       "replay will refuse this "
+			"replay will refuse this "
 			"trace\n",
 			path, c->corrupt);
 	if (lost)

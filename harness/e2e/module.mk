@@ -7,3 +7,4 @@ TOOL_SRC += harness/e2e/mutation.c
 TEST_SRC += harness/e2e/replay_flip_test.c
 TOOL_SRC += harness/e2e/oracle-fuzz.c
 TOOL_SRC += harness/e2e/vhost-teardown.c
+TOOL_SRC += harness/e2e/streams-agree.c
