@@ -72,7 +72,7 @@ static void shorten(char *out, size_t bytes, const char *text, size_t max)
 static void add(struct plot *p, const json_t *series, const char *letter, const char *name, bool agents)
 {
 	struct curve *c = &p->curves[p->count];
-	char agent[48] = "", head[48];
+	char agent[44] = "", head[44];
 
 	if (p->count == CURVES_MAX) {
 		p->left_out++;
@@ -86,7 +86,7 @@ static void add(struct plot *p, const json_t *series, const char *letter, const 
 	if (agents)
 		shorten(agent, sizeof(agent), doc_string(series, "agent"), 9);
 	shorten(head, sizeof(head), name, 16);
-	snprintf(c->label, sizeof(c->label), "%s%s%s%s%s", letter, *letter ? " " : "", head, *agent ? ", " : "", agent);
+	snprintf(c->label, sizeof(c->label), "%.2s%s%s%s%s", letter, *letter ? " " : "", head, *agent ? ", " : "", agent);
 	snprintf(c->tag, sizeof(c->tag), "%zu", p->count + 1);
 	if (*letter && p->count < 2)
 		snprintf(c->tag, sizeof(c->tag), "%s", letter);

@@ -4,6 +4,7 @@
 #define HARNESS_VHOST_USER_SERVER_CONNECTION_H
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/un.h>
 
 #include "harness/vhost_user/server.h"
@@ -62,7 +63,7 @@ struct vhost_user_server {
 	struct vhost_user_server_options options;
 	struct server_watch wake;    /* an eventfd: stop() and wake() write to it */
 	struct server_watch outside; /* of descriptors that are the devices' own */
-	volatile sig_atomic_t stop;
+	atomic_int stop;             /* set by signal handlers and by other threads */
 	int epoll_fd;
 	bool stopping;
 	uint32_t attached; /* devices that have started */
