@@ -141,6 +141,37 @@ static void print_place(const json_t *comparison, FILE *out)
 	fputc('\n', out);
 }
 
+/* What of the folder was looked at, and since when which series is as slow as it is. */
+static void print_history(const json_t *comparison, FILE *out)
+{
+	const json_t *history = json_object_get(comparison, "history"), *left = json_object_get(history, "left_out"), *one;
+	json_t *files = json_object(), *count;
+	const char *file;
+	size_t i;
+
+	json_array_foreach (json_object_get(comparison, "series"), i, one) {
+		file = doc_string(json_object_get(one, "changed_at"), "file");
+		if (*file)
+			json_object_set_new(files, file, json_integer(1 + json_integer_value(json_object_get(files, file))));
+	}
+	json_object_foreach (files, file, count) {
+		fputs("changed at ", out);
+		text_put_line(out, file);
+		fprintf(out, ": %lld series\n", (long long)json_integer_value(count));
+	}
+	json_decref(files);
+	json_array_foreach (left, i, one) {
+		fputs("left out: ", out);
+		text_put_line(out, doc_string(one, "file"));
+		fputs(": ", out);
+		text_put_line(out, doc_string(one, "why"));
+		fputc('\n', out);
+	}
+	if (history)
+		fprintf(out, "%zu runs looked at, %zu left out\n", json_array_size(json_object_get(history, "runs")),
+			json_array_size(left));
+}
+
 static void print_kernels(const json_t *comparison, FILE *out)
 {
 	const char *base = doc_string(json_object_get(json_object_get(comparison, "base"), "environment"), "kernel"),
@@ -188,6 +219,7 @@ void report_compare_print(const json_t *comparison, FILE *out)
 	print_wanted(comparison, out);
 	if (*note)
 		fprintf(out, "note: %s\n", note);
+	print_history(comparison, out);
 	print_place(comparison, out);
 	print_verdict(comparison, out);
 }

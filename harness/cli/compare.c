@@ -11,25 +11,26 @@
 
 #define SERIES_MAX 32
 
-static const char usage[] = "usage: scmi-assay compare BENCH.json [OPTION...]\n"
-			    "       scmi-assay compare BASE NEW [OPTION...]\n\n"
-			    "Is side B of an interleaved result ('bench --vs') slower than side A, or NEW slower than BASE? Judges "
-			    "series by series, phases\n"
-			    "too, and exits by one verdict: 0 not regressed, 1 regressed, 5 not enough evidence. Counts of "
-			    "instructions repeat exactly and\n"
-			    "are compared exactly. Times are judged by the blocks of a run; what differs from one run to the next "
-			    "shows in no block, so two\n"
-			    "runs are judged with caution, and one interleaved run tells more.\n\n"
-			    "  --threshold N%      the smallest effect that counts (default 5%)\n"
-			    "  --threshold-time T  and at least this much, of times (default 500ns)\n"
-			    "  --figure NAME       the figure that has to be told: p50 (default), mean, p90, p99; of times p50, "
-			    "p90 and p99 are judged, and\n"
-			    "                      each may be regressed\n"
-			    "  --series NAME       judge this series or phase alone; repeatable\n"
-			    "  --force             compare results of different configurations all the same\n"
-			    "  --json FILE         the comparison as data; '-' is standard output, here and below\n"
-			    "  --html FILE         a page: verdict, size, place, evidence\n"
-			    "  --markdown FILE     a short text for a comment on a change\n";
+static const char usage[] =
+	"usage: scmi-assay compare BENCH.json [OPTION...]\n"
+	"       scmi-assay compare BASE NEW [OPTION...]\n"
+	"       scmi-assay compare --history DIR [NEW] [OPTION...]\n\n"
+	"Is side B of an interleaved result ('bench --vs') slower than side A, or NEW slower than BASE? Judges series by\n"
+	"series, phases too, and exits by one verdict: 0 not regressed, 1 regressed, 5 not enough evidence. Counts of\n"
+	"instructions repeat exactly and are compared exactly. Times are judged by the blocks of a run; what differs from\n"
+	"one run to the next shows in no block, so two runs are judged with caution, and one interleaved run tells more.\n\n"
+	"  --threshold N%      the smallest effect that counts (default 5%)\n"
+	"  --threshold-time T  and at least this much, of times (default 500ns)\n"
+	"  --figure NAME       the figure that has to be told: p50 (default), mean, p90, p99; of times p50, p90 and p99\n"
+	"                      are judged, and each may be regressed\n"
+	"  --series NAME       judge this series or phase alone; repeatable\n"
+	"  --force             compare results of different configurations all the same\n"
+	"  --history DIR       keep a summary of NEW in DIR and find the last change over the runs there: 1 if NEW (or else\n"
+	"                      the newest) belongs to a stretch of runs that is slower than the one before it\n"
+	"  --commit ID         of what was measured, for the history (default: the commit of scmi-assay in NEW)\n"
+	"  --json FILE         the comparison as data; '-' is standard output, here and below\n"
+	"  --html FILE         a page: verdict, size, place, evidence\n"
+	"  --markdown FILE     a short text for a comment on a change\n";
 
 enum compare_option {
 	OPT_THRESHOLD = 256,
@@ -37,6 +38,8 @@ enum compare_option {
 	OPT_FIGURE,
 	OPT_SERIES,
 	OPT_FORCE,
+	OPT_HISTORY,
+	OPT_COMMIT,
 	OPT_JSON,
 	OPT_HTML,
 	OPT_MARKDOWN,
@@ -49,6 +52,8 @@ static const struct option options[] = {
 	{"figure", required_argument, NULL, OPT_FIGURE},
 	{"series", required_argument, NULL, OPT_SERIES},
 	{"force", no_argument, NULL, OPT_FORCE},
+	{"history", required_argument, NULL, OPT_HISTORY},
+	{"commit", required_argument, NULL, OPT_COMMIT},
 	{"json", required_argument, NULL, OPT_JSON},
 	{"html", required_argument, NULL, OPT_HTML},
 	{"markdown", required_argument, NULL, OPT_MARKDOWN},
@@ -60,7 +65,7 @@ struct request {
 	struct report_compare_options options;
 	const char *series[SERIES_MAX + 1];
 	size_t series_count;
-	const char *files[2], *json, *html, *markdown;
+	const char *files[2], *json, *html, *markdown, *history, *commit;
 	int file_count;
 };
 
@@ -119,6 +124,8 @@ static bool take(struct request *r, int option, const char *text)
 	case OPT_FIGURE: return parse_figure(r, text);
 	case OPT_SERIES: return add_series(r, text);
 	case OPT_FORCE: return r->options.force = true;
+	case OPT_HISTORY: r->history = text; return true;
+	case OPT_COMMIT: r->commit = text; return true;
 	case OPT_HTML: r->html = text; return true;
 	case OPT_MARKDOWN: r->markdown = text; return true;
 	default: r->json = text; return true;
@@ -155,7 +162,12 @@ static int parse(int argc, char **argv, struct request *r)
 			return CLI_USAGE;
 	}
 	r->file_count = argc - optind;
-	if (r->file_count != 1 && r->file_count != 2)
+	if (r->commit && !r->history)
+		return cli_usage_error("compare", "--commit is of a run that --history DIR keeps");
+	if (r->history && (r->file_count > 1 || (r->commit && !r->file_count)))
+		return cli_usage_error("compare", "--history: expected %s, found %d files", r->commit ? "NEW" : "at most NEW",
+				       r->file_count);
+	if (!r->history && r->file_count != 1 && r->file_count != 2)
 		return cli_usage_error("compare", "expected one interleaved result, or two files, BASE and NEW, found %d",
 				       r->file_count);
 	for (int i = 0; i < r->file_count; i++)
@@ -221,19 +233,10 @@ static int write_all(const struct request *r, const json_t *comparison, json_t *
 	return status ? status : html ? html : markdown;
 }
 
-static int compare(struct request *r, json_t *const documents[2])
+static int finish(const struct request *r, json_t *comparison, json_t *const documents[2])
 {
-	const struct report_bench_side base = {documents[0], r->files[0]}, now = {documents[1], r->files[1]};
-	json_t *comparison = NULL;
-	int status = CLI_OK, err;
-	char why[1024] = "out of memory";
+	int status;
 
-	err = r->file_count == 1 ? report_compare_interleaved(&base, &r->options, &comparison, why, sizeof(why))
-				 : report_compare(&base, &now, &r->options, &comparison, why, sizeof(why));
-	if (err)
-		return cli_error(CLI_USAGE, "%s", why);
-	for (int i = 0; i < 2; i++)
-		name_input(comparison, i ? "new" : "base", r->files[i % r->file_count]);
 	name_run(comparison);
 	if (!on_stdout(r))
 		report_compare_print(comparison, stdout);
@@ -242,6 +245,34 @@ static int compare(struct request *r, json_t *const documents[2])
 		status = (int)report_compare_verdict(comparison);
 	json_decref(comparison);
 	return status;
+}
+
+static int compare(const struct request *r, json_t *const documents[2])
+{
+	const struct report_bench_side base = {documents[0], r->files[0]}, now = {documents[1], r->files[1]};
+	json_t *comparison = NULL;
+	char why[1024] = "out of memory";
+	int err = r->file_count == 1 ? report_compare_interleaved(&base, &r->options, &comparison, why, sizeof(why))
+				     : report_compare(&base, &now, &r->options, &comparison, why, sizeof(why));
+
+	if (err)
+		return cli_error(CLI_USAGE, "%s", why);
+	for (int i = 0; i < 2; i++)
+		name_input(comparison, i ? "new" : "base", r->files[i % r->file_count]);
+	return finish(r, comparison, documents);
+}
+
+static int look_back(const struct request *r, json_t *document)
+{
+	const struct report_bench_side now = {document, r->files[0]};
+	json_t *comparison = NULL, *const documents[2] = {NULL, document};
+	char why[1024] = "out of memory", file[256];
+
+	if (document && report_history_keep(r->history, &now, r->commit, file, sizeof(file), why, sizeof(why)))
+		return cli_error(CLI_USAGE, "%s", why);
+	if (report_history(r->history, document ? file : NULL, document, &r->options, &comparison, why, sizeof(why)))
+		return cli_error(CLI_USAGE, "%s", why);
+	return finish(r, comparison, documents);
 }
 
 int cmd_compare(int argc, char **argv)
@@ -257,7 +288,7 @@ int cmd_compare(int argc, char **argv)
 		if (report_load(r.files[i], "scmi-assay.bench/1", &documents[i], why, sizeof(why)))
 			status = cli_error(CLI_USAGE, "%s", why);
 	if (status == CLI_OK)
-		status = compare(&r, documents);
+		status = r.history ? look_back(&r, documents[0]) : compare(&r, documents);
 	json_decref(documents[0]);
 	json_decref(documents[1]);
 	return status;

@@ -55,6 +55,19 @@ int report_compare(const struct report_bench_side *base, const struct report_ben
 /* The same of one interleaved result, its side A against its side B. */
 int report_compare_interleaved(const struct report_bench_side *both, const struct report_compare_options *options,
 			       json_t **comparison, char *why, size_t why_bytes);
+/*
+ * A history is a folder with one file for each run. report_history_keep() adds the summary of a result of one back-end: `commit` is of what was
+ * measured (NULL: of the tool); the name of the file, by time and commit, goes to `file`. The same result is kept once.
+ */
+int report_history_keep(const char *folder, const struct report_bench_side *now, const char *commit, char *file, size_t file_bytes,
+			char *why, size_t why_bytes);
+/*
+ * Where did the series of these runs change? A scmi-assay.compare/1 document whose rows are judged by the last change up to the run in question:
+ * `file` in that folder (NULL: the newest). Runs of another machine or configuration than `like` (NULL: the newest run) and files that cannot be read
+ * are left out, with file and reason. -EINVAL or another -errno with a reason: the folder cannot be read, or has no run.
+ */
+int report_history(const char *folder, const char *file, const json_t *like, const struct report_compare_options *options,
+		   json_t **comparison, char *why, size_t why_bytes);
 enum report_compare_verdict report_compare_verdict(const json_t *comparison);
 /* For people; the last line is the verdict. */
 void report_compare_print(const json_t *comparison, FILE *stream);
