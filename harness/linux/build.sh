@@ -72,10 +72,11 @@ compile() {
 	kernel_make -j"$(nproc)" linux
 }
 
-exec 9>"$cache/fetch.lock"
-flock 9
+# a kernel that is there is taken without waiting for anybody who fetches or builds
 version=$(newest)
-if [ -z "$version" ] && [ -z "$peek" ]; then
+if [ -z "$version" ] && [ -z "$(built)$peek" ]; then
+	exec 9>"$cache/fetch.lock"
+	flock 9
 	own_lists
 	version=$(newest)
 fi
@@ -87,6 +88,10 @@ else
 fi
 if [ ! -f "$folder/linux" ]; then
 	[ -z "$peek" ] || skip "no user-mode Linux in $home; make linux-test builds it"
+	exec 9>"$home/lock"
+	flock 9
+fi
+if [ ! -f "$folder/linux" ]; then
 	begin=$(date +%s)
 	say "fetching $package $version"
 	download || { own_lists; download; } || { tail -n 3 "$home/download.log" >&2; skip "$package $version could not be downloaded"; }
@@ -101,5 +106,6 @@ if [ ! -f "$folder/linux" ]; then
 	rm -rf "$home/src" "$home/obj" "$home/deb"
 	say "user-mode Linux $version built in $(($(date +%s) - begin)) s"
 fi
+exec 9>&-
 ln -sfn "$(basename "$folder")/linux" "$home/linux"
 echo "$folder/linux"

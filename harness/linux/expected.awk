@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What a platform file promises its first agent, one resource a line: KIND NAME, then what the kind has to say. The files' own layout is all that is
 # understood here: entries begin with "- " at the depth of their list.
-#   clock NAME RATE            sensor NAME TYPE EXPONENT START STEP WRAP      rail NAME LOWEST HIGHEST
-#   cap NAME UNIT LOWEST HIGHEST      level DOMAIN LEVEL KHZ    others: NAME alone
+#   clock NAME RATE     sensor NAME TYPE EXPONENT START STEP WRAP reads|fails     rail NAME LOWEST HIGHEST
+#   cap NAME UNIT LOWEST HIGHEST     level DOMAIN LEVEL KHZ     function NAME groups|gpio     base VERSION VENDOR SUB_VENDOR VERSION     others: NAME
 function field(text, key, absent,    at) {
 	if (!match(text, "[{, ]" key ": *[^,}# ]+"))
 		return absent
@@ -21,6 +21,9 @@ function numbers(text, key, set,    list, count, i, parts) {
 	for (i = 1; i <= count; i++)
 		set[parts[i]] = 1
 	return count
+}
+function dotted(version) {
+	return substr(version, 3, length(version) - 6) "." substr(version, length(version) - 3) + 0
 }
 function visible(    devices, device) {
 	if (entry ~ "agent: " first ", hidden: true" || numbers_of[kind] in protocols_hidden)
@@ -44,7 +47,7 @@ function finish(    name, list, count, i, volts, row) {
 		if (kind == "clock")
 			print kind, name, field(entry, "rate", 0)
 		else if (kind == "sensor")
-			print kind, name, field(entry, "type", 0), field(entry, "exponent", 0), field(entry, "start", 0), field(entry, "step", 0), field(entry, "wrap", 0)
+			print kind, name, field(entry, "type", 0), field(entry, "exponent", 0), field(entry, "start", 0), field(entry, "step", 0), field(entry, "wrap", 0), entry ~ /[{ ]enabled: true/ && entry !~ /[{ ]fault: true/ ? "reads" : "fails"
 		else if (kind == "rail") {
 			if (match(entry, /levels: *\[[^]]*/)) {
 				list = substr(entry, RSTART, RLENGTH)
@@ -53,7 +56,9 @@ function finish(    name, list, count, i, volts, row) {
 				print kind, name, volts[1] + 0, volts[count] + 0
 			} else
 				print kind, name, field(entry, "min", 0), field(entry, "max", 0)
-		} else if (kind == "cap")
+		} else if (kind == "function")
+			print kind, name, entry ~ /gpio: true/ ? "gpio" : "groups"
+		else if (kind == "cap")
 			print kind, name, field(entry, "unit", "abstract"), field(entry, "min", 0), field(entry, "max", 0)
 		else
 			print kind, name
@@ -74,7 +79,9 @@ BEGIN {
 	numbers_of["reset"] = "0x16"; numbers_of["rail"] = "0x17"; numbers_of["cap"] = "0x18"
 	numbers_of["pin"] = numbers_of["group"] = numbers_of["function"] = "0x19"
 }
+/^  - \{id: 0x/ && section == "protocols" { versions[field($0, "id", "")] = field($0, "version", "") }
 /^[a-z_]+:/ {
+	identity[$1] = $2
 	finish()
 	section = $1
 	sub(/:.*/, "", section)
@@ -92,4 +99,7 @@ BEGIN {
 kind == "" { next }
 match($0, /^ *- /) && RLENGTH == depth + 2 { finish(); entry = " " substr($0, depth + 3); next }
 entry != "" { sub(/ # .*/, ""); entry = entry " " $0 }
-END { finish() }
+END {
+	finish()
+	print "base", dotted(versions["0x10"]), identity["vendor:"], identity["sub_vendor:"] == "" ? "-" : identity["sub_vendor:"], identity["implementation_version:"]
+}

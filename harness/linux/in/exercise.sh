@@ -21,12 +21,23 @@ got() {
 	echo "got $1 $(cat "$2" 2>/dev/null || echo failed)"
 }
 
+# suspending goes on in the background
+settled() {
+	[ "$2" = auto ] || return 0
+	tries=50
+	while [ "$(cat "$1/power/runtime_status")" != suspended ] && [ "$tries" -gt 0 ]; do
+		tries=$((tries - 1))
+		sleep 0.02
+	done
+}
+
 # clocks and power domains: on and off again, twice
 for device in "$platform"/drivers/simple-pm-bus/*/; do
 	[ -e "$device/of_node" ] || continue
 	name=$(basename "$device")
 	for word in on auto on auto; do
 		put "bus:$name" "$device/power/control" "$word"
+		settled "$device" "$word"
 		got "bus:$name" "$device/power/runtime_status"
 	done
 done
@@ -82,16 +93,18 @@ for device in "$platform"/drivers/dw_wdt/*/; do
 	put "reset:bind" "$platform/drivers/dw_wdt/bind" "$(basename "$device")"
 done
 
-# power caps
+# power caps; Linux keeps a limit to itself until capping is on
 for cap in /sys/class/powercap/arm-scmi*; do
 	[ -e "$cap/constraint_0_power_limit_uw" ] || continue
 	name=$(basename "$cap")
 	limit=$(cat "$cap/constraint_0_power_limit_uw")
 	put "cap:$name" "$cap/constraint_0_power_limit_uw" "$(cat "$cap/constraint_0_min_power_uw" 2>/dev/null || echo "$limit")"
+	put "cap:$name:enabled" "$cap/enabled" 1
 	got "cap:$name" "$cap/constraint_0_power_limit_uw"
 	put "cap:$name" "$cap/constraint_0_power_limit_uw" "$limit"
 	put "window:$name" "$cap/constraint_0_time_window_us" "$(cat "$cap/constraint_0_min_time_window_us" 2>/dev/null || echo 10000)"
 	got "power:$name" "$cap/power_uw"
+	put "cap:$name:enabled" "$cap/enabled" 0
 done
 
 # sensors: readings; samples that the platform sends by itself
@@ -101,9 +114,9 @@ done
 for device in /sys/bus/iio/devices/iio:device*; do
 	[ -e "$device/name" ] || continue
 	name=$(cat "$device/name")
-	rates=$(sed 's/[][]//g' "$device/sampling_frequency_available" 2>/dev/null)
-	got "rate:$name" "$device/sampling_frequency"
-	put "rate:$name" "$device/sampling_frequency" "$(echo "$rates" | awk '{ print $1 }')"
+	kind=$(basename "$device"/in_*_sampling_frequency)
+	got "rate:$name" "$device/$kind"
+	put "rate:$name" "$device/$kind" "$(sed "s/[][]//g" "$device/${kind}_available" 2>/dev/null | awk "{ print \$1 }")"
 	for scan in "$device"/scan_elements/*_en; do
 		put "scan:$name:$(basename "$scan")" "$scan" 1
 	done
@@ -118,5 +131,5 @@ for controller in "$debug"/pinctrl/scmi_dev*; do
 	sed -n 's/^function [0-9]*: \([^,]*\), groups = \[ *\([^ ]*\).*/\2 \1/p' "$controller/pinmux-functions" | while read -r choice; do
 		put "mux" "$controller/pinmux-select" "$choice"
 	done
-	got "settings" "$controller/pinconf-groups" | wc -c | sed 's/^/got settings /'
+	echo "got settings $(grep -c . "$controller/pinconf-groups" 2>/dev/null)"
 done

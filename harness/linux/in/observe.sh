@@ -5,7 +5,7 @@ debug=/sys/kernel/debug
 
 read_or() { cat "$1" 2>/dev/null || echo "$2"; }
 
-dmesg | sed -n "s/.*SCMI Protocol v\([0-9.]*\) '\([^:]*\):\([^']*\)' Firmware version \(0x[0-9a-f]*\).*/base \1 \2 \3 \4/p"
+dmesg | sed -n "s/.*SCMI Protocol v\([0-9.]*\) '\([^:]*\):\([^']*\)' Firmware version \(0x[0-9a-f]*\).*/base \1 \2 \3 \4/p" | sed "s/  / - /"
 for device in /sys/bus/scmi_protocol/devices/*; do
 	[ -e "$device" ] && echo "device $(basename "$device" | sed 's/scmi_dev\.[0-9]*//') $(read_or "$device/modalias" -) $(basename "$(readlink "$device/driver")")"
 done
