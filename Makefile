@@ -57,7 +57,7 @@ TOOLS := $(foreach s,$(TOOL_SRC),$(B)/tools/$(notdir $(s:.c=)))
 SKELS := $(foreach s,$(BPF_SRC),build/bpf/$(notdir $(s:.bpf.c=.skel.h)))
 FUZZERS := $(foreach s,$(FUZZ_SRC),build/fuzz/$(notdir $(s:.c=)))
 
-.PHONY: all help deps quickstart test check check-root guest-test soak mutation docs cover lint fuzz fuzzers bench bench-power tests bundle install clean FORCE
+.PHONY: all help deps quickstart test check check-root guest-test linux-test soak mutation docs cover lint fuzz fuzzers bench bench-power tests bundle install clean FORCE
 all: $(B)/scmi-assay $(B)/libscmi-assay.so $(TOOLS) ## build the program, the library and the helper programs
 
 help: ## this list
@@ -179,6 +179,7 @@ test-list: # what `make test` runs, in its order
 	@$(call unit_lines,$(TEST_SRC),unit,build)
 	@$(call e2e_lines,$(E2E),e2e,build)
 	@echo '900 mutation $(SUB) mutation'
+	@harness/linux/tests.sh
 	@$(GUEST)/tests.sh
 	@echo '600 build/asan $(SUB) SAN=address,undefined all tests'
 	@$(call unit_lines,$(TEST_SRC),asan/unit,$(ASAN))
@@ -195,6 +196,9 @@ test: deps ## everything CI runs: sanitizers, whole-program tests, fuzz targets,
 
 guest-test: all ## the kernel module and its tests in a QEMU guest, on both kernels
 	@$(GUEST)/tests.sh | $(RUN_TESTS)
+
+linux-test: all ## a real Linux, in user mode, on the example platforms (builds its kernel once)
+	@harness/linux/tests.sh | $(RUN_TESTS)
 
 SOAK_ROUNDS ?= 1000
 SOAK_MINUTES ?= 10

@@ -58,7 +58,8 @@ trap 'exit 130' INT TERM
 
 # the device tree, compiled where it is source
 if [ -z "$tree" ]; then
-	tree=$(basename "${platform#builtin:}" .yaml)
+	tree=firmware
+	[ "$socket" ] || tree=$(basename "${platform#builtin:}" .yaml)
 	[ -f "$linux/trees/$tree.dts" ] || tree=firmware
 fi
 [ -f "$tree" ] || tree=$linux/trees/$tree.dts
