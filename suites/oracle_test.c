@@ -386,6 +386,26 @@ TEST a_change_to_the_same_state_cannot_be_seen_to_end(void)
 	PASS();
 }
 
+/* A device that was out of reach from the start, denied once more: allowed, all of it may be used. */
+TEST what_was_denied_twice_can_be_allowed(void)
+{
+	const uint32_t deny[] = {1, 7, 0}, allow[] = {1, 7, SCMI_PERMISSION_ALLOW};
+
+	open_oracle(ALONE);
+	(void)ASK(CLOCK, SCMI_CLOCK_RATE_SET, 0, 0, 2000, 0);
+	(void)answer(SCMI_DENIED, 0, 0);
+	for (int i = 0; i < 2; i++) {
+		(void)ASK(SCMI_PROTOCOL_BASE, SCMI_BASE_SET_DEVICE_PERMISSIONS, deny[0], deny[1], deny[2]);
+		(void)answer(SCMI_SUCCESS, 0, 0);
+	}
+	(void)ASK(CLOCK, SCMI_CLOCK_RATE_SET, 0, 0, 2000, 0);
+	(void)answer(SCMI_DENIED, 0, 0);
+	(void)ASK(SCMI_PROTOCOL_BASE, SCMI_BASE_SET_DEVICE_PERMISSIONS, allow[0], allow[1], allow[2]);
+	(void)answer(SCMI_SUCCESS, 0, 0);
+	ASSERT(ASK(CLOCK, SCMI_CLOCK_RATE_SET, 0, 0, 2000, 0) & S_OK);
+	PASS();
+}
+
 TEST a_change_at_once_does_not_end_one_that_runs(void)
 {
 	domains[1].payload[4 + 3] = SCMI_POWER_ASYNC_SET >> 24;
@@ -541,6 +561,7 @@ int main(int argc, char **argv)
 	RUN_TEST(a_status_that_two_conditions_allow_teaches_neither);
 	RUN_TEST(a_pin_may_go_with_its_group);
 	RUN_TEST(a_change_to_the_same_state_cannot_be_seen_to_end);
+	RUN_TEST(what_was_denied_twice_can_be_allowed);
 	RUN_TEST(a_change_at_once_does_not_end_one_that_runs);
 	RUN_TEST(without_an_inventory_it_learns_from_what_it_sees);
 	RUN_TEST(explanations_name_the_clause_the_word_and_what_is_expected);

@@ -118,8 +118,7 @@ static int give(struct check *c, uint32_t device)
 {
 	int err = manage(c, ASSAY_MANAGE_GIVE, device);
 
-	/* Once for what was taken, once for what the agent may never have had. */
-	for (unsigned i = 0; i < 2 && !err; i++)
+	if (!err)
 		hear(c, device, true);
 	return err;
 }
