@@ -60,7 +60,7 @@ static uint32_t complete_command(struct virtio_port *port, const struct vq_used 
 	if (slot->raw_pieces)
 		bytes = join_raw(port, index, to, bytes);
 	else
-		memcpy(to, port->memory + port_slot_offset(port, index) + slot->response, bytes);
+		vq_copy(to, port->memory + port_slot_offset(port, index) + slot->response, bytes);
 	*out = (struct assay_completion){
 		.cookie = slot->cookie,
 		.channel = VIRTIO_SCMI_CMDQ,

@@ -6,6 +6,15 @@
 
 #include "harness/backends/virtio_port_private.h"
 
+/* The usual length is a constant, so that no call is made for it. */
+static void poison(uint8_t *at, uint32_t bytes)
+{
+	if (bytes >= PORT_POISON_BYTES)
+		memset(at, PORT_POISON, PORT_POISON_BYTES);
+	else
+		memset(at, PORT_POISON, bytes);
+}
+
 /* The request in one element, the response in another; what has no bytes has no element. */
 static uint32_t describe(struct virtio_port *port, uint32_t index, const struct assay_message *message,
 			 struct vq_element elements[2])
@@ -16,7 +25,7 @@ static uint32_t describe(struct virtio_port *port, uint32_t index, const struct 
 	uint32_t count = 0;
 
 	if (message->request_bytes) {
-		memcpy(memory + PORT_SLOT_DATA, message->request, message->request_bytes);
+		vq_copy(memory + PORT_SLOT_DATA, message->request, message->request_bytes);
 		elements[count++] = (struct vq_element){
 			.address = port->guest_address + base + PORT_SLOT_DATA,
 			.length = message->request_bytes,
@@ -24,8 +33,7 @@ static uint32_t describe(struct virtio_port *port, uint32_t index, const struct 
 	}
 	slot->response = (uint32_t)port_align(PORT_SLOT_DATA + message->request_bytes, PORT_LINE);
 	if (message->capacity) {
-		memset(memory + slot->response, PORT_POISON,
-		       message->capacity < PORT_POISON_BYTES ? message->capacity : PORT_POISON_BYTES);
+		poison(memory + slot->response, message->capacity);
 		elements[count++] = (struct vq_element){
 			.address = port->guest_address + base + slot->response,
 			.length = message->capacity,

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "harness/virtqueue/virtqueue.h"
 #include "scmi/le.h"
 #include "scmi/names.h"
 
@@ -154,7 +155,7 @@ void lane_prepare(struct bench_lane *lane, struct assay_message *message)
 
 	if (++lane->position == lane->stream.count)
 		lane->position = 0;
-	memcpy(request, item->request, item->request_bytes);
+	vq_copy(request, item->request, item->request_bytes);
 	slot->item = item;
 	slot->busy = true;
 	slot->header_word = scmi_load32(item->request) | (uint32_t)(lane->sequence & SCMI_TOKEN_MAX) << 18;

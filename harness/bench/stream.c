@@ -186,11 +186,15 @@ enum bench_learned bench_stream_learn(struct bench_stream *stream, struct assay_
 
 static bool payload_differs(const struct bench_item *item, const uint8_t *bytes)
 {
-	uint32_t n = item->response_bytes;
+	uint32_t n = item->response_bytes, i = SCMI_HEADER_BYTES;
 
-	if (!item->varies)
-		return memcmp(bytes + SCMI_HEADER_BYTES, item->response + SCMI_HEADER_BYTES, n - SCMI_HEADER_BYTES) != 0;
-	for (uint32_t i = SCMI_HEADER_BYTES; i < n; i++)
+	if (!item->varies) {
+		for (; i + 4 <= n; i += 4)
+			if (scmi_load32(bytes + i) != scmi_load32(item->response + i))
+				return true;
+		return memcmp(bytes + i, item->response + i, n - i) != 0;
+	}
+	for (; i < n; i++)
 		if (bytes[i] != item->response[i] && !item->varies[i])
 			return true;
 	return false;

@@ -70,7 +70,7 @@ void perf_move(struct platform *platform, uint16_t index, uint32_t place, const 
 		arrive(platform, index);
 		return;
 	}
-	domain->due = platform->now + (uint64_t)domain->config->change_us * 1000u;
+	domain->due = time_now(platform) + (uint64_t)domain->config->change_us * 1000u;
 	timers_update(platform);
 }
 

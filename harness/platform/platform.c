@@ -100,6 +100,7 @@ int platform_create(const struct platform_config *config, const struct platform_
 		return -ENOMEM;
 	made->config = config;
 	made->due = UINT64_MAX;
+	made->time = &made->timekeeper;
 	made->delay_ns = options ? options->delay_ns : 0;
 	if (options)
 		made->slowness = options->slowness;

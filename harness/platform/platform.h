@@ -57,6 +57,13 @@ const char *platform_agent_name(const struct platform_agent *agent);
 void platform_advance(struct platform *platform, uint64_t now_ns);
 /* When platform_advance() has something to do next; UINT64_MAX: never. */
 uint64_t platform_next_due(const struct platform *platform);
+/*
+ * A clock for commands that need the time, CLOCK_MONOTONIC in ns: platform_advance() is then called for the sake of timers alone.
+ * Without one, the time is what platform_advance() said last.
+ */
+void platform_use_clock(struct platform *platform, uint64_t (*read)(void));
+/* Nothing goes on by itself: no timer, no event that waits for an agent, no mapped memory to look at. */
+bool platform_is_quiet(const struct platform *platform);
 
 /*
  * One command of one agent: `request` is header and parameters, at least 4 bytes. Writes at most `capacity` bytes of response

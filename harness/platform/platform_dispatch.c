@@ -324,7 +324,7 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 	size_t room = (limit && limit < capacity ? limit : capacity) - RESPONSE_BYTES;
 	struct call call = {
 		.platform = platform,
-		.agent = identity_caller(agent, request, request_bytes),
+		.agent = platform->has_faults ? identity_caller(agent, request, request_bytes) : agent,
 		.word = scmi_load32(request),
 		.in = request + SCMI_HEADER_BYTES,
 		.in_bytes = (uint32_t)(request_bytes - SCMI_HEADER_BYTES),
@@ -332,9 +332,10 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 		.room = room > UINT32_MAX ? UINT32_MAX : (uint32_t)room,
 	};
 	struct scmi_header header = scmi_header_unpack(call.word);
-	size_t again = identity_cached(agent, request, response, capacity);
+	size_t again = platform->has_faults ? identity_cached(agent, request, response, capacity) : 0;
 
 	platform->commands++;
+	platform->time->stale = platform->time->read;
 	platform->identity.acting = agent;
 	platform->identity.acting_token = header.token;
 	if (again)
@@ -357,7 +358,8 @@ size_t platform_command(struct platform_agent *agent, const uint8_t *request, si
 		channels_refresh(platform);
 	size_t bytes = call.silent ? 0 : finish(&call, status, response, capacity);
 
-	identity_remember(agent, request, request_bytes, response, bytes);
+	if (platform->has_faults)
+		identity_remember(agent, request, request_bytes, response, bytes);
 	return bytes;
 }
 

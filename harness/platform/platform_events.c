@@ -65,6 +65,7 @@ static void queue_event(struct platform_agent *agent, uint32_t word, const uint8
 	scmi_store32(entry + LENGTH_BYTES, word);
 	memcpy(entry + LENGTH_BYTES + SCMI_HEADER_BYTES, payload, bytes);
 	queue->count++;
+	agent->platform->events_waiting++;
 }
 
 static void notify_one(struct platform_agent *agent, uint8_t protocol, uint8_t message, const uint8_t *payload, uint32_t bytes)
@@ -113,6 +114,7 @@ void send_delayed(struct platform_agent *agent, uint32_t word, const uint8_t *pa
 
 void events_clear(struct platform_agent *agent)
 {
+	agent->platform->events_waiting -= agent->events.count;
 	agent->events.head = agent->events.count = agent->events.notifications = 0;
 }
 
@@ -124,8 +126,11 @@ uint32_t event_agent_id(const struct platform *platform, const struct platform_a
 									  : SCMI_AGENT_PLATFORM;
 }
 
-static void drop_oldest(struct event_queue *queue, bool notification)
+static void drop_oldest(struct platform_agent *agent, bool notification)
 {
+	struct event_queue *queue = &agent->events;
+
+	agent->platform->events_waiting--;
 	queue->head = (queue->head + 1) % queue->capacity;
 	queue->count--;
 	queue->notifications -= notification;
@@ -143,7 +148,7 @@ size_t platform_take_event(struct platform_agent *agent, uint8_t *event, size_t 
 
 		if (bytes > capacity && !notification && !platform_has_fault(agent->platform, FAULT_EVENTS_DROPPED))
 			return 0;
-		drop_oldest(queue, notification);
+		drop_oldest(agent, notification);
 		if (!notification)
 			pending_forget(agent, header.protocol);
 		if (bytes > capacity)

@@ -203,6 +203,13 @@ struct identity {
 	uint16_t acting_token;
 };
 
+/* What time it is: as platform_advance() said last, or as the caller's clock says, which is read once for a command, and only if it asks. */
+struct timekeeper {
+	uint64_t now;
+	uint64_t (*read)(void); /* NULL: none */
+	bool stale;
+};
+
 struct platform {
 	const struct platform_config *config;
 	struct platform_fault_set faults;
@@ -215,7 +222,10 @@ struct platform {
 	bool fastchannels;         /* the caller can map them */
 	bool channels_stale;       /* what agents read there has changed */
 	struct channels *channels; /* NULL: none */
-	uint64_t now, due;
+	struct timekeeper *time,
+		timekeeper; /* the former points at the latter: those who only read the platform may read the clock */
+	uint64_t due;
+	uint32_t events_waiting;                 /* of all agents */
 	const struct platform_agent *last_agent; /* for a fault: who sent the command before, and its protocol and message */
 	struct scmi_header last_header;
 	struct slot *slots;
@@ -252,6 +262,20 @@ struct call {
 	struct clock *clock;
 	struct sensor *sensor;
 };
+
+static inline uint64_t time_now(const struct platform *platform)
+{
+	struct timekeeper *time = platform->time;
+	uint64_t now;
+
+	if (!time->stale)
+		return time->now;
+	time->stale = false;
+	now = time->read();
+	if (now > time->now)
+		time->now = now;
+	return time->now;
+}
 
 static inline bool platform_has_fault(const struct platform *platform, enum platform_fault_id fault)
 {

@@ -14,7 +14,7 @@ struct pending *pending_add(struct platform_agent *agent, uint32_t word, uint32_
 		if (pending->agent)
 			continue;
 		*pending = (struct pending){.agent = agent, .word = word};
-		pending->due = platform->now + platform->delay_ns + (uint64_t)delay_us * 1000u;
+		pending->due = time_now(platform) + platform->delay_ns + (uint64_t)delay_us * 1000u;
 		platform->pending_used++;
 		if (pending->due < platform->due)
 			platform->due = pending->due;
@@ -112,26 +112,37 @@ static void finish_pending(struct platform *platform, struct pending *pending)
 
 	pending->agent = NULL;
 	platform->pending_used--;
-	if (done.due > platform->now)
-		platform->now = done.due;
+	if (done.due > platform->time->now)
+		platform->time->now = done.due;
 	platform->models[model_of(scmi_header_unpack(done.word).protocol)].protocol->complete(platform, &done);
+}
+
+void platform_use_clock(struct platform *platform, uint64_t (*read)(void))
+{
+	platform->time->read = read;
+}
+
+bool platform_is_quiet(const struct platform *platform)
+{
+	return platform->due == UINT64_MAX && !platform->events_waiting && !platform->channels;
 }
 
 void platform_advance(struct platform *platform, uint64_t now_ns)
 {
-	if (now_ns < platform->now)
+	platform->time->stale = false;
+	if (now_ns < platform->time->now)
 		return;
 	if (platform->channels)
 		channels_poll(platform);
 	if (now_ns < platform->due) {
 		if (platform->channels && platform->channels_stale)
 			channels_refresh(platform);
-		platform->now = now_ns;
+		platform->time->now = now_ns;
 		return;
 	}
 	for (struct pending *pending; (pending = next_pending(platform, now_ns));)
 		finish_pending(platform, pending);
-	platform->now = now_ns;
+	platform->time->now = now_ns;
 	for (unsigned m = 0; m < MODELS; m++)
 		if (platform->models[m].protocol && platform->models[m].protocol->fire)
 			platform->models[m].protocol->fire(platform, now_ns);

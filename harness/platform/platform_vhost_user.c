@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "harness/platform/virtio_device.h"
+#include "harness/virtqueue/vhost_user.h"
 
 #define LEAK_BYTES 16384u
 
@@ -112,6 +113,11 @@ static enum vq_outcome take_error(void *device)
 	return virtio_device_take_error(seat->device);
 }
 
+static bool quiet(void *context)
+{
+	return platform_is_quiet(context);
+}
+
 static uint64_t next_due(void *context)
 {
 	return platform_next_due(context);
@@ -135,9 +141,11 @@ int platform_vhost_user_create(struct platform *platform, const struct vhost_use
 		.work = work,
 		.dead = dead,
 		.take_error = take_error,
+		.quiet = quiet,
 		.next_due = next_due,
 		.advance = advance,
 	};
 
+	platform_use_clock(platform, vhost_user_now);
 	return vhost_user_server_create(&devices, options, server, why, why_bytes);
 }

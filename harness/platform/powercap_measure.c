@@ -31,7 +31,7 @@ int32_t powercap_measurements_get(struct call *call)
 		return SCMI_NOT_SUPPORTED;
 	if (platform_has_fault(platform, FAULT_POWERCAP_MEASUREMENTS_REFUSED))
 		return SCMI_NOT_SUPPORTED;
-	reply(call, power(domain, platform->now));
+	reply(call, power(domain, time_now(platform)));
 	if (!platform_has_fault(platform, FAULT_POWERCAP_MEASUREMENTS_SHORT))
 		reply(call, domain->interval);
 	return SCMI_SUCCESS;
@@ -47,7 +47,7 @@ static void schedule(struct platform *platform, uint32_t index)
 	struct powercap_domain *domain = &powercap_domains(platform)[index];
 	uint64_t period = period_ns(domain);
 
-	domain->due = subscribers(platform, index) ? (platform->now / period + 1) * period : UINT64_MAX;
+	domain->due = subscribers(platform, index) ? (time_now(platform) / period + 1) * period : UINT64_MAX;
 	timers_update(platform);
 }
 
@@ -99,7 +99,7 @@ static void measure(struct platform *platform, uint16_t index)
 	struct powercap_domain *domain = &powercap_domains(platform)[index];
 	struct event event = event_of(platform, SCMI_PROTOCOL_POWERCAP, SCMI_POWERCAP_MEASUREMENTS_CHANGED, index, NULL);
 	agent_bits subscribed = event.to;
-	uint32_t value = power(domain, platform->now);
+	uint32_t value = power(domain, time_now(platform));
 
 	event.to = 0;
 	for (uint32_t i = 0; i < platform->agents_count; i++)

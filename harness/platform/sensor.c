@@ -122,7 +122,7 @@ void sensor_schedule(struct platform *platform, struct sensor *sensor)
 		period += period * 3 / 2;
 	bool reports = sensor->update_to && (sensor->votes || sensor->boot);
 
-	sensor->update_due = reports ? platform->now + period : UINT64_MAX;
+	sensor->update_due = reports ? time_now(platform) + period : UINT64_MAX;
 }
 
 static void reset_sensor(struct platform *platform, struct sensor *sensor, const struct platform_agent *agent)

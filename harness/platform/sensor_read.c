@@ -15,7 +15,7 @@ static int64_t value_at(const struct sensor *sensor, uint64_t reading, uint32_t 
 
 static uint64_t timestamp(const struct platform *platform, const struct sensor *sensor)
 {
-	uint64_t stamp = platform->now;
+	uint64_t stamp = time_now(platform);
 	int exponent = sensor->config->timestamp_exponent;
 
 	if (!sensor->timestamps)
@@ -191,7 +191,7 @@ static void update(struct platform *platform, uint16_t index)
 	}
 	sensor_schedule(platform, sensor);
 	if (sensor->update_due != UINT64_MAX)
-		sensor->update_due = due + (sensor->update_due - platform->now);
+		sensor->update_due = due + (sensor->update_due - time_now(platform));
 }
 
 uint64_t sensor_due(const struct platform *platform)

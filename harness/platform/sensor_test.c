@@ -286,6 +286,38 @@ TEST a_far_jump_in_time_is_caught_up_without_end(void)
 	PASS();
 }
 
+static uint64_t wall_ns;
+
+static uint64_t read_wall(void)
+{
+	return wall_ns;
+}
+
+TEST a_clock_is_read_when_a_command_asks_for_the_time(void)
+{
+	fixture_close(&fx);
+	fixture_open(&fx, NULL,
+		     "summary: s\nvendor: v\nagents: [{name: a}]\nprotocols: [{id: 0x10, version: 0x20000}, {id: 0x15, version: "
+		     "0x30001}]\n"
+		     "sensors: [{name: one, continuous: true, intervals: [{seconds: 1, exponent: 0}]}]\n",
+		     NULL);
+	wall_ns = fx.now + 5000000000u;
+	platform_use_clock(fx.platform, read_wall);
+	OK(0, SENSOR, SCMI_SENSOR_CONFIG_SET, 2, 0, INTERVAL(1, 0) | 1);
+	ASSERT(platform_is_quiet(fx.platform));
+	OK(0, SENSOR, SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY, 2, 0, 1);
+	ASSERT_EQ(wall_ns + 1000000000u, platform_next_due(fx.platform));
+	ASSERT_FALSE(platform_is_quiet(fx.platform));
+	platform_advance(fx.platform, wall_ns += 1000000000u);
+	OK(0, SENSOR, SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY, 2, 0, 0);
+	ASSERT_EQ(UINT64_MAX, platform_next_due(fx.platform));
+	ASSERT_FALSE(platform_is_quiet(fx.platform)); /* an event waits */
+	ASSERT(fixture_event(&fx, 0));
+	ASSERT_FALSE(fixture_event(&fx, 0));
+	ASSERT(platform_is_quiet(fx.platform));
+	PASS();
+}
+
 #define OLD(version)                                                                                                         \
 	"summary: s\nvendor: v\nagents: [{name: a}]\nprotocols: [{id: 0x10, version: 0x20000}, {id: 0x15, version: " version \
 	"}]\n"                                                                                                               \
@@ -343,6 +375,7 @@ int main(int argc, char **argv)
 	RUN_TEST(time_stamps_are_there_while_turned_on_and_count_platform_time);
 	RUN_TEST(continuous_updates_come_at_the_interval_while_enabled_and_wanted);
 	RUN_TEST(a_far_jump_in_time_is_caught_up_without_end);
+	RUN_TEST(a_clock_is_read_when_a_command_asks_for_the_time);
 	RUN_TEST(version_1_reads_one_value_of_8_bytes);
 	RUN_TEST(version_2_has_extended_attributes_but_no_names);
 	GREATEST_MAIN_END();

@@ -80,6 +80,11 @@ static void return_chain(struct virtio_device *dev, struct split_device *queue, 
 	uint32_t head = chain->head, used = (uint32_t)length;
 	bool twice = false;
 
+	if (dev->fault == PLATFORM_TRANSPORT_NONE) {
+		split_device_push(queue, head, used);
+		split_device_publish(queue);
+		return;
+	}
 	switch (dev->fault) {
 	case PLATFORM_TRANSPORT_USED_LENGTH_PLUS_4: used += 4; break;
 	case PLATFORM_TRANSPORT_USED_LENGTH_MINUS_4: used = used > 4 ? used - 4 : 0; break;

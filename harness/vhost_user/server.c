@@ -356,7 +356,7 @@ static int serve(struct vhost_user_server *server)
 
 		if (count < 0 && errno != EINTR)
 			return -errno;
-		if (devices->advance)
+		if (devices->advance && !(devices->quiet && devices->quiet(devices->context)))
 			devices->advance(devices->context, vhost_user_now());
 		for (int i = 0; i < count; i++) {
 			struct server_watch *watch = events[i].data.ptr;
@@ -365,7 +365,8 @@ static int serve(struct vhost_user_server *server)
 				watch->ready(watch, events[i].events);
 		}
 		serve_backlogs(server);
-		work(server);
+		if (!(devices->quiet && devices->quiet(devices->context)))
+			work(server);
 	}
 	return 0;
 }

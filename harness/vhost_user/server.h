@@ -52,6 +52,12 @@ struct vhost_user_devices {
 	/* The last malformed chain or index since this was asked last, VQ_EMPTY if none. */
 	enum vq_outcome (*take_error)(void *device);
 
+	/*
+	 * Nothing is to be done for any device but what kicks and sockets bring, and no timer runs: work() and advance() are not called
+	 * in this round. Optional: there always may be. For devices without arrive().
+	 */
+	bool (*quiet)(void *context);
+
 	/* Timers: the loop wakes when one is due (CLOCK_MONOTONIC; UINT64_MAX: none), and says in each round what time it is. Optional. */
 	uint64_t (*next_due)(void *context);
 	void (*advance)(void *context, uint64_t now_ns);

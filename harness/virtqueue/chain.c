@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Moving bytes in and out of a chain that a device has found, however it is framed. */
-#include <string.h>
 
 #include "harness/virtqueue/virtqueue.h"
 
@@ -13,7 +12,7 @@ size_t vq_chain_read(const struct vq_chain *chain, void *to, size_t max)
 		const struct vq_piece *piece = &chain->pieces[i];
 		size_t n = piece->length < left ? piece->length : left;
 
-		memcpy(at, piece->host, n);
+		vq_copy(at, piece->host, n);
 		at += n;
 		left -= n;
 	}
@@ -29,7 +28,7 @@ size_t vq_chain_write(const struct vq_chain *chain, const void *from, size_t byt
 	for (uint32_t i = 0; i < chain->writable_count && left; i++, piece++) {
 		size_t n = piece->length < left ? piece->length : left;
 
-		memcpy(piece->host, at, n);
+		vq_copy(piece->host, at, n);
 		at += n;
 		left -= n;
 	}

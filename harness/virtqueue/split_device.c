@@ -165,6 +165,37 @@ static enum vq_outcome enter_table(const struct split_device *ring, struct walk 
 	return VQ_CHAIN;
 }
 
+/*
+ * The shape of nearly every message: one readable buffer, one writable, perhaps through an indirect table, all in the first region.
+ * False: any other shape, and nothing is said about it.
+ */
+static bool take_pair(const struct split_device *ring, struct vq_chain *chain)
+{
+	const uint8_t *table = (const uint8_t *)ring->desc;
+	struct split_desc in = copy_desc(table + (size_t)chain->head * sizeof(in)), out;
+	uint32_t entries = ring->num;
+	struct vq_piece piece;
+
+	if (in.flags == VQ_DESC_INDIRECT) {
+		entries = 2;
+		if (!ring->indirect || in.len != entries * sizeof(in) || !vq_memory_first(ring->memory, in.addr, in.len, &piece))
+			return false;
+		table = piece.host;
+		in = copy_desc(table);
+	}
+	if (in.flags != VQ_DESC_NEXT || in.next >= entries)
+		return false;
+	out = copy_desc(table + (size_t)in.next * sizeof(out));
+	if (out.flags != VQ_DESC_WRITE || (uint64_t)in.len + out.len > UINT64_C(1) << 32 ||
+	    !vq_memory_first(ring->memory, in.addr, in.len, &chain->pieces[0]) ||
+	    !vq_memory_first(ring->memory, out.addr, out.len, &chain->pieces[1]))
+		return false;
+	chain->readable_count = chain->writable_count = 1;
+	chain->readable_bytes = in.len;
+	chain->writable_bytes = out.len;
+	return true;
+}
+
 static enum vq_outcome walk_chain(const struct split_device *ring, struct vq_chain *chain)
 {
 	struct walk walk = {.table = (const uint8_t *)ring->desc, .entries = ring->num};
@@ -196,6 +227,8 @@ static enum vq_outcome walk_chain(const struct split_device *ring, struct vq_cha
 enum vq_outcome split_device_walk(const struct split_device *ring, uint16_t head, struct vq_chain *chain)
 {
 	chain->head = head;
+	if (take_pair(ring, chain))
+		return VQ_CHAIN;
 	chain->readable_count = chain->writable_count = 0;
 	chain->readable_bytes = chain->writable_bytes = 0;
 	return head < ring->num ? walk_chain(ring, chain) : VQ_BAD_HEAD;

@@ -166,7 +166,7 @@ int split_driver_take(struct split_driver *ring, struct vq_used *used)
 
 void split_driver_calls_off(struct split_driver *ring)
 {
-	ring->calls = false;
+	ring->calls = ring->wished = false;
 	if (ring->event_idx)
 		/* Just behind: the farthest away that an index can be. */
 		store(split_used_event(ring->avail, ring->num), (uint16_t)(ring->taken - 1), memory_order_relaxed);
@@ -176,11 +176,15 @@ void split_driver_calls_off(struct split_driver *ring)
 
 bool split_driver_calls_on(struct split_driver *ring)
 {
+	/* A wish that stands was stored, and fenced, before any later look at the index. */
+	if (ring->wished && (!ring->event_idx || ring->wish == ring->taken))
+		return split_driver_pending(ring);
 	if (ring->event_idx)
 		store(split_used_event(ring->avail, ring->num), ring->taken, memory_order_relaxed);
 	else if (!ring->calls)
 		store(&ring->avail->flags, 0, memory_order_relaxed);
-	ring->calls = true;
+	ring->calls = ring->wished = true;
+	ring->wish = ring->taken;
 	/* The wish is stored before the index is read again; the device stores the index before it reads the wish. */
 	vq_full_fence();
 	return split_driver_pending(ring);

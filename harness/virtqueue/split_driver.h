@@ -25,7 +25,8 @@ struct split_driver {
 	uint16_t decided;   /* available index at the last decision on a kick */
 	uint16_t taken;     /* used index up to which entries were taken */
 	uint16_t seen;      /* used index as last read */
-	bool event_idx, calls, broken;
+	uint16_t wish;      /* used index behind which a call was asked for last; with `wished` it still stands in the ring */
+	bool event_idx, calls, wished, broken;
 };
 
 /*

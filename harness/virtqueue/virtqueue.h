@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Feature bits that a ring looks at. */
 #define VQ_F_NOTIFY_ON_EMPTY (UINT64_C(1) << 24)
@@ -111,6 +112,44 @@ struct vq_chain {
 	uint64_t readable_bytes, writable_bytes;
 	struct vq_piece pieces[VQ_PIECES_MAX]; /* only the counted ones hold anything */
 };
+
+/*
+ * Copy `bytes`. Messages are short, and a call of memcpy() costs more than their words: it also leaves wide vector registers in use,
+ * which each switch between two processes then has to carry.
+ */
+static inline void vq_copy(void *to, const void *from, size_t bytes)
+{
+	uint8_t *t = to;
+	const uint8_t *f = from;
+
+	if (bytes > 32) {
+		memcpy(t, f, bytes);
+	} else if (bytes >= 16) {
+		uint8_t first[16], last[16];
+
+		memcpy(first, f, 16);
+		memcpy(last, f + bytes - 16, 16);
+		memcpy(t, first, 16);
+		memcpy(t + bytes - 16, last, 16);
+	} else if (bytes >= 8) {
+		uint64_t first, last;
+
+		memcpy(&first, f, 8);
+		memcpy(&last, f + bytes - 8, 8);
+		memcpy(t, &first, 8);
+		memcpy(t + bytes - 8, &last, 8);
+	} else if (bytes >= 4) {
+		uint32_t first, last;
+
+		memcpy(&first, f, 4);
+		memcpy(&last, f + bytes - 4, 4);
+		memcpy(t, &first, 4);
+		memcpy(t + bytes - 4, &last, 4);
+	} else {
+		for (size_t i = 0; i < bytes; i++)
+			t[i] = f[i];
+	}
+}
 
 /* Copy up to `max` bytes of the readable part out of the chain; how many. */
 size_t vq_chain_read(const struct vq_chain *chain, void *to, size_t max);
