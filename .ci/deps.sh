@@ -41,6 +41,8 @@ needs() {
 	command jq jq test reads results in the whole-program tests
 	command dtc device-tree-compiler test device trees in the whole-program tests
 	command xmllint libxml2-utils test reads JUnit files in the whole-program tests
+	command chromium chromium test looks at the HTML reports
+	command pdftotext poppler-utils test reads what the reports print
 	command qemu-system-x86_64 qemu-system-x86 test boots the guest with the kernel module
 	command busybox busybox-static test the guest's tools
 	command cpio cpio test packs the guest's file system

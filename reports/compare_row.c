@@ -182,9 +182,7 @@ json_t *compare_place_of(const json_t *rows)
 		whole = largest(rows, false, false, NULL);
 	if (!whole)
 		whole = largest(rows, false, true, NULL);
-	phase = largest(rows, true, whole && doc_has_number(whole, "message"), whole);
-	if (!phase && !whole)
-		phase = largest(rows, true, true, NULL);
+	phase = whole ? largest(rows, true, doc_has_number(whole, "message"), whole) : largest(rows, true, true, NULL);
 	if (!phase && !whole)
 		phase = largest(rows, true, false, NULL);
 	if (!phase && !whole)

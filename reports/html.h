@@ -37,6 +37,8 @@ extern const char html_style[], html_script[];
 
 /* html_parts.c: pieces that several sections use. */
 void html_verdict(const struct html *h, enum assay_verdict verdict);
+/* A name of_this_kind, which a line may break after its underlines. */
+void html_name(const struct html *h, const char *name);
 void html_tile(const struct html *h, const char *kind, const char *figure, const char *label);
 /* The messages of a check; payloads are cut after `payload_max` bytes and say so. */
 void html_evidence(const struct html *h, const json_t *check, size_t payload_max);

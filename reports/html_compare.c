@@ -28,6 +28,26 @@ static void size_line(const struct html *h, const struct report_compare_row *row
 	fputs("</dd>\n", h->f);
 }
 
+/* What the slower phase comes to in the whole exchange. */
+static void whole_line(const struct html *h, const struct report_compare_row *place)
+{
+	size_t count = report_compare_row_count(h->comparison);
+	char base[WORDS_BYTES], now[WORDS_BYTES], change[WORDS_BYTES];
+	struct report_compare_row row;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!report_compare_row(h->comparison, i, &row) || row.phase || strcmp(row.name, "publish_to_reap") != 0 ||
+		    row.protocol != place->protocol || row.message != place->message ||
+		    strcmp(row.statistic, place->statistic) != 0)
+			continue;
+		fprintf(h->f, "<dt>Whole exchange</dt><dd>%s, ", words_change(row.ratio, change));
+		text_put_html(h->f, row.statistic);
+		fprintf(h->f, " of publish_to_reap: %s → %s</dd>\n", words_value(&row, row.base, base),
+			words_value(&row, row.new, now));
+		return;
+	}
+}
+
 static void place_line(const struct html *h, const struct report_compare_row *place)
 {
 	char text[WORDS_BYTES];
@@ -81,6 +101,8 @@ void html_verdict_box(const struct html *h)
 		size_line(h, &row);
 		if (placed)
 			place_line(h, &place);
+		if (placed && place.phase)
+			whole_line(h, &place);
 		if (verdict == REPORT_NOT_ENOUGH_EVIDENCE)
 			why_line(h, &row);
 		evidence_line(h, index + 1);
@@ -105,15 +127,19 @@ static void change_row(const struct html *h, const struct report_compare_row *ro
 {
 	char text[WORDS_BYTES];
 
-	fprintf(h->f, "<tr id=\"change-%zu\"><td>", number);
-	text_put_html(h->f, row->name);
+	fprintf(h->f, "<tr id=\"change-%zu\">", number);
+	verdict_cell(h, row);
+	fputs("<td>", h->f);
+	html_name(h, row->name);
 	fputs("</td>", h->f);
 	if (agents) {
 		fputs("<td>", h->f);
 		text_put_html(h->f, row->agent ? row->agent : "");
 		fputs("</td>", h->f);
 	}
-	fprintf(h->f, "<td>%s</td><td>", words_row_message(row, text));
+	fputs("<td>", h->f);
+	html_name(h, words_row_message(row, text));
+	fputs("</td><td>", h->f);
 	text_put_html(h->f, row->statistic);
 	fprintf(h->f, "</td><td class=\"n\">%s</td>", words_value(row, row->base, text));
 	fprintf(h->f, "<td class=\"n\">%s</td>", words_value(row, row->now, text));
@@ -123,7 +149,6 @@ static void change_row(const struct html *h, const struct report_compare_row *ro
 		fprintf(h->f, "<td class=\"n\">%.2g</td>", row->p_adjusted);
 	else
 		fputs("<td class=\"n soft\">–</td>", h->f);
-	verdict_cell(h, row);
 	fputs("</tr>\n", h->f);
 }
 
@@ -141,29 +166,56 @@ static bool several_agents(const struct html *h)
 	return false;
 }
 
+static void table_head(const struct html *h, bool agents)
+{
+	fprintf(h->f,
+		"<div class=\"scroll\"><table class=\"plain tight\"><thead><tr><th>verdict</th><th>series</th>%s<th>message</th>"
+		"<th>figure</th><th class=\"n\">base, A</th><th class=\"n\">new, B</th><th class=\"n\">change</th>"
+		"<th class=\"n\">95 %% interval</th><th class=\"n\">p, adjusted</th></tr></thead><tbody>\n",
+		agents ? "<th>agent</th>" : "");
+}
+
+/* The rows with a rank from `from` to `to`, in that order. `first`: of all rows, the one that stands open whatever its rank. */
+static void rows(const struct html *h, int from, int to, bool agents, size_t first)
+{
+	size_t count = report_compare_row_count(h->comparison);
+	struct report_compare_row row;
+
+	table_head(h, agents);
+	for (int rank = from; rank <= to; rank++)
+		for (size_t i = 0; i < count && i < ROWS_MAX; i++)
+			if (report_compare_row(h->comparison, i, &row) && (i == first ? from : words_rank(&row)) == rank &&
+			    (i != first || !from))
+				change_row(h, &row, i + 1, agents);
+	fputs("</tbody></table></div>\n", h->f);
+}
+
+static size_t count_rest(const struct html *h)
+{
+	size_t count = report_compare_row_count(h->comparison), rest = 0;
+	struct report_compare_row row;
+
+	for (size_t i = 0; i < count && i < ROWS_MAX; i++)
+		rest += report_compare_row(h->comparison, i, &row) && words_rank(&row) == 2;
+	return rest;
+}
+
 void html_changes(const struct html *h)
 {
-	size_t count = h->comparison ? report_compare_row_count(h->comparison) : 0;
+	struct report_compare_row row;
+	size_t count, rest, first;
 	bool agents;
 
-	if (!h->comparison)
+	if (!h->comparison || !words_first_row(h->comparison, &row, &first))
 		return;
+	count = report_compare_row_count(h->comparison);
 	agents = several_agents(h);
-	fprintf(h->f,
-		"<h3 id=\"changes\">All figures compared</h3>\n<div class=\"scroll\"><table "
-		"class=\"plain\"><thead><tr><th>series</th>%s"
-		"<th>message</th><th>figure</th><th class=\"n\">base, A</th><th class=\"n\">new, B</th><th class=\"n\">change</th>"
-		"<th class=\"n\">95 %% interval</th><th class=\"n\">p, adjusted</th><th>verdict</th></tr></thead><tbody>\n",
-		agents ? "<th>agent</th>" : "");
-	for (int rank = 0; rank < 3; rank++) {
-		for (size_t i = 0; i < count && i < ROWS_MAX; i++) {
-			struct report_compare_row row;
-
-			if (report_compare_row(h->comparison, i, &row) && words_rank(&row) == rank)
-				change_row(h, &row, i + 1, agents);
-		}
-	}
-	fputs("</tbody></table></div>\n", h->f);
+	rest = count_rest(h);
+	fprintf(h->f, "<h3 id=\"changes\">Figures that regressed or could not be decided</h3>\n");
+	rows(h, 0, 1, agents, first);
+	fprintf(h->f, "<details class=\"more\"><summary>%zu figures that did not regress, or are shown only</summary>\n", rest);
+	rows(h, 2, 2, agents, first);
+	fputs("</details>\n", h->f);
 	if (count > ROWS_MAX)
 		fprintf(h->f, "<p class=\"soft\">%zu more stand in the comparison's JSON alone.</p>\n", count - ROWS_MAX);
 	if (json_object_size(json_object_get(h->comparison, "method"))) {

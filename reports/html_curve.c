@@ -8,6 +8,7 @@
 #define CURVES_MAX SVG_STYLES
 #define POINTS 160
 #define NINES_MAX 7.0
+#define LABEL_CHARACTERS 22u
 
 /* One curve: value at nines[i], where the percentile is 100 * (1 - 10^-nines). */
 struct curve {
@@ -72,7 +73,7 @@ static void shorten(char *out, size_t bytes, const char *text, size_t max)
 static void add(struct plot *p, const json_t *series, const char *letter, const char *name, bool agents)
 {
 	struct curve *c = &p->curves[p->count];
-	char agent[44] = "", head[44];
+	char whole[3 * SVG_LABEL_BYTES];
 
 	if (p->count == CURVES_MAX) {
 		p->left_out++;
@@ -83,10 +84,9 @@ static void add(struct plot *p, const json_t *series, const char *letter, const 
 	fill(c);
 	if (c->count < 2)
 		return;
-	if (agents)
-		shorten(agent, sizeof(agent), doc_string(series, "agent"), 9);
-	shorten(head, sizeof(head), name, 16);
-	snprintf(c->label, sizeof(c->label), "%.2s%s%s%s%s", letter, *letter ? " " : "", head, *agent ? ", " : "", agent);
+	snprintf(whole, sizeof(whole), "%.2s%s%.100s%s%.100s", letter, *letter ? " " : "", name, agents ? ", " : "",
+		 agents ? doc_string(series, "agent") : "");
+	shorten(c->label, sizeof(c->label), whole, LABEL_CHARACTERS);
 	snprintf(c->tag, sizeof(c->tag), "%zu", p->count + 1);
 	if (*letter && p->count < 2)
 		snprintf(c->tag, sizeof(c->tag), "%s", letter);
@@ -166,8 +166,12 @@ static void draw_curve(const struct svg *s, const struct curve *c, unsigned styl
 	for (size_t m = 0; m < sizeof(at) / sizeof(at[0]); m++) {
 		while (k < c->count && c->nines[k] < at[m])
 			k++;
-		if (k < c->count)
-			svg_marker(s->h, style, svg_x(s, c->nines[k]), svg_y(s, c->value[k]));
+		if (k > 0 && k < c->count) {
+			double share = (at[m] - c->nines[k - 1]) / (c->nines[k] - c->nines[k - 1]),
+			       value = c->value[k - 1] * pow(c->value[k] / c->value[k - 1], share);
+
+			svg_marker(s->h, style, svg_x(s, at[m]), svg_y(s, value));
+		}
 	}
 }
 

@@ -35,22 +35,25 @@ static void message_cell(const struct html *h, const json_t *entry, const char *
 	fputs("</td>", h->f);
 }
 
-static void phases_cell(const struct html *h, const json_t *entry)
+/* A line of its own below the exchange: names are long, and there are many. */
+static void phases_row(const struct html *h, const json_t *entry, bool sides)
 {
 	json_t *phases = json_object_get(entry, "phases"), *value;
 	char text[TEXT_DURATION_BYTES];
 	const char *name;
 
-	fputs("<td class=\"ph\">", h->f);
+	if (!json_object_size(phases))
+		return;
+	fprintf(h->f, "<tr class=\"ph\"><td></td><td colspan=\"%d\">", sides ? 8 : 7);
 	json_object_foreach (phases, name, value) {
 		fputs("<span>", h->f);
 		text_put_html(h->f, name);
-		fprintf(h->f, " %s</span> ", text_duration(doc_u64(phases, name), text));
+		fprintf(h->f, " <b>%s</b></span> ", text_duration(doc_u64(phases, name), text));
 	}
-	fputs("</td>", h->f);
+	fputs("</td></tr>\n", h->f);
 }
 
-static void row(const struct html *h, const struct html_side *side, const json_t *entry, size_t number, bool phases)
+static void row(const struct html *h, const struct html_side *side, const json_t *entry, size_t number)
 {
 	char text[WORDS_BYTES];
 
@@ -61,37 +64,32 @@ static void row(const struct html *h, const struct html_side *side, const json_t
 		words_figure(entry, "latency", text));
 	text_put_html(h->f, doc_string(entry, "agent"));
 	fputs("</td><td>", h->f);
-	text_put_html(h->f, words_message(entry, text));
+	html_name(h, words_message(entry, text));
 	fprintf(h->f, "</td><td class=\"n\">%s</td>", text_count(doc_u64(entry, "sequence"), text));
 	message_cell(h, entry, "request");
 	message_cell(h, entry, "answer");
-	if (phases)
-		phases_cell(h, entry);
 	fputs("</tr>\n", h->f);
+	phases_row(h, entry, *side->letter);
 }
 
 void html_outliers(const struct html *h)
 {
 	size_t number = 0, i;
-	bool phases = false;
 	json_t *entry;
 
-	for (size_t k = 0; k < h->side_count; k++) {
+	for (size_t k = 0; k < h->side_count; k++)
 		number += json_array_size(h->sides[k].outliers);
-		json_array_foreach (h->sides[k].outliers, i, entry)
-			phases |= json_object_size(json_object_get(entry, "phases")) > 0;
-	}
 	if (!number)
 		return;
 	fprintf(h->f,
 		"<h3 id=\"outliers\">The slowest exchanges</h3>\n<div class=\"scroll\"><table class=\"plain evidence "
 		"outliers\"><thead><tr>"
 		"<th class=\"n\">no.</th>%s<th class=\"n\">at</th><th class=\"n\">took</th><th>agent</th><th>message</th>"
-		"<th class=\"n\">exchange</th><th>request</th><th>answer</th>%s</tr></thead><tbody>\n",
-		*h->sides[0].letter ? "<th>side</th>" : "", phases ? "<th>phases</th>" : "");
+		"<th class=\"n\">exchange</th><th>request</th><th>answer</th></tr></thead><tbody>\n",
+		*h->sides[0].letter ? "<th>side</th>" : "");
 	number = 0;
 	for (size_t k = 0; k < h->side_count; k++)
 		json_array_foreach (h->sides[k].outliers, i, entry)
-			row(h, &h->sides[k], entry, ++number, phases);
+			row(h, &h->sides[k], entry, ++number);
 	fputs("</tbody></table></div>\n", h->f);
 }

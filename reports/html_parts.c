@@ -271,3 +271,23 @@ void html_table(const struct html *h, const json_t *rows)
 	fputs("</tbody></table></div>\n", h->f);
 	json_decref(columns);
 }
+
+void html_name(const struct html *h, const char *name)
+{
+	char piece[64];
+
+	while (*name) {
+		size_t length = strcspn(name, "_"), part;
+
+		length += name[length] == '_';
+		part = length < sizeof(piece) ? length : sizeof(piece) - 1;
+		while (part < length && part > 1 && (name[part] & 0xc0) == 0x80)
+			part--;
+		memcpy(piece, name, part);
+		piece[part] = '\0';
+		text_put_html(h->f, piece);
+		name += part;
+		if (*name)
+			fputs("<wbr>", h->f);
+	}
+}

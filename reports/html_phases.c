@@ -13,6 +13,7 @@ enum { BAR = 18, ROW = 23, FOOT = 3 };
 struct phases {
 	const char *names[PHASES_MAX]; /* in the order of the request's way, as documents list them */
 	size_t count;
+	bool drawn[PHASES_MAX]; /* in a bar */
 	double longest;
 };
 
@@ -178,6 +179,8 @@ static void key(const struct html *h, const struct phases *p)
 {
 	fputs("<div class=\"key\">", h->f);
 	for (size_t i = 0; i < p->count; i++) {
+		if (!p->drawn[i])
+			continue;
 		fputs("<span>", h->f);
 		svg_swatch(h, (unsigned)i);
 		fprintf(h->f, "<b>%zu</b> ", i + 1);
@@ -201,7 +204,7 @@ static void matrix_row(const struct html *h, const struct phases *p, const struc
 	char text[WORDS_BYTES];
 
 	fputs("<tr><td>", h->f);
-	text_put_html(h->f, words_message(requests, text));
+	html_name(h, words_message(requests, text));
 	fprintf(h->f, "</td>%s%s%s", h->side_count > 1 ? "<td>" : "", side->letter, h->side_count > 1 ? "</td>" : "");
 	for (size_t i = 0; i < p->count; i++) {
 		const json_t *phase;
@@ -224,7 +227,7 @@ static void matrix(const struct html *h, const struct phases *p, json_t *const *
 		h->side_count > 1 ? "<th></th>" : "");
 	for (size_t i = 0; i < p->count; i++) {
 		fprintf(h->f, "<th class=\"n\">%zu<br><span class=\"soft\">", i + 1);
-		text_put_html(h->f, p->names[i]);
+		html_name(h, p->names[i]);
 		fputs("</span></th>", h->f);
 	}
 	fputs("</tr></thead><tbody>\n", h->f);
@@ -263,6 +266,18 @@ static size_t order(json_t *rows, const struct report_compare_row *slower, json_
 	return count;
 }
 
+/* How long the bar of a group is, and which phases are in it. */
+static void weigh(struct phases *p, const json_t *list, const json_t *requests)
+{
+	json_t *phase;
+	size_t i;
+
+	p->longest = fmax(p->longest, total(list, requests));
+	json_array_foreach (list, i, phase)
+		if (index_of(p, phase) < p->count && in_bar(list, phase, requests))
+			p->drawn[index_of(p, phase)] = true;
+}
+
 /* The bars of all messages and of the place stand first; those of each message follow when `rest` is asked for, with the figures. */
 static void draw_groups(const struct html *h, struct phases *p, json_t *const *groups, size_t count, bool rest,
 			const struct report_compare_row *slower)
@@ -276,7 +291,7 @@ static void draw_groups(const struct html *h, struct phases *p, json_t *const *g
 	p->longest = 0;
 	for (size_t i = from; i < to; i++)
 		for (size_t k = 0; k < h->side_count; k++)
-			p->longest = fmax(p->longest, total(h->sides[k].phases, groups[i]));
+			weigh(p, h->sides[k].phases, groups[i]);
 	if (p->longest <= 0)
 		return;
 	fprintf(h->f, "<h3 id=\"%s\">From kick to reap%s: medians of the phases, to one scale</h3>\n", rest ? "messages" : "phases",

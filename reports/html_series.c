@@ -56,7 +56,7 @@ static void row(const struct html *h, const json_t *series, bool sides, bool age
 	char text[WORDS_BYTES];
 
 	fputs("<tr><td>", h->f);
-	text_put_html(h->f, doc_string(series, "name"));
+	html_name(h, doc_string(series, "name"));
 	if (strcmp(unit, "ns")) {
 		fputs(" <span class=\"soft\">", h->f);
 		text_put_html(h->f, unit);
@@ -72,7 +72,7 @@ static void row(const struct html *h, const json_t *series, bool sides, bool age
 		fprintf(h->f, "<td>%s</td>", side_letter(series));
 	if (messages) {
 		fprintf(h->f, "<td%s>", doc_has_number(series, "message") ? "" : " class=\"soft\"");
-		text_put_html(h->f, words_message(series, text));
+		html_name(h, words_message(series, text));
 		fputs("</td>", h->f);
 	}
 	fprintf(h->f, "<td class=\"n\">%s</td>", text_count(doc_u64(series, "count"), text));

@@ -117,7 +117,7 @@ static void draw(const struct html *h, bool narrow)
 	size_t count = 0, number = 0, i;
 	json_t *entry;
 
-	svg_shape(&s, narrow, narrow ? 260 : 290, narrow ? 44 : 90);
+	svg_shape(&s, narrow, narrow ? 260 : 290, narrow ? 66 : 90);
 	find_range(h, &s);
 	if (!svg_range_settle(&s))
 		return;
