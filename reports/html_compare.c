@@ -43,7 +43,7 @@ static void whole_line(const struct html *h, const struct report_compare_row *pl
 		fprintf(h->f, "<dt>Whole exchange</dt><dd>%s, ", words_change(row.ratio, change));
 		text_put_html(h->f, row.statistic);
 		fprintf(h->f, " of publish_to_reap: %s → %s</dd>\n", words_value(&row, row.base, base),
-			words_value(&row, row.new, now));
+			words_value(&row, row.now, now));
 		return;
 	}
 }

@@ -115,7 +115,7 @@ TEST a_bench_shows_curves_figures_floor_and_what_is_missing(void)
 	ASSERT(strstr(html, "<polyline"));
 	ASSERT(strstr(html, "21500</"));
 	ASSERT_FALSE(strstr(html, "<dt>protocols"));
-	ASSERT(strstr(html, "CLOCK_RATE_SET"));
+	ASSERT(strstr(html, "CLOCK_<wbr>RATE_<wbr>SET"));
 	ASSERT(strstr(html, "5.50 µs"));
 	ASSERT(strstr(html, "<b>1.22 times</b>"));
 	ASSERT(strstr(html, "<b>1.018 times</b>"));
