@@ -62,6 +62,8 @@ static const char *never_fired(const struct bench *bench, const struct bench_run
 {
 	if (lane->path == &probes_user_path)
 		return point == PROBES_DRAIN ? ": this back-end does not read its kick eventfd" : "";
+	if (lane->path == &probes_scmi_path)
+		return "";
 	return point == VHOST_CALL && bench->options.poll ? ": an agent that polls asks for no calls" : "";
 }
 

@@ -35,14 +35,16 @@ static bool choose_points(struct bench *bench, struct bench_run_lane *lane)
 {
 	const char *list = bench->options.points;
 
-	lane->path = lane->info.capabilities & ASSAY_IS_KERNEL_VHOST ? &probes_vhost_path : &probes_user_path;
+	lane->path = lane->info.capabilities & ASSAY_IS_KERNEL_VHOST ? &probes_vhost_path
+		     : lane->info.capabilities & ASSAY_IS_LINUX_RAW  ? &probes_scmi_path
+								     : &probes_user_path;
 	lane->points = probes_points_parse(lane->path, list ? list : "full", lane->no_probes, sizeof(lane->no_probes));
 	return lane->points != 0;
 }
 
 static const char *depth_needs(const struct bench *bench, const struct bench_run_lane *lane)
 {
-	if (bench->options.depth == 1)
+	if (bench->options.depth == 1 || lane->path == &probes_scmi_path)
 		return NULL;
 	if (lane->path != &probes_vhost_path)
 		return "the probes tell one request from another by its kick, which takes --depth 1";
@@ -147,6 +149,11 @@ static void join(struct bench *bench, struct bench_run_lane *lane)
 		options.sees_calls = !probes_missing(lane->probes, VHOST_CALL);
 		probes_join_vhost(bench->samples, lane->lane.sample_count, lane->records, lane->record_count, &options, keep_phase,
 				  &joining, &series->counts);
+		return;
+	}
+	if (lane->path == &probes_scmi_path) {
+		probes_join_scmi(bench->samples, lane->lane.sample_count, lane->records, lane->record_count, &options, keep_phase,
+				 &joining, &series->counts);
 		return;
 	}
 	options.sees_wakeups = !probes_missing(lane->probes, PROBES_WAKE) && !probes_missing(lane->probes, PROBES_RUN);

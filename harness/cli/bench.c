@@ -154,7 +154,7 @@ static bool parse_warmup(struct request *r, const char *text)
 
 static bool parse_probes(struct request *r, const char *text)
 {
-	char why[256], why_vhost[256];
+	char why[256], why_vhost[256], why_raw[256];
 
 	r->options.probes = strcmp(text, "off") != 0;
 	r->options.points = NULL;
@@ -162,9 +162,11 @@ static bool parse_probes(struct request *r, const char *text)
 		return true;
 	r->options.points = text;
 	if (probes_points_parse(&probes_user_path, text, why, sizeof(why)) ||
-	    probes_points_parse(&probes_vhost_path, text, why_vhost, sizeof(why_vhost)))
+	    probes_points_parse(&probes_vhost_path, text, why_vhost, sizeof(why_vhost)) ||
+	    probes_points_parse(&probes_scmi_path, text, why_raw, sizeof(why_raw)))
 		return true;
-	cli_usage_error("bench", "--probes: %s; in a vhost: back-end %s; or auto, minimal, full, off", why, why_vhost);
+	cli_usage_error("bench", "--probes: %s; in a vhost: back-end %s; in a raw: one %s; or auto, minimal, full, off", why,
+			why_vhost, why_raw);
 	return false;
 }
 

@@ -25,8 +25,14 @@ inside --serve '--fault clock.rate-set.ignores-rate' -- "$assay" check --backend
 	--json "$work/faulty.json"
 [ "$got" -eq 1 ] || fail "a fault of the platform is not caught through Raw mode: exit status $got"
 
-# without Raw mode in the way there is nothing to open: the message says what is wanted
-inside -- "$assay" check --backend raw:/sys/kernel/debug/scmi/7 --output "$work/none"
-[ "$got" -eq 3 ] || fail "an instance that is not there: exit status $got instead of 3"
+# an instance that is not there is named; a bench tells from the kernel's own events where the time goes
+# shellcheck disable=SC2016 # for the shell inside
+inside -- sh -c '"$1" check --backend raw:/sys/kernel/debug/scmi/7 --output "$2/none"; [ $? -eq 3 ] || exit 9
+	"$1" bench --backend "$3" --count 500 --json "$2/bench.json"' - "$assay" "$work" "$raw"
+[ "$got" -eq 0 ] || { cat "$work/out" "$work/err"; fail "no instance, then a bench: exit status $got"; }
 says "$work/err" '/sys/kernel/debug/scmi/7/instance_name: no such file'
+jq -e '.probes.joined > 450 and ([.phases[].name] | unique) == ["kernel_in", "kernel_out", "transport_and_firmware"]' "$work/bench.json" >"$work/phases" || {
+	jq '.probes, .missing' "$work/bench.json"
+	fail "the phases of the kernel are not all there"
+}
 echo "result: $(($(wc -l <"$work/direct.verdicts") - $(wc -l <"$work/other"))) verdicts the same, $(wc -l <"$work/other") skipped with the reason"

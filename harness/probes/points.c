@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The points of the two paths and the phases between them, by name. */
+/* The points of the paths and the phases between them, by name. */
 #include <stdio.h>
 #include <string.h>
 
@@ -55,6 +55,29 @@ const struct probes_path probes_vhost_path = {
 	.minimal = 1u << VHOST_KICK | 1u << VHOST_WAKE | 1u << VHOST_USED | 1u << VHOST_CALL,
 	.phases = vhost_phases,
 	.phase_count = VHOST_PHASE_COUNT,
+};
+
+static const char *const scmi_points[SCMI_POINT_COUNT] = {
+	[SCMI_WRITE] = "write",       [SCMI_BEGIN] = "begin", [SCMI_SENT] = "sent",
+	[SCMI_ANSWERED] = "answered", [SCMI_DONE] = "done",   [SCMI_END] = "end",
+};
+
+/* The first three follow one another without a gap; the others are parts of the second, and what comes beside. */
+static const struct probes_phase_ends scmi_phases[SCMI_PHASE_COUNT] = {
+	[SCMI_KERNEL_OUT] = {"kernel_out", SCMI_WRITE, SCMI_BEGIN, false},
+	[SCMI_TRANSPORT_AND_FIRMWARE] = {"transport_and_firmware", SCMI_BEGIN, SCMI_ANSWERED, false},
+	[SCMI_KERNEL_IN] = {"kernel_in", SCMI_ANSWERED, PROBES_REAP, false},
+	[SCMI_TRANSPORT_SEND] = {"transport_send", SCMI_BEGIN, SCMI_SENT, true},
+	[SCMI_SENT_TO_ANSWERED] = {"sent_to_answered", SCMI_SENT, SCMI_ANSWERED, true},
+	[SCMI_SLOT_HELD] = {"slot_held", SCMI_ANSWERED, SCMI_END, true},
+};
+
+const struct probes_path probes_scmi_path = {
+	.points = scmi_points,
+	.point_count = SCMI_POINT_COUNT,
+	.minimal = 1u << SCMI_WRITE | 1u << SCMI_BEGIN | 1u << SCMI_ANSWERED,
+	.phases = scmi_phases,
+	.phase_count = SCMI_PHASE_COUNT,
 };
 
 static void say_points(const struct probes_path *path, const char *unknown, size_t length, char *why, size_t why_bytes)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One face for the probes of both paths. */
+/* One face for the probes of all paths. */
 #include "harness/probes/probes.h"
 
 #include <bpf/libbpf.h>
@@ -29,7 +29,9 @@ int probes_open(const struct probes_target *target, probes_record_fn *on_record,
 		size_t why_bytes)
 {
 	const struct probes_path *path = target->path ? target->path : &probes_user_path;
-	const struct probes_loader *loader = path == &probes_vhost_path ? &probes_vhost_loader : &probes_user_loader;
+	const struct probes_loader *loader = path == &probes_vhost_path  ? &probes_vhost_loader
+					     : path == &probes_scmi_path ? &probes_scmi_loader
+									 : &probes_user_loader;
 	struct probes *opened = NULL;
 	int err = loader->open(target, &opened, why, why_bytes);
 
@@ -105,6 +107,6 @@ json_t *probes_report(const struct probes *p)
 		json_array_append_new(attached, json_pack("{s:s,s:s,s:s,s:I}", "point", name, "kind", kind, "function", function,
 							  "hits", (json_int_t)hits));
 	}
-	return json_pack("{s:s,s:o,s:o,s:I}", "mode", "ebpf", "attached", attached, "missing", missing, "lost",
-			 (json_int_t)probes_lost(p));
+	return json_pack("{s:s,s:o,s:o,s:I}", "mode", p->path == &probes_scmi_path ? "trace-events" : "ebpf", "attached", attached,
+			 "missing", missing, "lost", (json_int_t)probes_lost(p));
 }

@@ -44,6 +44,17 @@ enum probes_vhost_phase {
 	VHOST_PHASE_COUNT,
 };
 
+/* Through Linux's SCMI driver. */
+enum probes_scmi_phase {
+	SCMI_KERNEL_OUT,             /* the write, until the transport is called */
+	SCMI_TRANSPORT_AND_FIRMWARE, /* until the answer has been fetched */
+	SCMI_KERNEL_IN,              /* until the agent has read it */
+	SCMI_TRANSPORT_SEND,         /* the transport's send, where it returned before the answer came */
+	SCMI_SENT_TO_ANSWERED,       /* the firmware, and the way back to the transport */
+	SCMI_SLOT_HELD,              /* the slot is taken for so long after the answer */
+	SCMI_PHASE_COUNT,
+};
+
 struct probes_counts {
 	uint64_t joined;           /* samples whose phases were handed over */
 	uint64_t worker_awake;     /* the back-end had not slept: it was not woken and switched to. Only with these: no phases */
@@ -77,5 +88,9 @@ void probes_join(const struct probes_sample *samples, size_t sample_count, const
 void probes_join_vhost(const struct probes_sample *samples, size_t sample_count, struct probes_record *records, size_t record_count,
 		       const struct probes_join_options *options, probes_phase_fn *on_phase, void *context,
 		       struct probes_counts *counts);
+/* The same for records of Linux's SCMI driver, which it puts in the order of their answers; samples in the order in which they were reaped. */
+void probes_join_scmi(const struct probes_sample *samples, size_t sample_count, struct probes_record *records, size_t record_count,
+		      const struct probes_join_options *options, probes_phase_fn *on_phase, void *context,
+		      struct probes_counts *counts);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The two ways that a request can go, as points and the phases between them: through a user-space back-end, through a vhost worker. */
+/* The ways that a request can go, as points and the phases between them: through a user-space back-end, a vhost worker, Linux's SCMI driver. */
 #ifndef HARNESS_PROBES_PATH_H
 #define HARNESS_PROBES_PATH_H
 
@@ -22,7 +22,7 @@ struct probes_path {
 	unsigned phase_count;
 };
 
-extern const struct probes_path probes_user_path, probes_vhost_path;
+extern const struct probes_path probes_user_path, probes_vhost_path, probes_scmi_path;
 
 /* The mask of "full", "minimal" or a comma-separated list of point names; 0 if one is unknown, with the reason in `why`. */
 unsigned probes_points_parse(const struct probes_path *path, const char *list, char *why, size_t why_bytes);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the loaders of the two paths give, behind the one face of probes.h. */
+/* What the loaders of the paths give, behind the one face of probes.h. */
 #ifndef HARNESS_PROBES_PRIVATE_H
 #define HARNESS_PROBES_PRIVATE_H
 
@@ -27,7 +27,7 @@ struct probes {
 	void *context;
 };
 
-extern const struct probes_loader probes_user_loader, probes_vhost_loader;
+extern const struct probes_loader probes_user_loader, probes_vhost_loader, probes_scmi_loader;
 
 /* The kernel's own ENOTSUPP (524) has no text in libc. */
 const char *probes_error_text(int err);

@@ -26,6 +26,17 @@ enum probes_vhost_point {
 	VHOST_POINT_COUNT,
 };
 
+/* The points of a message on its way through Linux's SCMI driver. */
+enum probes_scmi_point {
+	SCMI_WRITE,    /* the agent's own publish time: before the write to the Raw mode file */
+	SCMI_BEGIN,    /* the kernel is about to call its transport */
+	SCMI_SENT,     /* the transport has returned */
+	SCMI_ANSWERED, /* the answer has been fetched from the transport */
+	SCMI_DONE,     /* whoever waits for it is told */
+	SCMI_END,      /* the kernel's worker gives the slot back: not on the answer's way */
+	SCMI_POINT_COUNT,
+};
+
 enum probes_record_flags {
 	PROBES_WORKER_AWAKE = 1, /* the worker had not gone to sleep since its last used entry: the kick did not wake it */
 };
