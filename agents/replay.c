@@ -88,6 +88,10 @@ static void wait_some(struct assay_replay *replay)
 	uint64_t deadline = idle ? assay_agent_now(lane->agent) + replay->options.timeout_ns : step->deadline_ns;
 	bool more = replay->next < replay->window.tail && replay->in_flight < replay->options.depth;
 
+	if (idle && lane && replay_awaits(replay, lane, step)) {
+		replay_await(replay, lane, step);
+		return;
+	}
 	for (unsigned i = 0; i < replay->options.agents_count && !replay->over; i++)
 		if (&replay->lanes[i] != lane)
 			replay_poll(replay, &replay->lanes[i], 0);

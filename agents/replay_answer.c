@@ -88,6 +88,7 @@ static void on_event(void *context, uint64_t cookie, const struct assay_completi
 		       scmi_header_unpack(scmi_load32(completion->bytes)).type == SCMI_TYPE_DELAYED;
 
 	(void)cookie;
+	replay->current->delayed += delayed;
 	if (replay->options.judge)
 		replay->options.judge->event(replay->options.judge->context, replay->current->index, completion->bytes,
 					     completion->bytes_count);

@@ -14,6 +14,8 @@ struct lane {
 	uint16_t trace_agent;
 	unsigned index;
 	bool away;                              /* it left or crashed, as the trace says, and is not back */
+	uint64_t delayed, forgiven;             /* delayed responses: how many came, how many are no longer waited for */
+	unsigned given_up;                      /* on delayed responses, in a row */
 	uint64_t start_ns;                      /* on the agent's clock */
 	uint64_t tokens[SCMI_TOKEN_COUNT / 64]; /* in flight */
 };
@@ -55,6 +57,13 @@ void replay_poll(struct assay_replay *replay, struct lane *lane, uint64_t deadli
 void replay_expire(struct assay_replay *replay);
 /* Lets the window move on over what is done. */
 void replay_advance(struct assay_replay *replay);
+
+/* ---- replay_delayed.c ---- */
+
+/* True while the recorded agent had got more delayed responses before this, the next exchange, than came here. */
+bool replay_awaits(struct assay_replay *replay, const struct lane *lane, const struct replay_step *step);
+/* Waits for them, no longer than an exchange may take; then goes on without. */
+void replay_await(struct assay_replay *replay, struct lane *lane, const struct replay_step *step);
 
 /* ---- replay_life.c ---- */
 

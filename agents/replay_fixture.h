@@ -37,6 +37,8 @@ static struct {
 	unsigned crashes;
 	unsigned notifications, delayed;
 	uint32_t delayed_value;
+	unsigned delayed_late;      /* delayed responses that come once no command is waiting */
+	unsigned sent_when_delayed; /* commands by the time that the last one came */
 } script;
 
 static int fake_open(const char *address, const char *query, const struct assay_backend_options *options, void **self, char *why,
@@ -124,6 +126,11 @@ static int fake_reap(void *self, struct assay_completion *out, uint32_t max, uin
 		return event(fake, SCMI_TYPE_NOTIFICATION, out);
 	if (script.delayed && script.answered && script.delayed--)
 		return event(fake, SCMI_TYPE_DELAYED, out);
+	if (!fake->count && script.delayed_late && script.answered) {
+		script.delayed_late--;
+		script.sent_when_delayed = script.sent;
+		return event(fake, SCMI_TYPE_DELAYED, out);
+	}
 	if (!fake->count)
 		return silence(deadline_ns);
 	if (script.silent_after && script.answered >= script.silent_after &&

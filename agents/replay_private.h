@@ -62,6 +62,8 @@ struct replay_step {
 	bool send;     /* false: corrupt or truncated, skipped */
 	uint8_t *request, *answer;
 	uint32_t request_room, answer_room;
+	uint64_t
+		delayed_before; /* delayed responses of its agent that were recorded earlier, over all repetitions that were read */
 	struct replay_lives lives;
 	/* The replay: */
 	uint8_t state;  /* enum replay_step_state */
@@ -87,6 +89,11 @@ struct replay_window {
 	bool at_end; /* no further exchange will be loaded */
 	int error;   /* the trace broke off here; `why` says how */
 	char why[512];
+	struct {
+		uint16_t agent;
+		uint64_t count;
+	} delayed[ASSAY_REPLAY_AGENTS_MAX];
+	unsigned delayed_agents;
 	struct replay_events *events;
 	struct replay_lives lives; /* read, and no command behind them yet */
 	struct replay_step steps[REPLAY_WINDOW];
@@ -102,6 +109,8 @@ struct replay_step *replay_window_step(struct replay_window *window, uint64_t in
 uint64_t replay_window_place(const struct replay_window *window, uint64_t index);
 /* When the exchange is due, relative to the first one of the run. */
 uint64_t replay_window_due(const struct replay_window *window, uint64_t index, const struct replay_step *step);
+/* Delayed responses of an agent, as far as the trace was read. */
+uint64_t replay_window_delayed(const struct replay_window *window, uint16_t agent);
 void replay_window_close(struct replay_window *window);
 
 /* ---- replay_result.c: what is kept of the exchanges that did not match ---- */

@@ -150,7 +150,7 @@ static bool can_send(struct assay_replay *replay, const struct batch *batch, str
 		return batch->count == 0;
 	if (batch->count > 0 && (batch->lane != *lane || batch->count == BATCH))
 		return false;
-	return !token_busy(*lane, *step) && is_due(replay, *lane, *step);
+	return !token_busy(*lane, *step) && !replay_awaits(replay, *lane, *step) && is_due(replay, *lane, *step);
 }
 
 void replay_send(struct assay_replay *replay)

@@ -341,6 +341,45 @@ TEST events_are_counted_and_a_delayed_response_compared(void)
 	PASS();
 }
 
+/* Each command but the first was recorded behind one more delayed response. */
+static void changes(unsigned count)
+{
+	begin();
+	for (unsigned i = 0; i < count; i++) {
+		put_command(0, i, (uint16_t)i, 0);
+		put_response(0, i, (uint16_t)i);
+		put_event(ASSAY_TRACE_DELAYED, SCMI_TYPE_DELAYED, 0);
+	}
+	assay_trace_finish(trace);
+}
+
+TEST a_command_waits_for_the_delayed_responses_recorded_before_it(void)
+{
+	for (unsigned repeat = 1; repeat <= 3; repeat++) {
+		changes(2);
+		script.delayed_late = 2 * repeat;
+		options.repeat = repeat;
+		ASSERT_EQ(0, run(1, NULL));
+		ASSERT(s->matched == 2 * repeat && s->delayed_received == 2 * repeat);
+		ASSERT_EQ_FMT(2 * repeat, script.sent_when_delayed, "%u");
+		ASSERT(script.now < 1000000000u);
+	}
+	changes(2);
+	script.delayed_late = 1;
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT_EQ_FMTm("sent before the first had come", 1u, script.sent_when_delayed, "%u");
+	PASS();
+}
+
+TEST delayed_responses_that_never_come_cost_a_few_time_limits(void)
+{
+	changes(100);
+	ASSERT_EQ(0, run(1, NULL));
+	ASSERT(s->matched == 100 && s->delayed_received == 0);
+	ASSERT(script.now < 7u * UINT64_C(1000000000));
+	PASS();
+}
+
 TEST a_trace_that_breaks_off_is_replayed_up_to_there(void)
 {
 	exchanges(50, 0);
@@ -409,6 +448,8 @@ int main(int argc, char **argv)
 	RUN_TEST(an_agent_that_crashes_in_the_trace_crashes_and_comes_back);
 	RUN_TEST(losses_are_repeated_with_the_trace);
 	RUN_TEST(events_are_counted_and_a_delayed_response_compared);
+	RUN_TEST(a_command_waits_for_the_delayed_responses_recorded_before_it);
+	RUN_TEST(delayed_responses_that_never_come_cost_a_few_time_limits);
 	RUN_TEST(a_trace_that_breaks_off_is_replayed_up_to_there);
 	RUN_TEST(what_went_out_and_came_back_is_a_trace_that_replays);
 	RUN_TEST(a_scan_tells_what_is_there);

@@ -59,6 +59,29 @@ int replay_window_open(struct replay_window *window, const char *path, const str
 	return assay_trace_open(path, &window->reader, why, why_bytes);
 }
 
+uint64_t replay_window_delayed(const struct replay_window *window, uint16_t agent)
+{
+	for (unsigned i = 0; i < window->delayed_agents; i++)
+		if (window->delayed[i].agent == agent)
+			return window->delayed[i].count;
+	return 0;
+}
+
+static void count_delayed(struct replay_window *window, uint16_t agent)
+{
+	unsigned i = 0;
+
+	while (i < window->delayed_agents && window->delayed[i].agent != agent)
+		i++;
+	if (i == ASSAY_REPLAY_AGENTS_MAX)
+		return;
+	if (i == window->delayed_agents) {
+		window->delayed[i].agent = agent;
+		window->delayed_agents++;
+	}
+	window->delayed[i].count++;
+}
+
 static int load_command(struct replay_window *window, const struct assay_trace_record *record)
 {
 	struct replay_step *step = &window->steps[window->tail % REPLAY_WINDOW];
@@ -76,6 +99,7 @@ static int load_command(struct replay_window *window, const struct assay_trace_r
 	step->answered = false;
 	step->send = !(record->flags & REPLAY_NOT_REPLAYED) && record->bytes_count <= ASSAY_MESSAGE_MAX;
 	step->state = REPLAY_WAITING;
+	step->delayed_before = replay_window_delayed(window, record->agent);
 	lives = step->lives;
 	lives.count = 0;
 	step->lives = window->lives;
@@ -180,8 +204,11 @@ static int load(struct replay_window *window, const struct assay_trace_record *r
 	if (record->kind == ASSAY_TRACE_LIFECYCLE)
 		return beyond ? 0 : load_life(window, record);
 	if ((record->kind == ASSAY_TRACE_DELAYED || record->kind == ASSAY_TRACE_NOTIFICATION) &&
-	    !(record->flags & REPLAY_NOT_REPLAYED))
+	    !(record->flags & REPLAY_NOT_REPLAYED)) {
 		replay_events_add(window->events, record->agent, record->bytes, record->bytes_count, true, 1);
+		if (record->kind == ASSAY_TRACE_DELAYED)
+			count_delayed(window, record->agent);
+	}
 	return 0;
 }
 
