@@ -388,6 +388,25 @@ static json_t *add_lanes(const struct bench *bench, json_t *series, json_t *phas
 	return probes;
 }
 
+/* Beside the series, whose members are of all messages or of one kind. */
+static json_t *by_protocol(const struct bench *bench)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < bench->lane_count; i++) {
+		const struct bench_run_lane *lane = &bench->lanes[i];
+		const struct bench_series *s = &lane->lane.series;
+		size_t from = json_array_size(list);
+
+		if (!lane->lane.agent)
+			continue;
+		bench_add_protocols(bench, &lane->lane, s->publish_to_reap, "publish_to_reap", list);
+		bench_add_protocols(bench, &lane->lane, s->intended_to_reap, "intended_to_reap", list);
+		bench_mark_side(bench, lane, list, from);
+	}
+	return list;
+}
+
 int bench_to_json(const struct bench *bench, json_t *document)
 {
 	json_t *series = json_array(), *phases = json_array(), *missing = json_array(), *probes;
@@ -398,6 +417,7 @@ int bench_to_json(const struct bench *bench, json_t *document)
 	probes = add_lanes(bench, series, phases, missing);
 	json_object_set_new(document, "series", series);
 	json_object_set_new(document, "phases", phases);
+	json_object_set_new(document, "by_protocol", by_protocol(bench));
 	json_object_set(document, "blocks", bench->blocks);
 	add_throughput(bench, document, missing);
 	add_exchanges(bench, document);

@@ -8,14 +8,22 @@
 
 #define NAME_BYTES 96
 
-/* "Clock CLOCK_RATE_GET" for a series of one kind of message, else its own name. */
+/* "Clock CLOCK_RATE_GET" for a series of one kind of message, "publish_to_reap of Clock" for one of a protocol, else its own name. */
 static const char *title(const json_t *series, char *text, size_t n)
 {
 	const json_t *protocol = json_object_get(series, "protocol"), *message = json_object_get(series, "message");
 	const char *name = json_string_value(json_object_get(series, "name"));
 	uint8_t p, m;
 
-	if (!json_is_integer(protocol) || !json_is_integer(message)) {
+	if (json_is_integer(protocol) && !json_is_integer(message)) {
+		p = (uint8_t)json_integer_value(protocol);
+		if (scmi_protocol_name(p))
+			snprintf(text, n, "%s of %s", name, scmi_protocol_name(p));
+		else
+			snprintf(text, n, "%s of protocol 0x%x", name, p);
+		return text;
+	}
+	if (!json_is_integer(protocol)) {
 		snprintf(text, n, "%s", name ? name : "floor");
 		return text;
 	}
@@ -182,8 +190,7 @@ static void print_load(const json_t *load, FILE *out)
 			json_number_value(json_object_get(load, "late_after_ns")) / 1000,
 			json_number_value(json_object_get(one, "max_late_ns")) / 1000);
 		if (json_is_false(json_object_get(one, "held")))
-			fprintf(out,
-				"  the rate was NOT HELD: the back-end cannot do as much, or this machine; %lld were never sent\n",
+			fprintf(out, "  the rate was NOT HELD: back-end or machine cannot do as much; given up: %lld commands\n",
 				(long long)json_integer_value(json_object_get(one, "unsent")));
 	}
 }
@@ -313,6 +320,7 @@ void bench_print(const json_t *document, FILE *out)
 
 	print_head(document, out);
 	print_all(json_object_get(document, "series"), "series", out);
+	print_all(json_object_get(document, "by_protocol"), "by protocol", out);
 	print_all(json_object_get(document, "phases"), "phases, with probes", out);
 	print_load(json_object_get(document, "load"), out);
 	print_probes(probes, out);

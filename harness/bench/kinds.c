@@ -28,6 +28,38 @@ void bench_add_kinds(const struct bench *bench, const struct bench_lane *lane, s
 	assay_histogram_free(total);
 }
 
+/* The classes of one protocol, others left out: how many. */
+static size_t of_protocol(const struct bench_lane *lane, struct assay_histogram *const per_class[], unsigned protocol,
+			  struct assay_histogram **own)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < lane->series.classes; i++)
+		if (lane->stream.classes[i].protocol == protocol && per_class[i])
+			own[count++] = per_class[i];
+	return count;
+}
+
+void bench_add_protocols(const struct bench *bench, const struct bench_lane *lane, struct assay_histogram *const per_class[],
+			 const char *name, json_t *list)
+{
+	struct assay_series_label label = {
+		.name = name, .agent = assay_agent_name(lane->agent), .message = -1, .unit = bench_unit(bench)};
+	struct assay_histogram *own[BENCH_CLASSES_MAX], *total;
+
+	for (unsigned protocol = 0; protocol < 256; protocol++) {
+		size_t count = of_protocol(lane, per_class, protocol, own);
+
+		if (!count || count == lane->series.classes)
+			continue;
+		label.protocol = (int)protocol;
+		total = bench_series_total(own, count);
+		if (total && assay_histogram_count(total))
+			json_array_append_new(list, assay_histogram_to_json(total, &label));
+		assay_histogram_free(total);
+	}
+}
+
 void bench_add_wholes(const struct bench *bench, const struct bench_run_lane *lane, bench_object_fn *object, json_t *list)
 {
 	const struct bench_series *s = &lane->lane.series;

@@ -12,6 +12,9 @@ const char *bench_unit(const struct bench *bench);
 /* Adds all kinds of message together to `list`, then each if there is more than one; nothing where nothing was recorded. */
 void bench_add_kinds(const struct bench *bench, const struct bench_lane *lane, struct assay_histogram *const per_class[],
 		     const char *name, bench_object_fn *object, json_t *list);
+/* The same for each protocol of a stream that has several: its messages together. */
+void bench_add_protocols(const struct bench *bench, const struct bench_lane *lane, struct assay_histogram *const per_class[],
+			 const char *name, json_t *list);
 /* What spans several phases, as kick_to_used does, is a series: adds these, marked as taken with probes. */
 void bench_add_wholes(const struct bench *bench, const struct bench_run_lane *lane, bench_object_fn *object, json_t *list);
 /* Names the side of what stands in `list` from `from` on; nothing in a run with one side. */
