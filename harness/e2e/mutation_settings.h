@@ -93,7 +93,6 @@ static int put_kernel_before(char *uri, size_t bytes)
 	const struct raw_standin_options options = {.platform = uri};
 	int err;
 
-	raw_standin_stop();
 	err = raw_standin_start(&options);
 	(void)snprintf(uri, bytes, "raw:/standin/0");
 	return err;
@@ -102,6 +101,8 @@ static int put_kernel_before(char *uri, size_t bytes)
 static int open_agents(const struct setting *s, const char *fault, struct assay_agent **agents, size_t *count, char *text,
 		       size_t text_bytes)
 {
+	/* What an earlier setting left would keep its place on the platform. */
+	raw_standin_stop();
 	*count = 0;
 	do {
 		struct assay_agent_options options = {.name = s->agents[*count] ? s->agents[*count] : "agent"};
