@@ -213,7 +213,10 @@ void html_changes(const struct html *h)
 	rest = count_rest(h);
 	fprintf(h->f, "<h3 id=\"changes\">Figures that regressed or could not be decided</h3>\n");
 	rows(h, 0, 1, agents, first);
-	fprintf(h->f, "<details class=\"more\"><summary>%zu figures that did not regress, or are shown only</summary>\n", rest);
+	fprintf(h->f,
+		"<details class=\"more\"><summary>%zu figures that did not regress, had too few samples, or are shown "
+		"only</summary>\n",
+		rest);
 	rows(h, 2, 2, agents, first);
 	fputs("</details>\n", h->f);
 	if (count > ROWS_MAX)

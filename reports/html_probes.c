@@ -50,7 +50,8 @@ static void overhead(const struct html *h, const json_t *cost)
 	json_decref(rows);
 }
 
-static void probes_of_one(const struct html *h, const json_t *probes)
+/* `side`: of an interleaved bench, whose. */
+static void probes_of_one(const struct html *h, const json_t *probes, const char *side)
 {
 	static const char *const apart[] = {"attached", "missing", "overhead", "others"};
 	json_t *rest = json_copy((json_t *)(uintptr_t)probes);
@@ -58,7 +59,7 @@ static void probes_of_one(const struct html *h, const json_t *probes)
 	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
 		json_object_del(rest, apart[i]);
 	if (json_is_object(probes)) {
-		fputs("<h3>Probes</h3>\n", h->f);
+		fprintf(h->f, "<h3>Probes%s%s</h3>\n", *side ? " of " : "", side);
 		html_value(h, rest);
 		if (json_array_size(json_object_get(probes, "attached")))
 			html_value(h, json_object_get(probes, "attached"));
@@ -89,14 +90,15 @@ static json_t *all_missing(const json_t *bench)
 
 void html_probes(const struct html *h)
 {
+	bool sides = json_array_size(json_object_get(h->bench, "sides")) == 2;
 	const json_t *probes = json_object_get(h->bench, "probes");
 	json_t *missing = all_missing(h->bench), *other;
 	size_t i;
 
 	floor_ratio(h);
-	probes_of_one(h, probes);
+	probes_of_one(h, probes, sides ? "A" : "");
 	json_array_foreach (json_object_get(probes, "others"), i, other)
-		probes_of_one(h, other);
+		probes_of_one(h, other, sides ? "B" : "");
 	if (json_array_size(missing)) {
 		fputs("<h3>Not measured, and why</h3>\n", h->f);
 		html_value(h, missing);

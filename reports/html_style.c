@@ -85,7 +85,7 @@ const char html_style[] =
 	"details.more>summary{display:list-item;color:var(--note)}.tight .v{white-space:nowrap}.evidence.outliers td.hex{width:auto}\n"
 	"tr.ph td{white-space:normal!important;color:var(--soft)}tr.ph span{white-space:nowrap;margin-right:.7em}tr.ph b{font-weight:600;color:var(--ink)}.tight th,.tight td{padding:.2rem .45rem}\n"
 	"footer{margin-top:2.2rem;padding-top:.7rem;padding-bottom:1.6rem;color:var(--soft);font-size:.9em}\n"
-	"@media(max-width:640px){svg.wide{display:none}svg.narrow{display:block;max-width:30rem}.key.narrow{display:flex}.word{font-size:1.8rem}.tile{min-width:max-content;flex:1 1 27%;padding:.35rem .6rem}summary{"
+	"@media(max-width:640px){.tight .v{white-space:normal}svg.wide{display:none}svg.narrow{display:block;max-width:30rem}.key.narrow{display:flex}.word{font-size:1.8rem}.tile{min-width:max-content;flex:1 1 27%;padding:.35rem .6rem}summary{"
 	"grid-template-columns:3.9rem minmax(0,1fr)}summary .r,summary .t,summary "
 	".d{display:none}dl{grid-template-columns:minmax(0,1fr)}"
 	"dd{margin-bottom:.3rem}.evidence thead{display:none}.evidence tr{display:flex;flex-wrap:wrap;border-bottom:1px solid "
@@ -100,9 +100,9 @@ const char html_style[] =
 	"display:none!important}h2{break-after:avoid}details,tr{break-inside:avoid}summary{padding:.05rem .4rem;"
 	"font-size:8pt;grid-template-columns:3.6rem minmax(0,1fr) minmax(0,11rem) 4rem}summary .d{display:none}th,td{padding:.1rem .45rem}"
 	".scroll{overflow:visible}.scroll table{font-size:7.2pt}.scroll th,.scroll td{padding:.08rem .28rem;overflow-wrap:break-word}"
-	".scroll th{white-space:normal}.scroll td{white-space:normal!important}.scroll td.n{white-space:nowrap!important;overflow-wrap:normal}svg.wide{max-width:165mm}tr.ph{break-before:avoid}.outliers .hex{min-width:6.5rem;overflow-wrap:anywhere}"
+	".scroll th{white-space:normal}.scroll td{white-space:normal!important}.scroll td.n{white-space:nowrap!important;overflow-wrap:normal}svg.wide{max-width:140mm}tr.ph{break-before:avoid}.outliers .hex{min-width:6.5rem;overflow-wrap:anywhere}"
 	"figure,#verdict,.tile{break-inside:avoid}h3{break-after:avoid}details.hidden{display:block}}\n"
-	".hidden{display:none}\n";
+	"@media screen{wbr{display:none}}.hidden{display:none}\n";
 
 const char html_script[] =
 	"(function(){var b=document.getElementById('filter');if(!b)return;b.classList.remove('js');"

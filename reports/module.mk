@@ -8,6 +8,6 @@ LIB_SRC += reports/html_phases.c reports/html_timeline.c reports/html_outliers.c
 LIB_SRC += reports/histogram.c reports/histogram_json.c
 LIB_SRC += reports/compare.c reports/compare_match.c reports/compare_text.c reports/compare_row.c reports/compare_blocks.c reports/compare_noisy.c reports/compare_judge.c
 LIB_SRC += reports/stat_rank.c reports/stat_bootstrap.c reports/stat_change.c reports/history.c reports/history_folder.c
-TEST_SRC += reports/acs_test.c reports/readings_test.c reports/histogram_test.c reports/journal_test.c reports/writers_test.c reports/html_test.c reports/compare_test.c reports/stat_test.c reports/compare_judge_test.c reports/compare_blocks_test.c reports/history_test.c
+TEST_SRC += reports/acs_test.c reports/readings_test.c reports/histogram_test.c reports/journal_test.c reports/writers_test.c reports/html_test.c reports/html_compare_test.c reports/compare_test.c reports/stat_test.c reports/compare_judge_test.c reports/compare_blocks_test.c reports/history_test.c
 FUZZ_SRC += reports/compare_fuzz.c
 FUZZ_SEEDS_compare_fuzz := reports/fuzz-seeds

@@ -98,9 +98,13 @@ const char *words_row_verdict(const struct report_compare_row *row)
 
 int words_rank(const struct report_compare_row *row)
 {
-	if (!row->judged)
+	bool measured = isfinite(row->ratio) && row->ratio > 0;
+
+	if (!row->judged || row->verdict == REPORT_NOT_REGRESSED)
 		return 2;
-	return row->verdict == REPORT_REGRESSED ? 0 : row->verdict == REPORT_NOT_ENOUGH_EVIDENCE ? 1 : 2;
+	if (row->verdict == REPORT_REGRESSED)
+		return 0;
+	return measured || row->only ? 1 : 2;
 }
 
 static bool is_at(const struct report_compare_row *row, const struct report_compare_row *place)

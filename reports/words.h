@@ -26,7 +26,7 @@ const char *words_interval(const struct report_compare_row *row, char text[WORDS
 /* "Regressed", ... and for tables "regressed", "only in base", "shown only". */
 const char *words_verdict(enum report_compare_verdict verdict);
 const char *words_row_verdict(const struct report_compare_row *row);
-/* 0 regressed, 1 not decided, 2 the rest: the order in which a reader wants them. */
+/* 0 regressed, 1 measured and not decided, 2 the rest: the order in which a reader wants them. */
 int words_rank(const struct report_compare_row *row);
 
 /*
