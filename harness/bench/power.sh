@@ -52,13 +52,13 @@ stop() {
 	servers=
 }
 
-# pair PROBES OPTIONS...: one interleaved run against two new processes, B with the options; the verdict is in $verdict, where in $place
+# pair PROBES TIME OPTIONS...: one interleaved run against two new processes, B with the options; the verdict is in $verdict, where in $place
 pair() {
-	probes=$1
-	shift
+	probes=$1 time=$2
+	shift 2
 	serve a
 	serve b "$@"
-	"$assay" bench --backend "vhost-user:$work/a" --vs "vhost-user:$work/b" --profile mixed --probes "$probes" --duration "$duration" --blocks 20 \
+	"$assay" bench --backend "vhost-user:$work/a" --vs "vhost-user:$work/b" --profile mixed --probes "$probes" --duration "$time" --blocks 20 \
 		--json "$work/pair.json" >"$work/pair.txt" 2>&1 </dev/null || die "bench: $(cat "$work/pair.txt")"
 	stop
 	"$assay" compare "$work/pair.json" --json "$work/compare.json" >"$work/compare.txt" 2>&1
@@ -80,7 +80,7 @@ progress() {
 }
 
 # What the message takes here decides how large a delay is planted.
-pair off
+pair off "$duration"
 cp "$work/pair.json" "$work/first.json"
 takes=$(jq '[.series[] | select(.side == "A" and .protocol == 20 and .message == 6)][0].p50' "$work/pair.json")
 delay=$(awk -v t="$takes" 'BEGIN { d = 0.05 * t; printf "%d", (d > 2000 ? d : 2000) }')
@@ -91,7 +91,7 @@ began=$(date +%s)
 while [ "$i" -lt "$pairs" ]; do
 	i=$((i + 1))
 	progress 'equal pair' "$i" "$pairs"
-	pair off
+	pair off "$duration"
 	case $verdict in
 	0) equal=$((equal + 1)) ;;
 	1)
@@ -108,7 +108,7 @@ planted=$((pairs / 2)) found=0 named=0 missed=0 unsure=0 i=0
 while [ "$i" -lt "$planted" ]; do
 	i=$((i + 1))
 	progress 'pair with a delay' "$i" "$planted"
-	pair off --delay-message "$message=${delay}ns"
+	pair off "$duration" --delay-message "$message=${delay}ns"
 	case $verdict in
 	0) missed=$((missed + 1)) ;;
 	1)
@@ -125,7 +125,7 @@ phases=0 i=0
 while [ "$i" -lt "$probed" ]; do
 	i=$((i + 1))
 	progress 'pair with probes' "$i" "$probed"
-	pair full --delay-message "$message=${delay}ns"
+	pair full 3s --delay-message "$message=${delay}ns"
 	# the phase in which a back-end works has two names, by whether it reads its kick eventfd
 	case $place in '20 6 drain_to_call' | '20 6 run_to_call') phases=$((phases + 1)) ;; esac
 done
