@@ -96,8 +96,7 @@ int assay_histogram_from_json(const json_t *series, struct assay_histogram **his
 	const json_t *encoded = json_object_get(series, "hdr");
 	const char *name = json_string_value(json_object_get(series, "name"));
 	struct assay_histogram *h;
-	char *text;
-	int error;
+	int err;
 
 	if (!name)
 		name = "(without a name)";
@@ -105,16 +104,14 @@ int assay_histogram_from_json(const json_t *series, struct assay_histogram **his
 		return text_fail(-EINVAL, why, why_bytes,
 				 "series %s: expected a histogram under \"hdr\", found none that can be read", name);
 	h = calloc(1, sizeof(*h));
-	text = strdup(json_string_value(encoded));
-	error = h && text ? hdr_log_decode(&h->hdr, text, json_string_length(encoded)) : ENOMEM;
-	free(text);
-	if (error || !h->hdr || h->hdr->total_count < 1 || hdr_get_memory_size(h->hdr) > SERIES_MEMORY_MAX) {
-		if (h && h->hdr)
+	err = h ? histogram_decode(json_string_value(encoded), json_string_length(encoded), SERIES_MEMORY_MAX, &h->hdr) : -ENOMEM;
+	if (err || h->hdr->total_count < 1) {
+		if (!err)
 			hdr_close(h->hdr);
 		free(h);
-		return text_fail(error == ENOMEM ? -ENOMEM : -EINVAL, why, why_bytes,
+		return text_fail(err == -ENOMEM ? err : -EINVAL, why, why_bytes,
 				 "series %s: expected an HdrHistogram V2 in base64 under \"hdr\", found %s", name,
-				 error ? hdr_strerror(error) : "an empty one");
+				 err ? "something else" : "an empty one");
 	}
 	take_exact(h, series);
 	*histogram = h;

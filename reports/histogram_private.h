@@ -4,6 +4,8 @@
 #define REPORTS_HISTOGRAM_PRIVATE_H
 
 #include <hdr/hdr_histogram.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "assay/histogram.h"
@@ -17,5 +19,8 @@ struct assay_histogram {
 	uint64_t clamped;
 	double sum;
 };
+
+/* A histogram of untrusted text, counts of `memory_max` bytes at most. 0, -EINVAL, -ENOMEM. */
+int histogram_decode(const char *text, size_t length, size_t memory_max, struct hdr_histogram **histogram);
 
 #endif
