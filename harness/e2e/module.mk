@@ -8,3 +8,4 @@ TEST_SRC += harness/e2e/replay_flip_test.c
 TOOL_SRC += harness/e2e/oracle-fuzz.c
 TOOL_SRC += harness/e2e/vhost-teardown.c
 TOOL_SRC += harness/e2e/streams-agree.c
+TOOL_SRC += harness/e2e/scmi-events.c
