@@ -87,7 +87,7 @@ void vhost_user_server_wake(struct vhost_user_server *server);
 int vhost_user_server_watch(struct vhost_user_server *server, int fd);
 void vhost_user_server_unwatch(struct vhost_user_server *server, int fd);
 
-/* Between attach() and release(): ring the front-end's call for this queue now, instead of when the function at hand is done. */
+/* Between attach() and release(): ring the front-end's call for this queue now, instead of when the function at hand is done. NULL: nobody is. */
 void vhost_user_server_call(struct connection *connection, unsigned queue);
 
 /* Closes connections, removes the socket files. */

@@ -165,7 +165,8 @@ bool connection_broken(const struct connection *connection)
 
 void vhost_user_server_call(struct connection *connection, unsigned queue)
 {
-	signal_call(&connection->rings[queue]);
+	if (connection)
+		signal_call(&connection->rings[queue]);
 }
 
 static void signal_calls(struct connection *connection, unsigned queues)
