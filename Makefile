@@ -57,7 +57,7 @@ TOOLS := $(foreach s,$(TOOL_SRC),$(B)/tools/$(notdir $(s:.c=)))
 SKELS := $(foreach s,$(BPF_SRC),build/bpf/$(notdir $(s:.bpf.c=.skel.h)))
 FUZZERS := $(foreach s,$(FUZZ_SRC),build/fuzz/$(notdir $(s:.c=)))
 
-.PHONY: all help deps quickstart test check check-root guest-test linux-test soak mutation docs cover lint fuzz fuzzers bench bench-power tests bundle install clean FORCE
+.PHONY: all help deps quickstart test check check-root guest-test linux-test linux-record soak mutation docs cover lint fuzz fuzzers bench bench-power tests bundle install clean FORCE
 all: $(B)/scmi-assay $(B)/libscmi-assay.so $(TOOLS) ## build the program, the library and the helper programs
 
 help: ## this list
@@ -199,6 +199,9 @@ guest-test: all ## the kernel module and its tests in a QEMU guest, on both kern
 
 linux-test: all ## a real Linux, in user mode, on the example platforms (builds its kernel once)
 	@harness/linux/tests.sh | $(RUN_TESTS)
+
+linux-record: all ## the corpus recordings of Linux's drivers, made anew
+	@harness/linux/corpus.sh
 
 SOAK_ROUNDS ?= 1000
 SOAK_MINUTES ?= 10

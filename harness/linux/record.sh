@@ -22,7 +22,9 @@ while [ $# -gt 0 ]; do
 	shift
 done
 tree=${tree:-$(basename "${platform#builtin:}" .yaml)}
-sockets=$(mktemp -d)
+mkdir -p "$made/linux"
+# a short name without the machine in it, since the trace tells it
+sockets=$(mktemp -d "$made/linux/rXXXXXX")
 jobs=
 # shellcheck disable=SC2317 # called by the trap
 finish() {

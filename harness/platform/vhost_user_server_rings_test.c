@@ -108,6 +108,33 @@ TEST stops_at_get_vring_base_and_resumes_there(void)
 	PASS();
 }
 
+/* As virtio_uml of Linux does when its driver is unbound and bound: no GET_VRING_BASE, and the new call descriptor first. */
+TEST takes_a_ring_that_was_disabled_and_is_set_up_anew(void)
+{
+	const struct vhost_user_vring_addr addr = {.desc = USER, .avail = USER + 0x1000, .used = USER + 0x2000};
+
+	SET_TEARDOWN(rig_down, NULL);
+	ASSERT(rig_runs(0, FEATURES));
+	for (uint16_t i = 0; i < 5; i++)
+		ASSERT(exchange(i));
+	ASSERT_EQ(1, client_ask_state(rig.fd, VHOST_USER_SET_VRING_NUM, 0, NUM));
+	ASSERT_EQ(0, client_ask_state(rig.fd, VHOST_USER_SET_VRING_ENABLE, 0, 0));
+	split_driver_free(&rig.ring);
+	memset(rig.host, 0, 0x3000);
+	ASSERT_EQ(0, split_driver_init(&rig.ring, rig.host, rig.host + 0x1000, rig.host + 0x2000, NUM, 0, FEATURES));
+	ASSERT_EQ(0, client_ask_u64(rig.fd, VHOST_USER_SET_FEATURES, FEATURES));
+	ASSERT_EQ(0, tell_memory());
+	ASSERT_EQ(0, client_ask_fd(rig.fd, VHOST_USER_SET_VRING_CALL, 0, rig.call));
+	ASSERT_EQ(0, client_ask_state(rig.fd, VHOST_USER_SET_VRING_NUM, 0, NUM));
+	ASSERT_EQ(0, client_ask_state(rig.fd, VHOST_USER_SET_VRING_BASE, 0, 0));
+	ASSERT_EQ(0, client_ask(rig.fd, VHOST_USER_SET_VRING_ADDR, &addr, sizeof(addr), NULL, 0));
+	ASSERT_EQ(0, tell_kick());
+	ASSERT_EQ(0, client_ask_state(rig.fd, VHOST_USER_SET_VRING_ENABLE, 0, 1));
+	ASSERT(exchange(0));
+	ASSERT(exchange(1));
+	PASS();
+}
+
 TEST keeps_running_when_the_same_features_are_set_again(void)
 {
 	SET_TEARDOWN(rig_down, NULL);
@@ -444,6 +471,7 @@ SUITE(rings)
 	RUN_TEST(starts_a_ring_that_is_enabled_before_its_kick_descriptor_comes);
 	RUN_TEST(enables_all_rings_where_bit_30_is_not_acknowledged);
 	RUN_TEST(stops_at_get_vring_base_and_resumes_there);
+	RUN_TEST(takes_a_ring_that_was_disabled_and_is_set_up_anew);
 	RUN_TEST(keeps_running_when_the_same_features_are_set_again);
 	RUN_TEST(uses_new_descriptors_and_closes_the_old);
 	RUN_TEST(serves_a_ring_whose_kick_is_a_pipe);

@@ -98,6 +98,8 @@ int connection_ring_set_call(struct connection *connection, unsigned index, int 
 int connection_ring_set_error(struct connection *connection, unsigned index, int fd);
 /* Stops the ring and gives up its descriptors: GET_VRING_BASE. The index to resume from. */
 uint16_t connection_ring_stop(struct connection *connection, unsigned index);
+/* A ring that was disabled may be set up anew without having been stopped: virtio_uml of Linux does that when its driver comes back. 0 or -EBUSY. */
+int connection_ring_renew(struct connection *connection, unsigned index);
 /* A ring that has been kicked and is enabled: whatever is in it is processed now. */
 void connection_ring_serve(struct connection *connection, unsigned index);
 /* Memory has changed: running rings look for their areas again. A ring that does not find them stops. 0 or -EFAULT. */

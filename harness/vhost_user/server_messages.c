@@ -150,26 +150,28 @@ static int set_vring_num(struct connection *connection, struct vhost_user_messag
 {
 	const struct vhost_user_vring_state *state = &message->payload.state;
 	struct connection_ring *ring = ring_of(connection, state->index);
+	int err;
 
 	if (!ring || !vq_size_valid(state->num))
 		return -EINVAL;
-	if (ring->running)
-		return -EBUSY;
-	ring->num = state->num;
-	return 0;
+	err = connection_ring_renew(connection, state->index);
+	if (!err)
+		ring->num = state->num;
+	return err;
 }
 
 static int set_vring_base(struct connection *connection, struct vhost_user_message *message)
 {
 	const struct vhost_user_vring_state *state = &message->payload.state;
 	struct connection_ring *ring = ring_of(connection, state->index);
+	int err;
 
 	if (!ring || state->num > UINT16_MAX)
 		return -EINVAL;
-	if (ring->running)
-		return -EBUSY;
-	ring->base = (uint16_t)state->num;
-	return 0;
+	err = connection_ring_renew(connection, state->index);
+	if (!err)
+		ring->base = (uint16_t)state->num;
+	return err;
 }
 
 static int set_vring_addr(struct connection *connection, struct vhost_user_message *message)

@@ -277,6 +277,21 @@ uint16_t connection_ring_stop(struct connection *connection, unsigned index)
 	return ring->base;
 }
 
+int connection_ring_renew(struct connection *connection, unsigned index)
+{
+	struct connection_ring *ring = &connection->rings[index];
+	int call = ring->call_fd;
+
+	if (!ring->running)
+		return 0;
+	if (ring->enabled)
+		return -EBUSY;
+	ring->call_fd = -1; /* kept: it may be the new one already */
+	connection_ring_stop(connection, index);
+	ring->call_fd = call;
+	return 0;
+}
+
 int connection_rings_remap(struct connection *connection)
 {
 	int first = 0;

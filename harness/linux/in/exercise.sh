@@ -93,15 +93,17 @@ for device in "$platform"/drivers/dw_wdt/*/; do
 	put "reset:bind" "$platform/drivers/dw_wdt/bind" "$(basename "$device")"
 done
 
-# power caps; Linux keeps a limit to itself until capping is on
+# power caps; Linux keeps a limit to itself until capping is on, and does not wait for the end of a change
 for cap in /sys/class/powercap/arm-scmi*; do
 	[ -e "$cap/constraint_0_power_limit_uw" ] || continue
 	name=$(basename "$cap")
 	limit=$(cat "$cap/constraint_0_power_limit_uw")
 	put "cap:$name" "$cap/constraint_0_power_limit_uw" "$(cat "$cap/constraint_0_min_power_uw" 2>/dev/null || echo "$limit")"
 	put "cap:$name:enabled" "$cap/enabled" 1
+	sleep 0.05
 	got "cap:$name" "$cap/constraint_0_power_limit_uw"
 	put "cap:$name" "$cap/constraint_0_power_limit_uw" "$limit"
+	sleep 0.05
 	put "window:$name" "$cap/constraint_0_time_window_us" "$(cat "$cap/constraint_0_min_time_window_us" 2>/dev/null || echo 10000)"
 	got "power:$name" "$cap/power_uw"
 	put "cap:$name:enabled" "$cap/enabled" 0
