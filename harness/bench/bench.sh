@@ -8,7 +8,8 @@ assay=$build/scmi-assay
 work=$(mktemp -d)
 server=
 status=0
-trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
+recorder=
+trap '[ -z "$server" ] || kill "$server"; [ -z "$recorder" ] || kill "$recorder" 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
 # verdict NAME VALUE RELATION BOUND UNIT
@@ -42,7 +43,7 @@ run()
 command -v jq >/dev/null || { echo "bench: needs jq"; exit 2; }
 [ -x "$assay" ] || { echo "bench: $assay is not built"; exit 2; }
 
-taskset -c 0 "$assay" serve --listen "vhost-user:$work/s" >"$work/serve.txt" 2>&1 &
+taskset -c 0 "$assay" serve --listen "vhost-user:$work/s" --listen "vhost-user:$work/s2" >"$work/serve.txt" 2>&1 &
 server=$!
 for _ in 1 2 3 4 5 6 7 8 9 10; do
 	[ -S "$work/s" ] && break
@@ -66,6 +67,18 @@ else
 	printf '    %s\n' "$(grep 'their cost' "$work/probes.txt")"
 	printf '    kick_to_call p50 %s ns\n' "$(field probes '[.series[] | select(.name == "kick_to_call")][0].p50')"
 fi
+# What a recorder in between costs: both roads in turn in one run.
+taskset -c 0 "$assay" record --proxy "vhost-user:$work/p=vhost-user:$work/s2" --out "$work/proxy.pcap" >"$work/record.txt" 2>&1 &
+recorder=$!
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	[ -S "$work/p" ] && break
+	sleep 0.1
+done
+run proxy taskset -c 0 "$assay" bench --backend "vhost-user:$work/s" --vs "vhost-user:$work/p" --probes off --count 50000
+kill -INT "$recorder"
+wait "$recorder"
+printf '%s\n' "record --proxy, one CPU: $(grep 'publish_to_reap B / A' "$work/proxy.txt")"
+printf '    %s\n' "$(tail -n 3 "$work/record.txt" | head -n 1 | sed 's/^ *//')" "$(tail -n 2 "$work/record.txt" | head -n 1 | sed 's/^ *//')"
 # A whole run of the checks, as long as its own result says it took.
 run whole-loopback "$assay" check --backend loopback: --output "$work/loopback"
 verdict "check, a whole run on loopback" "$(field whole-loopback '.duration_ns / 1000000 | round')" "<=" 1000 ms
