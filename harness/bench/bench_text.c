@@ -124,14 +124,14 @@ static void print_residual(const json_t *residual, FILE *out)
 			unit_name(residual), figure(residual, "p99"), figure(residual, "max"));
 }
 
-static void print_probes(const json_t *probes, FILE *out)
+static void print_probes(const json_t *probes, const char *of, FILE *out)
 {
 	const json_t *overhead = json_object_get(probes, "overhead"), *point;
 	size_t i;
 
 	if (!json_array_size(json_object_get(probes, "attached")))
 		return;
-	fputs("\nprobes:", out);
+	fprintf(out, "\nprobes%s:", of);
 	json_array_foreach (json_object_get(probes, "attached"), i, point)
 		fprintf(out, " %s (%s %s, %lld hits)", json_string_value(json_object_get(point, "point")),
 			json_string_value(json_object_get(point, "kind")), json_string_value(json_object_get(point, "function")),
@@ -162,6 +162,24 @@ static void print_floor(const json_t *floor, FILE *out)
 	if (json_object_get(floor, "ratio"))
 		fprintf(out, "; publish_to_reap is %.3f times the floor", json_number_value(json_object_get(floor, "ratio")));
 	fputc('\n', out);
+}
+
+/* What the probes of the second side did. */
+static const json_t *other_side(const json_t *probes)
+{
+	return json_array_get(json_object_get(probes, "others"), 0);
+}
+
+static void print_all_probes(const json_t *document, FILE *out)
+{
+	const json_t *probes = json_object_get(document, "probes");
+
+	if (!json_object_get(document, "sides")) {
+		print_probes(probes, "", out);
+		return;
+	}
+	print_probes(probes, " of side A", out);
+	print_probes(other_side(probes), " of side B", out);
 }
 
 /* An open loop: whether it was one. */
@@ -323,7 +341,7 @@ void bench_print(const json_t *document, FILE *out)
 	print_all(json_object_get(document, "by_protocol"), "by protocol", out);
 	print_all(json_object_get(document, "phases"), "phases, with probes", out);
 	print_load(json_object_get(document, "load"), out);
-	print_probes(probes, out);
+	print_all_probes(document, out);
 	print_floor(json_object_get(document, "floor"), out);
 	print_neighbour(json_object_get(document, "neighbour"), out);
 	fprintf(out, "\nnoise: %lld involuntary switches of the agent",
@@ -336,5 +354,7 @@ void bench_print(const json_t *document, FILE *out)
 	fputc('\n', out);
 	print_missing(json_object_get(document, "missing"), out);
 	print_missing(json_object_get(probes, "missing"), out);
+	if (json_object_get(document, "sides"))
+		print_missing(json_object_get(other_side(probes), "missing"), out);
 	print_main(document, out);
 }

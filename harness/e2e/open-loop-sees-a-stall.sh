@@ -28,6 +28,11 @@ for file in open poisson; do
 	[ "$((sent >= 2200 && sent <= 2800))" -eq 1 ] || fail "$file: of 2500 there were $sent"
 	[ "$(jq -r '.load | has("late", "max_late_ns", "held")' "$work/$file.json" | sort -u)" = true ] || fail "$file: load: $(jq -c .load "$work/$file.json")"
 done
+# a trace at its recorded times, made faster: as many a second as it had in so much time
+expect 0 timeout 100 "$assay" bench --backend loopback: --trace "$(first_recording)" --arrivals recorded --scale 0.01 --count 100 --probes off --json "$work/recorded.json"
+[ "$(jq -r '.load | .arrivals, .agents[0].sent + .agents[0].unsent' "$work/recorded.json" | tr '\n' ' ')" = "recorded 100 " ] || fail "recorded: $(jq -c .load "$work/recorded.json")"
+expect 0 timeout 100 "$assay" bench --backend loopback: --trace "$(first_recording)" --arrivals recorded --scale 0.02 --count 100 --probes off --json "$work/slower.json"
+[ "$(jq -s '.[0].load.rate_per_second / .[1].load.rate_per_second * 1000 | round' "$work/recorded.json" "$work/slower.json")" -eq 2000 ] || fail "--scale 0.02 is not half as fast as 0.01"
 closed=$(figure closed.json publish_to_reap p99)
 open=$(figure open.json intended_to_reap p99)
 echo "p99 with a stall of 50 ms in every second: open loop (intended_to_reap) $open ns, closed loop (publish_to_reap) $closed ns"
