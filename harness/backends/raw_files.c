@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -48,6 +49,11 @@ static void system_close(int fd)
 	(void)close(fd);
 }
 
+static int system_lock(int fd)
+{
+	return flock(fd, LOCK_EX | LOCK_NB) ? -errno : 0;
+}
+
 static void system_sleep(uint64_t ns)
 {
 	struct timespec t = timespec_of(ns);
@@ -69,6 +75,7 @@ static const struct raw_files system_files = {
 	.write = system_write,
 	.poll = system_poll,
 	.close = system_close,
+	.lock = system_lock,
 	.sleep = system_sleep,
 	.now = system_now,
 };

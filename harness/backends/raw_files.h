@@ -17,6 +17,7 @@ struct raw_files {
 	ssize_t (*write)(int fd, const void *bytes, size_t count);
 	int (*poll)(struct pollfd *fds, nfds_t count, uint64_t timeout_ns);
 	void (*close)(int fd);
+	int (*lock)(int fd); /* for one owner alone; without waiting */
 	void (*sleep)(uint64_t ns);
 	uint64_t (*now)(void);
 };

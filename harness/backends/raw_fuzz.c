@@ -79,6 +79,12 @@ static void fuzz_close(int fd)
 	(void)fd;
 }
 
+static int fuzz_lock(int fd)
+{
+	(void)fd;
+	return 0;
+}
+
 static void fuzz_sleep(uint64_t ns)
 {
 	clock_ns += ns;
@@ -89,7 +95,7 @@ static uint64_t fuzz_now(void)
 	return clock_ns;
 }
 
-static const struct raw_files table = {fuzz_open, fuzz_read, fuzz_write, fuzz_poll, fuzz_close, fuzz_sleep, fuzz_now};
+static const struct raw_files table = {fuzz_open, fuzz_read, fuzz_write, fuzz_poll, fuzz_close, fuzz_lock, fuzz_sleep, fuzz_now};
 
 static void step(void *self)
 {

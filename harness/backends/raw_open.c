@@ -227,6 +227,20 @@ int raw_reopen(struct raw *raw, enum raw_fd which)
 	return raw->fds[which] < 0 ? raw->fds[which] : 0;
 }
 
+/* Whoever reads first gets a reply, whosever it is: one reader at a time. */
+static int be_alone(const struct raw *raw, char *why, size_t why_bytes)
+{
+	int rc = raw->files->lock(raw->fds[RAW_REPLIES]);
+
+	if (rc == -EWOULDBLOCK)
+		snprintf(why, why_bytes,
+			 "%s: another agent reads here already; an instance carries one, since replies go to whoever reads first",
+			 raw->paths[RAW_REPLIES]);
+	else if (rc)
+		snprintf(why, why_bytes, "%s: cannot be locked: %s", raw->paths[RAW_REPLIES], strerror(-rc));
+	return rc;
+}
+
 /* What a reader before us left there is none of this run's. A channel's own queue knows no reset. */
 static int start_clean(struct raw *raw, char *why, size_t why_bytes)
 {
@@ -268,6 +282,8 @@ int raw_bring_up(struct raw *raw, const char *address, const char *query_text, c
 		rc = read_limits(raw, why, why_bytes);
 	if (!rc)
 		rc = open_files(raw, &settings, why, why_bytes);
+	if (!rc)
+		rc = be_alone(raw, why, why_bytes);
 	return rc ? rc : start_clean(raw, why, why_bytes);
 }
 

@@ -36,6 +36,7 @@ struct raw_standin_options {
 	bool no_raw_mode;                                     /* debugfs without Raw mode */
 	bool not_root;                                        /* EACCES everywhere */
 	bool no_events;                                       /* rx_max_msg 0 */
+	bool taken;                                           /* somebody else holds the lock of the reading file */
 	uint32_t write_at_most; /* > 0: a signal cuts a write off after so many bytes, once per message */
 	uint32_t swallow_token; /* > 0: the reply to this token never comes */
 	bool late;              /* ... but lies among the errors, later */
@@ -492,6 +493,11 @@ static int standin_poll(struct pollfd *fds, nfds_t count, uint64_t timeout_ns)
 	return standin_look(fds, count);
 }
 
+static int standin_lock(int fd)
+{
+	return !standin_file(fd) ? -EBADF : standin.options.taken ? -EWOULDBLOCK : 0;
+}
+
 static void standin_sleep(uint64_t ns)
 {
 	standin_hear(standin_now() + ns);
@@ -504,6 +510,7 @@ static const struct raw_files standin_table = {
 	.write = standin_write,
 	.poll = standin_poll,
 	.close = standin_close,
+	.lock = standin_lock,
 	.sleep = standin_sleep,
 	.now = standin_now,
 };

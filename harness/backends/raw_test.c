@@ -367,6 +367,18 @@ TEST files_that_are_missing_are_named_with_the_reason(void)
 	PASS();
 }
 
+TEST an_instance_carries_one_agent(void)
+{
+	const struct raw_standin_options options = {.taken = true};
+	void *self;
+
+	ASSERT_EQ(0, raw_standin_start(&options));
+	ASSERT_EQ(-EWOULDBLOCK, open_at(STANDIN_FOLDER "/0", "", &self));
+	ASSERT(strstr(why, "another agent"));
+	raw_standin_stop();
+	PASS();
+}
+
 TEST polled_files_and_a_channel_of_its_own_carry_messages_too(void)
 {
 	const struct raw_standin_options options = {0};
@@ -417,6 +429,7 @@ int main(int argc, char **argv)
 	RUN_TEST(raw_10_what_the_kernel_holds_back_is_not_the_platforms);
 	RUN_TEST(raw_11_message_async_is_for_commands_with_a_delayed_response);
 	RUN_TEST(files_that_are_missing_are_named_with_the_reason);
+	RUN_TEST(an_instance_carries_one_agent);
 	RUN_TEST(polled_files_and_a_channel_of_its_own_carry_messages_too);
 	RUN_TEST(a_reply_that_is_late_is_told_with_its_command);
 	GREATEST_MAIN_END();
