@@ -7,7 +7,7 @@
 [ "$(id -u)" -eq 0 ] || skip "needs root, to attach probes"
 serve "$work/a"
 serve "$work/b" --delay-message CLOCK_RATE_GET=100us
-expect 0 timeout 100 "$assay" bench --backend "vhost-user:$work/a" --vs "vhost-user:$work/b" --profile mixed --duration 1s --blocks 20 --json "$work/b.json"
+expect 0 timeout 100 "$assay" bench --backend "vhost-user:$work/a" --vs "vhost-user:$work/b" --profile mixed --duration 2s --blocks 20 --json "$work/b.json"
 [ "$(jq '.phases | length' "$work/b.json")" -ge 1 ] || skip "no phases: $(jq -c .probes.missing "$work/b.json")"
 expect 1 "$assay" compare "$work/b.json" --json "$work/c.json"
 says "$work/out" '^slower most: CLOCK_RATE_GET, phase (run|drain)_to_call'
