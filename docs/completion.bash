@@ -19,6 +19,7 @@ _scmi_assay() {
 	--backend | --vs) mapfile -t COMPREPLY < <(compgen -W 'loopback: vhost-user: vhost: smt: raw:' -- "$word") ;;
 	--arrivals) mapfile -t COMPREPLY < <(compgen -W 'fixed poisson bursty recorded' -- "$word") ;;
 	--profile) mapfile -t COMPREPLY < <(compgen -W "$("$program" list --profiles 2>/dev/null | grep -F "($command)" | awk '{ print $1 }')" -- "$word") ;;
+	--proxy) mapfile -t COMPREPLY < <(compgen -W 'vhost-user:' -- "$word") ;;
 	--policy | --mediator) mapfile -t COMPREPLY < <(compgen -W 'builtin:automotive builtin:default' -- "$word"; compgen -f -- "$word") ;;
 	*)
 		if [[ $word == -* ]]; then

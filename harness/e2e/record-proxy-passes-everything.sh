@@ -92,6 +92,29 @@ expect 3 "$assay" check --backend "vhost-user:$work/nobody" --suite 'base.*' --o
 says "$work/nobody.err" 'a VMM was sent away, the platform cannot be reached: .*none'
 stop nobody
 
+# It ends with the first guest, or after a time; the trace may go to standard output.
+"$assay" record --proxy "vhost-user:$work/once=loopback:" --once --out - >"$work/once.pcap" 2>"$work/once.err" </dev/null &
+recorder=$!
+pids="$pids $recorder"
+until_true 10 grep -q '^ready:' "$work/once.err" || fail "recorder: $(cat "$work/once.err")"
+expect 0 "$assay" check --backend "vhost-user:$work/once" --suite 'base.*' --output "$work/run"
+wait "$recorder" || fail "recorder: $(cat "$work/once.err")"
+messages "$work/once.pcap" "$work/recorded"
+says "$work/recorded" 'Base BASE_DISCOVER_AGENT'
+expect 0 "$assay" record --proxy "vhost-user:$work/short=loopback:" --duration 100ms --out "$work/short.pcap"
+says "$work/out" 'not measured, no message went through'
+
+# A platform that never answers keeps nobody but its own guest waiting.
+peer silent "$work/silent"
+recorder both --proxy "vhost-user:$work/stuck=vhost-user:$work/silent" --proxy "vhost-user:$work/free=loopback:" --wait 300ms
+"$assay" check --backend "vhost-user:$work/stuck" --suite 'base.*' --output "$work/stuck.run" >"$work/stuck.out" 2>&1 </dev/null &
+stuck=$!
+pids="$pids $stuck"
+expect 0 "$assay" bench --backend "vhost-user:$work/free" --count 2000 --warmup 100 --probes off
+wait "$stuck"
+[ $? -eq 3 ] || fail "a guest of a silent platform: $(cat "$work/stuck.out")"
+stop both
+
 # What cannot be.
 expect 2 "$assay" record --proxy "vhost-user:$work/x"
 expect 2 "$assay" record --proxy "vhost-user:$work/x=nonsense:"

@@ -29,9 +29,10 @@ static int arrive(void *context, const char *name)
 	struct road *road = road_of(proxy, name);
 	uint64_t now = proxy_now();
 
-	if (!road->give_up_ns)
+	if (!road->give_up_ns) {
 		road->give_up_ns = now + proxy->options.patience_ns;
-	road->link.p2a = true;
+		road->link.p2a = true;
+	}
 	proxy_link_attend(road);
 	if (road->link.state == LINK_UP) {
 		road->give_up_ns = 0;

@@ -41,7 +41,7 @@ static void open_now(struct road *road)
 	struct proxy_link *link = &road->link;
 	const struct assay_backend_options options = {
 		.struct_size = sizeof(options), .agent_name = road->name, .timeout_ns = OPEN_TIMEOUT_NS};
-	bool refuse = !link->p2a && !strstr(link->query, "p2a=") && can_refuse_events(link->ops);
+	bool refuse = !link->opening_p2a && !strstr(link->query, "p2a=") && can_refuse_events(link->ops);
 	char query[sizeof(link->query) + 8];
 
 	snprintf(query, sizeof(query), "%s%s%s", link->query, refuse && link->query[0] ? "&" : "", refuse ? "p2a=0" : "");
@@ -111,6 +111,7 @@ void proxy_link_want(struct road *road)
 	if (!link->pause_ns)
 		link->pause_ns = PAUSE_FIRST_NS;
 	link->state = LINK_OPENING;
+	link->opening_p2a = link->p2a;
 	atomic_store(&link->opened, false);
 	/* What runs in its caller's thread is opened there too: two agents may be on one platform. */
 	if (link->ops->wait_fd && pthread_create(&link->thread, NULL, open_aside, road) == 0)

@@ -57,6 +57,7 @@ struct proxy_link {
 	int wait_fd; /* -1: it has to be looked at again and again */
 	uint32_t capabilities, max_message;
 	bool p2a;         /* events are wanted */
+	bool opening_p2a; /* the same of the opening that is under way */
 	bool kick_due;    /* a doorbell that failed */
 	unsigned strikes; /* looks in a row at which it broke the transport's rules and gave nothing */
 	uint64_t next_try_ns, pause_ns;
