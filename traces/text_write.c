@@ -49,7 +49,7 @@ __attribute__((format(printf, 2, 3))) static void put(struct trace_text_out *out
 
 static void put_bytes(struct trace_text_out *out, const void *bytes, size_t count)
 {
-	if (!make_room(out, count))
+	if (count == 0 || !make_room(out, count))
 		return;
 	memcpy(out->text + out->used, bytes, count);
 	out->used += count;

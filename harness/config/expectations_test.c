@@ -72,6 +72,9 @@ TEST wrong_files_are_told_with_line_expected_and_found(void)
 		{"expectations:\n  - domains:\n    - {protocol: 0x11, id: 1}\n    - {protocol: 0x11, id: 1}\n", 4,
 		 "found it again"},
 		{"expectations:\n  - protocols:\n    - {version: 1}\n", 3, "'id'"},
+		{"expectations:\n  - settable:\n    - {protocol: 0x18, id: 1, stepped: true, values: [1]}\n", 3, "found 1 values"},
+		{"expectations:\n  - settable:\n    - {protocol: 0x18, id: 1}\n    - {protocol: 0x18, id: 1}\n", 4,
+		 "once, found it again"},
 		{"expectations: []\n", 1, "1 to 64 entries"},
 		{"expectation: []\n", 1, "found 'expectation'"},
 		{"expectations: [\n", 0, ""},
@@ -164,6 +167,41 @@ TEST a_name_that_is_no_ascii_is_not_promised(void)
 	PASS();
 }
 
+/* What streams are made for is the same, asked from a platform or read from what was written of it. */
+TEST what_resources_can_be_set_to_survives(void)
+{
+	int64_t microvolts[] = {-1200000, 600000}, caps[] = {5000, 65000, 500};
+	uint32_t parents[] = {0, 3};
+	struct assay_workload_inventory from = {.agents = 3}, to = {0};
+	const struct assay_workload_resource resources[] = {
+		{.protocol = 0x17, .id = 1, .values = microvolts, .values_count = 2},
+		{.protocol = 0x18, .id = 0, .range = true, .values = caps, .values_count = 3},
+		{.protocol = 0x14, .id = 4, .fixed = true, .parents = parents, .parents_count = 2},
+	};
+	FILE *out = fopen(path, "w");
+
+	for (size_t i = 0; i < 3; i++)
+		ASSERT_EQ(0, assay_workload_add_resource(&from, &resources[i]));
+	fputs("expectations:\n  -\n    clocks:\n      - {id: 4, rates: [7, 8]}\n"
+	      "      - {id: 5, attributes: 2, range: {lowest: 1, highest: 9, step: 2}}\n"
+	      "    domains:\n      - {protocol: 0x17, id: 1, attributes: 6}\n      - {protocol: 0x18, id: 0}\n",
+	      out);
+	ASSERT_EQ(0, expectations_write_settable(out, &from));
+	fclose(out);
+	assay_workload_inventory_free(&from);
+	ASSERT_EQ_FMTm(why, 0, expectations_load(path, &file, why, sizeof(why)), "%d");
+	ASSERT_EQ(0, expectations_workload(&file->expectations[0], &to));
+	expectations_free(file);
+	ASSERT(to.agents == 3 && to.resources_count == 4);
+	ASSERT(to.resources[0].fixed && to.resources[0].parents_count == 2 && to.resources[0].parents[1] == 3);
+	ASSERT(to.resources[0].values_count == 2 && to.resources[0].values[1] == 8 && !to.resources[0].range);
+	ASSERT(to.resources[1].fixed && to.resources[1].range && to.resources[1].values[2] == 2);
+	ASSERT(to.resources[2].attributes == 6 && to.resources[2].values[0] == -1200000 && !to.resources[2].range);
+	ASSERT(to.resources[3].range && to.resources[3].values[1] == 65000 && !to.resources[3].fixed);
+	assay_workload_inventory_free(&to);
+	PASS();
+}
+
 GREATEST_MAIN_DEFS();
 
 int main(int argc, char **argv)
@@ -175,6 +213,7 @@ int main(int argc, char **argv)
 	RUN_TEST(a_missing_file_is_told);
 	RUN_TEST(what_is_written_can_be_read_whatever_the_names);
 	RUN_TEST(a_name_that_is_no_ascii_is_not_promised);
+	RUN_TEST(what_resources_can_be_set_to_survives);
 	unlink(path);
 	GREATEST_MAIN_END();
 }
