@@ -15,6 +15,7 @@ matched() {
 for trace in traces/corpus/linux-drivers-*.pcap traces/corpus/linux-rebind-*.pcap traces/corpus/linux-errors-*.pcap; do
 	[ -f "$trace" ] || fail "$trace: no such recording"
 	[ -f "${trace%.pcap}.md" ] || fail "$trace has no .md beside it"
+	# shellcheck disable=SC2016 # quotes of the page
 	options=$(sed -n 's/^| back-end | `scmi-assay serve \(.*\)` |$/\1/p' "${trace%.pcap}.md")
 	[ "$options" ] || fail "${trace%.pcap}.md does not say what served"
 	count=$((count + 1))

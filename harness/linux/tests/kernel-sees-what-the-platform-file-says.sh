@@ -48,4 +48,10 @@ for platform in default phone server automotive; do
 		says "$work/out" '^axis gyroscope in_anglvel_x -30$'
 	fi
 done
+# and a platform that lies is noticed: rates that are one too high
+expect 0 harness/linux/run.sh --platform builtin:default --serve "--fault clock.rate-get.off-by-one" --dtb firmware -- harness/linux/in/observe.sh
+seen "$work/out" >"$work/seen"
+promised harness/config/platforms/default.yaml >"$work/promised"
+diff "$work/promised" "$work/seen" >"$work/differ" && fail "the kernel did not see that every rate is wrong"
+grep -q "^> clock" "$work/differ" || { cat "$work/differ"; fail "the clocks were to differ"; }
 echo "result: $facts facts on four platforms"
