@@ -18,6 +18,9 @@ ldd "$(command -v busybox)" >/dev/null 2>&1 && skip "busybox is not a static one
 # the kernel's own: vhost, and two vhost devices that somebody else wrote, with what they load
 stock='vhost vhost_iotlb vhost_net vhost_vsock vmw_vsock_virtio_transport_common vsock vsock_loopback tun tap'
 
+# what the tests replay
+recordings=traces/corpus/linux-drivers-vhost-scmi.pcap
+
 # helper programs are named by the tests that use them: # tools: NAME...
 tools=$(for script in "$here"/in/*.sh; do header "$script" tools; done | tr ' ' '\n' | sort -u)
 
@@ -54,6 +57,7 @@ fill() {
 	cp "$(command -v busybox)" "$root/bin/busybox"
 	cp "$here/init.sh" "$root/init"
 	cp -r "$here"/in/. "$root/in/"
+	cp "$recordings" "$root/in/"
 	chmod 755 "$root/init" "$root"/in/*.sh
 	programs | while read -r program; do
 		strip -g -o "$root/bin/$(basename "$program")" "$program" 2>/dev/null || cp "$program" "$root/bin/" || exit 1
@@ -77,7 +81,7 @@ digest() {
 	{
 		cat "$kernel/.version" "$here/init.sh" "$here/image.sh"
 		programs | xargs sha256sum
-		find "$here/in" "$@" -type f | LC_ALL=C sort | xargs sha256sum
+		find "$here/in" "$recordings" "$@" -type f | LC_ALL=C sort | xargs sha256sum
 	} | sha256sum
 }
 
