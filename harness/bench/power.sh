@@ -6,6 +6,7 @@
 #   BENCH_POWER_PAIRS    equal pairs (100); half as many with a delay
 #   BENCH_POWER_DELAY    the delay in ns (the larger of 2 us and 5 % of what that message takes)
 #   BENCH_POWER_DURATION of a pair, each side (1s)
+#   BENCH_POWER_SERVE    options of all back-ends, such as "--delay 60us": of slow ones 5 % is more than 2 us
 #   BENCH_POWER_PROBES   pairs with a delay and with probes, to see the phase named (2; root only)
 #   BENCH_POWER_WRITE    a page whose part between the marks bench-power becomes this table
 set -u
@@ -35,7 +36,8 @@ serve() { # NAME OPTIONS...
 	name=$1
 	shift
 	rm -f "$work/$name"
-	"$assay" serve --listen "vhost-user:$work/$name" "$@" >"$work/$name.txt" 2>&1 </dev/null &
+	# shellcheck disable=SC2086 # a list of options
+	"$assay" serve --listen "vhost-user:$work/$name" ${BENCH_POWER_SERVE:-} "$@" >"$work/$name.txt" 2>&1 </dev/null &
 	servers="$servers $!"
 	tries=0
 	until [ -S "$work/$name" ]; do
