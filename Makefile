@@ -216,7 +216,8 @@ check-root: all ## the tests that need root (probes)
 	@[ "$$(id -u)" -eq 0 ] || { echo 'make check-root: needs root' >&2; exit 1; }
 	@{ $(call e2e_lines,$(shell grep -l '^. needs: root' $(E2E) /dev/null),e2e,$(B)); } | $(RUN_TESTS)
 
-quickstart: deps ## build, replay a recorded boot, check, bench; ends with a verdict, a figure and a report to open
+quickstart: ## build, replay a recorded boot, check, bench; ends with a verdict, a figure and a report to open
+	@.ci/deps.sh --quickstart
 	@$(SUB) all
 	@harness/e2e/quickstart.sh
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Gets what scmi-assay is built and tested with: Debian packages through apt, and the two libraries Debian 12 lacks into build/deps.
 #   deps.sh            install and fetch whatever is missing; does nothing where all is there
+#   deps.sh --quickstart   the same, but what only the tests need
 #   deps.sh --check    name what is missing (and the Debian package that has it); exit 1 if anything the build needs is missing
 #   deps.sh --list     the table: what, package, purpose
 #   deps.sh --hdr PREFIX COMPILER   HdrHistogram_c alone, built into PREFIX, for another architecture
@@ -11,7 +12,7 @@ work=$PWD/build
 deps=$work/deps
 compiler=gcc
 
-# kind, name as the kind knows it, Debian package, needed by (build or test), purpose
+# kind, name as the kind knows it, Debian package, needed by (build, quickstart or test), purpose
 needs() {
 	cat <<-'END'
 	command gcc gcc build the C compiler
@@ -38,7 +39,7 @@ needs() {
 	command shellcheck shellcheck test lint
 	command lcov lcov test line coverage
 	command time time test peak memory in make bench
-	command jq jq test reads results in the whole-program tests
+	command jq jq quickstart reads results in the quick start and in the whole-program tests
 	command dtc device-tree-compiler test device trees in the whole-program tests
 	command xmllint libxml2-utils test reads JUnit files in the whole-program tests
 	command chromium chromium test looks at the HTML reports
@@ -236,16 +237,16 @@ case ${1-} in
 	fetch_hdr
 	rm -rf "$work/apt" "$work/hdr"
 	exit ;;
-'') ;;
-*) die "unknown option $1; known are --check, --list and --hdr" ;;
+--quickstart) missing_now() { missing | sed '/^[^ ]* [^ ]* [^ ]* test /d'; } ;;
+'') missing_now() { missing; } ;;
+*) die "unknown option $1; known are --quickstart, --check, --list and --hdr" ;;
 esac
 
-packages=$(missing | awk '{ print $3 }' | sort -u | tr '\n' ' ')
+packages=$(missing_now | awk '{ print $3 }' | sort -u | tr '\n' ' ')
 # shellcheck disable=SC2086
 [ -z "$packages" ] || install_packages $packages
-has_greatest || fetch_greatest
+[ "${1-}" = --quickstart ] || has_greatest || fetch_greatest
 has_hdr || fetch_hdr
 rm -rf "$work/apt" "$work/hdr"
-left=$(missing)
+left=$(missing_now)
 [ -z "$left" ] || die "still missing after the installation: $left"
-touch "$deps/.stamp"
