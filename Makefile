@@ -177,9 +177,9 @@ test-list: # what `make test` runs, in its order
 	@echo '600 build/normal $(SUB) all tests'
 	@echo '60 lint .ci/lint.sh'
 	@$(call unit_lines,$(TEST_SRC),unit,build)
+	@harness/linux/tests.sh
 	@$(call e2e_lines,$(E2E),e2e,build)
 	@echo '900 mutation $(SUB) mutation'
-	@harness/linux/tests.sh
 	@$(GUEST)/tests.sh
 	@echo '600 build/asan $(SUB) SAN=address,undefined all tests'
 	@$(call unit_lines,$(TEST_SRC),asan/unit,$(ASAN))
