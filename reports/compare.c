@@ -31,26 +31,13 @@ enum report_figure report_figure_find(const char *name)
 	return (enum report_figure)f;
 }
 
-static bool same_label(const json_t *a, const json_t *b)
-{
-	static const char *const keys[] = {"name", "agent", "protocol", "message", "unit"};
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		const json_t *x = json_object_get(a, keys[i]), *y = json_object_get(b, keys[i]);
-
-		if ((x || y) && !json_equal(x, y))
-			return false;
-	}
-	return true;
-}
-
 static const json_t *partner(const json_t *list, const json_t *series)
 {
 	const json_t *other;
 	size_t i;
 
 	json_array_foreach (list, i, other)
-		if (same_label(series, other))
+		if (compare_same_label(series, other))
 			return other;
 	return NULL;
 }

@@ -56,6 +56,8 @@ int compare_blocks_pair_up(const struct report_bench_side *side, char *why, size
 int compare_blocks_values(const struct compare_blocks *blocks, const json_t *series, bool phase, const char *figure, double *values,
 			  double *samples);
 
+/* Whether two series are about the same. */
+bool compare_same_label(const json_t *a, const json_t *b);
 /* The row of a series: its label, and which of its figures. */
 json_t *compare_row_of(const json_t *series, bool phase, const char *statistic);
 void compare_set_verdict(json_t *row, enum report_compare_verdict verdict, const char *why);

@@ -139,17 +139,29 @@ static bool is_general(const json_t *rows)
 	return messages > 1 && 2 * slower > messages;
 }
 
-static bool same_kind(const json_t *a, const json_t *b)
+static bool same_members(const json_t *a, const json_t *b, const char *const *keys)
 {
-	static const char *const keys[] = {"agent", "protocol", "message"};
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		const json_t *x = json_object_get(a, keys[i]), *y = json_object_get(b, keys[i]);
+	for (; *keys; keys++) {
+		const json_t *x = json_object_get(a, *keys), *y = json_object_get(b, *keys);
 
 		if ((x || y) && !json_equal(x, y))
 			return false;
 	}
 	return true;
+}
+
+bool compare_same_label(const json_t *a, const json_t *b)
+{
+	static const char *const keys[] = {"name", "agent", "protocol", "message", "unit", NULL};
+
+	return same_members(a, b, keys);
+}
+
+static bool same_kind(const json_t *a, const json_t *b)
+{
+	static const char *const keys[] = {"agent", "protocol", "message", NULL};
+
+	return same_members(a, b, keys);
 }
 
 /* Of the rows that may be the place the one with the largest increase: a median before a tail, which has more to add by chance. */

@@ -32,19 +32,6 @@ struct course {
 	size_t runs[HISTORY_RUNS_MAX], count;
 };
 
-static bool same_label(const json_t *a, const json_t *b)
-{
-	static const char *const keys[] = {"name", "agent", "protocol", "message", "unit"};
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		const json_t *x = json_object_get(a, keys[i]), *y = json_object_get(b, keys[i]);
-
-		if ((x || y) && !json_equal(x, y))
-			return false;
-	}
-	return true;
-}
-
 static void follow(const struct looking *l, const json_t *series, bool phase, struct course *course)
 {
 	const char *figure = report_figure_name(l->options->figure);
@@ -55,7 +42,7 @@ static void follow(const struct looking *l, const json_t *series, bool phase, st
 		size_t i;
 
 		json_array_foreach (list, i, one) {
-			if (!same_label(one, series) || !doc_has_number(one, figure))
+			if (!compare_same_label(one, series) || !doc_has_number(one, figure))
 				continue;
 			course->values[course->count] = log(fmax(1, doc_double(one, figure)));
 			course->runs[course->count++] = r;
