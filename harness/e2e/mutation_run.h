@@ -127,6 +127,7 @@ static void promise(size_t s)
 		assay_inventory_free(inventory);
 		assay_agent_close(agents[i]);
 	}
+	leave_platform();
 	fclose(out);
 	load_promise(path, &promised[s]);
 	unlink(path);
@@ -173,6 +174,7 @@ static void run_once(const struct setting *s, const char *fault, bool mutant, bo
 	}
 	for (size_t i = 0; i < AGENTS_MAX; i++)
 		assay_agent_close(agents[i]);
+	leave_platform();
 }
 
 /* --- Jobs, spread over processes --------------------------------------------------------------------------------------------- */

@@ -87,6 +87,13 @@ static inline bool takes(const struct setting *s, const char *fault)
 	return family ? s->family && !strcmp(s->family, family) : !s->family;
 }
 
+/* A stand-in for a kernel would keep its agent of the platform. */
+static void leave_platform(void)
+{
+	if (standin.platform)
+		raw_standin_stop();
+}
+
 /* The same platform behind a stand-in for a kernel with Raw mode. */
 static int put_kernel_before(char *uri, size_t bytes)
 {
