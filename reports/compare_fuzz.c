@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bench results from outside: any bytes are compared or refused with a reason, alone and with themselves, and what is compared can be told.
+ * Bench results from outside: any bytes are compared or refused with a reason, alone and with themselves, and what is compared can be told,
+ * in a page and in a comment too.
  * What does not begin as JSON is the inside of a histogram, which no fuzzer would find behind compression and base64. */
 #include <errno.h>
 #include <stdint.h>
@@ -9,14 +10,16 @@
 #include <zlib.h>
 
 #include "assay/compare.h"
+#include "assay/report.h"
 #include "reports/histogram_private.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct report_compare_options options = {.threshold = 0.05, .threshold_ns = 500, .force = true};
 
-static void tell(int err, json_t *comparison, const char *why, FILE *out)
+static void tell(int err, json_t *comparison, const json_t *base, const json_t *now, const char *why, FILE *out)
 {
+	struct report_options report = {.base = base, .now = now};
 	struct report_compare_row row;
 
 	if (err == -ENOMEM)
@@ -31,6 +34,9 @@ static void tell(int err, json_t *comparison, const char *why, FILE *out)
 	if (report_compare_place(comparison, &row) && row.verdict != REPORT_REGRESSED)
 		abort();
 	report_compare_print(comparison, out);
+	report.comparison = comparison;
+	if (report_write(NULL, REPORT_HTML, out, &report) || report_write(NULL, REPORT_MARKDOWN, out, &report))
+		abort();
 	json_decref(comparison);
 }
 
@@ -84,10 +90,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		open_histogram(data, size);
 	if (out) {
 		err = report_compare_interleaved(&side, &options, &comparison, why, sizeof(why));
-		tell(err, comparison, why, out);
+		tell(err, comparison, document, NULL, why, out);
 		why[0] = '\0';
 		err = report_compare(&side, &side, &options, &comparison, why, sizeof(why));
-		tell(err, comparison, why, out);
+		tell(err, comparison, document, document, why, out);
 		fclose(out);
 	}
 	json_decref(document);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/html.h"
+#include "reports/html_svg.h"
 
 enum page_word { WORD_GOOD, WORD_BAD, WORD_OPEN };
 
@@ -96,7 +96,8 @@ static void sub_line(const struct html *h)
 
 	fputs("<p class=\"sub\">", h->f);
 	moment(h, doc_string(shown, "started"));
-	fprintf(h->f, ", %s", text_duration(doc_u64(shown, "duration_ns"), duration));
+	if (doc_has_number(shown, "duration_ns"))
+		fprintf(h->f, ", %s", text_duration(doc_u64(shown, "duration_ns"), duration));
 	if (*doc_string(shown, "spec")) {
 		fputs(", judged by SCMI ", h->f);
 		text_put_html(h->f, doc_string(shown, "spec"));
@@ -192,6 +193,8 @@ static void navigation(const struct html *h)
 		fputs("<a href=\"#warn\">Warnings</a>", h->f);
 	if (h->replay)
 		fputs("<a href=\"#replay\">Replay</a>", h->f);
+	if (json_object_get(h->comparison, "history"))
+		fputs("<a href=\"#history\">History</a>", h->f);
 	if (h->side_count)
 		fputs("<a href=\"#timing\">Timing</a>", h->f);
 	if (json_array_size(h->side_count ? h->sides[0].phases : NULL))
@@ -251,6 +254,9 @@ void write_html(const json_t *result, FILE *f, const struct report_options *opti
 	page_head(&h);
 	html_findings(&h);
 	html_replay(&h);
+	if (h.side_count)
+		svg_patterns(&h);
+	html_history(&h);
 	html_bench(&h);
 	html_readings(&h);
 	html_coverage(&h);

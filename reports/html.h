@@ -79,6 +79,7 @@ void html_curves(const struct html *h, const json_t *requests);
 void html_phases(const struct html *h, const struct report_compare_row *slower, bool rest);
 void html_timeline(const struct html *h); /* html_timeline.c: blocks and outliers over the run */
 void html_outliers(const struct html *h); /* html_outliers.c: the exchanges behind the outliers */
+void html_history(const struct html *h);  /* html_history.c: the course of the runs that a folder keeps */
 /* html_compare.c: the verdict box; the rows of all figures; the place of a regression. */
 void html_verdict_box(const struct html *h);
 void html_changes(const struct html *h);

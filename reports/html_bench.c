@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/html_svg.h"
+#include "reports/html.h"
 
 static void sentence(const struct html *h, const char *before, const char *text)
 {
@@ -122,7 +122,6 @@ void html_bench(const struct html *h)
 		sentence(h, "The bench stopped early: ", doc_string(h->sides[i].document, "stopped"));
 		sentence(h, "An answer was not the expected one: ", doc_string(h->sides[i].document, "first_mismatch"));
 	}
-	svg_patterns(h);
 	legend(h);
 	if (slower && place.message >= 0) {
 		json_t *label = place_label(&place);
@@ -133,7 +132,8 @@ void html_bench(const struct html *h)
 	html_curves(h, NULL);
 	html_phases(h, slower ? &place : NULL, false);
 	html_timeline(h);
-	html_changes(h);
+	if (!json_object_get(h->comparison, "history"))
+		html_changes(h);
 	html_phases(h, slower ? &place : NULL, true);
 	html_outliers(h);
 	all_series(h);

@@ -62,6 +62,20 @@ static void place_line(const struct html *h, const struct report_compare_row *pl
 	fputs("</b></dd>\n", h->f);
 }
 
+/* Of a history: the run from which on it is so. */
+static void since_line(const struct html *h)
+{
+	const json_t *at = json_object_get(json_object_get(h->comparison, "place"), "changed_at");
+
+	if (!json_is_object(at))
+		return;
+	fputs("<dt>Since</dt><dd>commit <b>", h->f);
+	text_put_html(h->f, doc_string(at, "commit"));
+	fputs("</b>, ", h->f);
+	text_put_html(h->f, doc_string(at, "started"));
+	fputs("</dd>\n", h->f);
+}
+
 static void why_line(const struct html *h, const struct report_compare_row *row)
 {
 	if (!row->why && row->blocks_wanted <= 0)
@@ -73,13 +87,28 @@ static void why_line(const struct html *h, const struct report_compare_row *row)
 	fputs("</dd>\n", h->f);
 }
 
+/* Is there a time line, or are there outliers to lead to? */
+static bool any_of(const struct html *h, bool outliers)
+{
+	for (size_t i = 0; i < h->side_count; i++)
+		if (json_array_size(h->sides[i].outliers) || (!outliers && json_array_size(h->sides[i].blocks)))
+			return true;
+	return false;
+}
+
 static void evidence_line(const struct html *h, size_t row)
 {
-	fprintf(h->f, "<dt>Evidence</dt><dd><a href=\"#change-%zu\">its row</a>, <a href=\"#timing\">curves</a>", row);
+	fprintf(h->f, "<dt>Evidence</dt><dd><a href=\"#change-%zu\">its row</a>", row);
+	if (json_object_get(h->comparison, "history"))
+		fputs(", <a href=\"#history\">course</a>", h->f);
+	if (h->side_count)
+		fputs(", <a href=\"#timing\">curves</a>", h->f);
 	if (json_array_size(h->sides[0].phases))
 		fputs(", <a href=\"#phases\">phases</a>", h->f);
-	if (h->side_count)
-		fputs(", <a href=\"#timeline\">time line</a>, <a href=\"#outliers\">slowest exchanges</a>", h->f);
+	if (any_of(h, false))
+		fputs(", <a href=\"#timeline\">time line</a>", h->f);
+	if (any_of(h, true))
+		fputs(", <a href=\"#outliers\">slowest exchanges</a>", h->f);
 	fputs(", <a href=\"#changes\">all figures</a>, <a href=\"#run\">machine and command</a></dd>\n", h->f);
 }
 
@@ -101,6 +130,7 @@ void html_verdict_box(const struct html *h)
 		size_line(h, &row);
 		if (placed)
 			place_line(h, &place);
+		since_line(h);
 		if (placed && place.phase)
 			whole_line(h, &place);
 		if (verdict == REPORT_NOT_ENOUGH_EVIDENCE)

@@ -42,9 +42,17 @@ static const char *uri_of(const json_t *document)
 	return doc_string(json_array_get(json_object_get(document, "agents"), 0), "uri");
 }
 
+/* A history has the newest run alone. */
+static const json_t *first_of(const struct html *h)
+{
+	if (h->bench)
+		return h->bench;
+	return h->options->base ? h->options->base : h->options->now;
+}
+
 void html_sides_open(struct html *h)
 {
-	const json_t *document = h->bench ? h->bench : h->options->base, *sides = json_object_get(document, "sides"), *now;
+	const json_t *document = first_of(h), *sides = json_object_get(document, "sides"), *now;
 
 	if (!document)
 		return;
@@ -56,7 +64,7 @@ void html_sides_open(struct html *h)
 		}
 		return;
 	}
-	now = h->bench ? NULL : h->options->now;
+	now = h->bench || !h->options->base ? NULL : h->options->now;
 	h->side_count = now ? 2 : 1;
 	fill(&h->sides[0], document, now ? letters[0] : "", "");
 	h->sides[0].what = now ? doc_string(json_object_get(h->comparison, "base"), "file") : uri_of(document);

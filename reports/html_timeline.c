@@ -109,9 +109,16 @@ static void outlier(const struct svg *s, const struct html_side *side, const jso
 	fputs("</title></a>", s->h->f);
 }
 
+static const char *unit_of(const struct html *h)
+{
+	const json_t *main = h->side_count ? html_side_main(&h->sides[0]) : NULL;
+
+	return *doc_string(main, "unit") ? doc_string(main, "unit") : "ns";
+}
+
 static void draw(const struct html *h, bool narrow)
 {
-	struct svg s = {.h = h, .unit = "ns"};
+	struct svg s = {.h = h, .unit = unit_of(h)};
 	struct svg_label labels[4];
 	char names[4][32], text[256];
 	size_t count = 0, number = 0, i;

@@ -137,6 +137,7 @@ static void compare_head(FILE *f, const json_t *comparison)
 	struct report_compare_row row, place;
 	char text[WORDS_BYTES];
 	size_t index;
+	const json_t *at;
 
 	fprintf(f, "**%s**", words_verdict(verdict));
 	if (words_first_row(comparison, &row, &index)) {
@@ -154,6 +155,14 @@ static void compare_head(FILE *f, const json_t *comparison)
 	fputs("\n", f);
 	if (report_compare_place(comparison, &place))
 		compare_place(f, &place);
+	at = json_object_get(json_object_get(comparison, "place"), "changed_at");
+	if (json_is_object(at)) {
+		fputs("\nSince: commit ", f);
+		put_code(f, doc_string(at, "commit"));
+		fputs(", ", f);
+		put_code(f, doc_string(at, "started"));
+		fputc('\n', f);
+	}
 }
 
 static void compare_side(FILE *f, const json_t *side, const char *letter, const char *title)
