@@ -34,7 +34,7 @@ run_test() {
 	rm -rf /out
 	mkdir /out
 	cd /tmp || return
-	begin=$(cut -d' ' -f1 /proc/uptime)
+	read -r begin begin_idle </proc/uptime
 	mkfifo /tmp/.said
 	tee /out/log </tmp/.said >/dev/ttyS0 &
 	timeout -k 5 "$limit" sh "/in/$name.sh" "$@" >/tmp/.said 2>&1 </dev/null
@@ -42,10 +42,10 @@ run_test() {
 	# a process that the test left behind may still hold the pipe
 	sleep 0.2
 	rm /tmp/.said
-	end=$(cut -d' ' -f1 /proc/uptime)
+	read -r end end_idle </proc/uptime
 	[ $((${end%.*} - ${begin%.*})) -lt "$limit" ] || status=124
 	echo "$status" >/out/status
-	echo "$begin $end" >/out/uptime
+	echo "$begin $end $begin_idle $end_idle" >/out/uptime
 	dmesg | tail -n +"$from" >/out/kernel.log
 	from=$(($(dmesg | wc -l) + 1))
 	grep -E "$complaints" /out/kernel.log >/out/complaints || rm /out/complaints

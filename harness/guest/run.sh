@@ -81,11 +81,16 @@ printf '%s\n' "$environment" >"$run/files/run.env"
 cat "$image" "$run/files.cpio" >"$run/initrd"
 exec 8>&-
 
+# Unpacked where it can be started so (it says so in a note), else packed.
+file=vmlinuz
+readelf -n "$kernel/kernel" 2>/dev/null | grep -q '0x00000012' && file=kernel
+
+# An interpreter does rep stosb byte by byte, so the kernel is told to clear memory by words, and to do so only where it must.
 boot() {
 	# shellcheck disable=SC2086 # words
 	timeout --foreground -k 10 "$patience" qemu-system-x86_64 -nodefaults -no-user-config -display none -no-reboot \
-		-machine q35 -cpu max -smp "$smp" -m "$mem" -accel "$accel" $icount -kernel "$kernel/vmlinuz" -initrd "$run/initrd" \
-		-append "console=ttyS0 panic=-1 oops=panic loglevel=5 log_buf_len=8M tsc=reliable clocksource=tsc${khz:+ tsc_early_khz=$khz}$append" \
+		-machine q35 -cpu max,-erms -smp "$smp" -m "$mem" -accel "$accel" $icount -kernel "$kernel/$file" -initrd "$run/initrd" \
+		-append "console=ttyS0 panic=-1 oops=panic loglevel=5 log_buf_len=8M tsc=reliable clocksource=tsc init_on_alloc=0${khz:+ tsc_early_khz=$khz}$append" \
 		-serial "file:$run/console.log" -serial "file:$run/results" -device isa-debug-exit,iobase=0xf4,iosize=4 >"$run/qemu.log" 2>&1 </dev/null
 }
 
