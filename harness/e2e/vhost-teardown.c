@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * vhost-teardown NODE ROUNDS SEED: agents that hold votes leave a vhost SCMI node in every way and under load; after each round the
- * kernel's own summaries of clocks, regulators and power domains must be as they were. One process per agent, made by fork, so that
- * hundreds of rounds take seconds. For harness/guest/in/teardown.sh: it needs the kernel module vhost_scmi and root.
+ * vhost-teardown NODE ROUNDS SEED [MILLISECONDS]: agents that hold votes leave a vhost SCMI node in every way and under load; after
+ * each round the kernel's own summaries of clocks, regulators and power domains must be as they were, within MILLISECONDS (10,000).
+ * One process per agent, made by fork, so that hundreds of rounds take seconds. For harness/guest/in/teardown.sh: it needs the
+ * kernel module vhost_scmi and root.
  */
 #include <errno.h>
 #include <signal.h>
@@ -46,7 +47,7 @@ static const struct row {
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
 static const char *node;
-static uint32_t seed;
+static uint32_t seed, patience_ms = PATIENCE_MS;
 
 static uint32_t random_below(uint32_t limit)
 {
@@ -213,7 +214,7 @@ static bool several_at_once(void)
 
 static bool as_before(const char *before, char *after)
 {
-	for (uint32_t ms = 0; ms < PATIENCE_MS; ms += 2) {
+	for (uint32_t ms = 0; ms < patience_ms; ms += 2) {
 		holdings(after);
 		if (!strcmp(before, after))
 			return true;
@@ -229,12 +230,14 @@ int main(int argc, char **argv)
 {
 	static char before[HOLDINGS_BYTES], after[HOLDINGS_BYTES];
 
-	if (argc != 4) {
-		(void)fprintf(stderr, "usage: vhost-teardown NODE-URI ROUNDS SEED\n");
+	if (argc != 4 && argc != 5) {
+		(void)fprintf(stderr, "usage: vhost-teardown NODE-URI ROUNDS SEED [MILLISECONDS]\n");
 		return 2;
 	}
 	node = argv[1];
 	seed = (uint32_t)strtoul(argv[3], NULL, 0);
+	if (argc == 5)
+		patience_ms = (uint32_t)strtoul(argv[4], NULL, 0);
 	unsigned long rounds = strtoul(argv[2], NULL, 0);
 
 	holdings(before);

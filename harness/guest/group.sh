@@ -19,6 +19,6 @@ esac
 "$here/tests.sh" --list "$kernel" "$kind" >"$out.list"
 begin=$(date +%s)
 # shellcheck disable=SC2086 # words
-"$here/run.sh" "$kernel" $flags --timeout "$limit" --list "$out.list" --out "$out" >"$out.log" 2>&1
+"$here/run.sh" "$kernel" --prepared $flags --timeout "$limit" --list "$out.list" --out "$out" >"$out.log" 2>&1
 echo $? >"$out.ended"
 echo "$kernel $kind: $(wc -l <"$out.list") tests in $(($(date +%s) - begin)) s" | tee -a "$out.log"

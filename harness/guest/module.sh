@@ -55,7 +55,7 @@ compile() {
 	cp -r "$sources"/. "$out/source/"
 	cp "$kernel/vhost.h" "$out/source/"
 	say "building $(basename "$sources") for $release"
-	env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make -C "$kernel/usr/src/linux-headers-$release" "M=$PWD/$out/source" "VHOST_INCLUDE=$kernel" modules >"$out/log" 2>&1 || {
+	env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make -j"$(nproc)" -C "$kernel/usr/src/linux-headers-$release" "M=$PWD/$out/source" "VHOST_INCLUDE=$kernel" modules >"$out/log" 2>&1 || {
 		cat "$out/log" >&2
 		die "$sources: does not build for $release"
 	}

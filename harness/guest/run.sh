@@ -4,6 +4,7 @@
 #   run.sh KERNEL [--icount] [--slub] [--kfence] [--smp N] [--mem MB] [--timeout S] [--out DIR] [--env NAME=VALUE] [--append WORDS] -- SCRIPT [ARGS]
 #   run.sh KERNEL [...] --list FILE        several tests in one boot: lines of SECONDS NAME ARGS; results in DIR/NAME
 #   run.sh KERNEL --prepare                kernel, modules and image, and no boot
+#   run.sh KERNEL --prepared [...]         boots what --prepare made, without a look whether it is the newest
 # KERNEL is 6.1, 6.12 or a release that Debian has. SCRIPT is harness/guest/in/SCRIPT.sh, with or without .sh. What it printed comes on
 # standard output; all else is said on standard error.
 # Exit status: the script's; 124 when script or guest hung; 125 when the guest's kernel warned, oopsed or panicked; 77 where no guest can be had.
@@ -19,7 +20,7 @@ number() {
 	echo "$2"
 }
 
-wanted=${1-} accel='tcg,thread=multi' icount='' smp=1 mem=512 limit=180 out='' list='' append='' environment='' prepare=''
+wanted=${1-} accel='tcg,thread=multi' icount='' smp=1 mem=512 limit=180 out='' list='' append='' environment='' prepare='' prepared=''
 case $wanted in
 '' | -*) usage "no kernel given" ;;
 esac
@@ -33,6 +34,7 @@ while [ $# -gt 0 ]; do
 	--mem) mem=$(number "$1" "${2-}") || exit 2; shift ;;
 	--timeout) limit=$(number "$1" "${2-}") || exit 2; shift ;;
 	--prepare) prepare=yes ;;
+	--prepared) prepared=yes ;;
 	--out) out=${2-}; shift ;;
 	--list) list=${2-}; shift ;;
 	--append) append="$append ${2-}"; shift ;;
@@ -47,19 +49,27 @@ done
 [ -z "$icount" ] || [ "$smp" -eq 1 ] || usage "--icount counts the instructions of one processor; --smp $smp cannot go with it"
 need qemu-system-x86_64 qemu-system-x86
 
-# two runs make the same things one after the other
-exec 8>"$made/lock"
-flock 8
-kernel=$("$here/fetch.sh" "$wanted") || { code=$?; echo "$kernel"; exit "$code"; }
-release=$(basename "$kernel")
-modules=
-for folder in "$here"/*/Kbuild; do
-	[ -f "$folder" ] || continue
-	module=$("$here/module.sh" "$kernel" "$(dirname "$folder")") || { code=$?; echo "$module"; exit "$code"; }
-	modules="$modules $module"
-done
-# shellcheck disable=SC2086 # one word per folder
-image=$("$here/image.sh" "$kernel" $modules) || { code=$?; echo "$image"; exit "$code"; }
+# kernel, modules and image as --prepare left them, or made now; two runs make the same things one after the other
+ready=$made/prepared-$wanted
+if [ "$prepared" ]; then
+	[ -s "$ready" ] || die "$ready: missing: run.sh $wanted --prepare makes it"
+	{ read -r kernel; read -r image; } <"$ready"
+	release=$(basename "$kernel")
+else
+	kernel=$("$here/fetch.sh" "$wanted") || { code=$?; echo "$kernel"; exit "$code"; }
+	release=$(basename "$kernel")
+	exec 8>"$made/lock-$release"
+	flock 8
+	modules=
+	for folder in "$here"/*/Kbuild; do
+		[ -f "$folder" ] || continue
+		module=$("$here/module.sh" "$kernel" "$(dirname "$folder")") || { code=$?; echo "$module"; exit "$code"; }
+		modules="$modules $module"
+	done
+	# shellcheck disable=SC2086 # one word per folder
+	image=$("$here/image.sh" "$kernel" $modules) || { code=$?; echo "$image"; exit "$code"; }
+	printf '%s\n' "$kernel" "$image" >"$ready"
+fi
 
 [ -z "$prepare" ] || exit 0
 mkdir -p "$made/run"
@@ -79,7 +89,7 @@ fi
 printf '%s\n' "$environment" >"$run/files/run.env"
 (cd "$run/files" && find . -type f | cpio -o -H newc -R 0:0 --quiet) >"$run/files.cpio"
 cat "$image" "$run/files.cpio" >"$run/initrd"
-exec 8>&-
+[ "$prepared" ] || exec 8>&-
 
 # Unpacked where it can be started so (it says so in a note), else packed.
 file=vmlinuz

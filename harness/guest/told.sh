@@ -33,9 +33,9 @@ if [ ! -f "$results/verdict" ]; then
 	keep "$@"
 	exit 1
 fi
-cat "$results/log"
 # how long, and how much of that the processors had nothing to do
 awk '{ printf "in the guest: %.1f s, %.1f s idle\n", $2 - $1, $4 - $3 }' "$results/uptime"
+cat "$results/log"
 code=$(cat "$results/verdict")
 case $code in
 0 | 77) exit "$code" ;;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The module is conformant, and every check that both run has on it the verdict that the reference platform gets with the same resources. In the debug
 # kind of boot the kernel watches memory meanwhile.
-# runs: plain debug smp
+# runs: debug smp
 # seconds: 150
 fail() { echo "FAIL: $*"; exit 1; }
 

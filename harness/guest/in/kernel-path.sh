@@ -19,10 +19,10 @@ bench() { # NAME COUNT OPTIONS...
 		fail "$name: some requests are in no count"
 }
 
-bench deep 400 --depth 8 --probes full
+bench deep 400 --blocks 2 --depth 8 --probes full
 [ "$(jq '.probes.attached[] | select(.point == "used") | .hits' /out/deep.json)" -ge 400 ] || fail "used entries were not seen"
-bench polling 60 --poll --probes full
+bench polling 60 --blocks 2 --poll --probes full
 jq -e '[.probes.missing[] | select(.name == "used_to_call" and (.why | test("polls")))] | length == 1' /out/polling.json >/dev/null ||
 	fail "used_to_call is not named as missing: $(jq -c .probes.missing /out/polling.json)"
-scmi-assay bench --backend vhost:/dev/vhost-scmi --depth 8 --probes minimal --count 100 --json /out/minimal.json >/dev/null || fail "bench with the minimal set"
+scmi-assay bench --backend vhost:/dev/vhost-scmi --depth 8 --blocks 2 --probes minimal --count 100 --json /out/minimal.json >/dev/null || fail "bench with the minimal set"
 jq -e '[.probes.missing[] | select(.why | test("fetch"))] | length > 0' /out/minimal.json >/dev/null || fail "depth 8 without fetch: $(jq -c .probes /out/minimal.json)"

@@ -7,7 +7,7 @@ fail() { echo "FAIL: $*"; exit 1; }
 modprobe vhost_vsock || fail "vhost_vsock does not load"
 [ -c /dev/vhost-vsock ] || fail "no /dev/vhost-vsock"
 
-scmi-assay bench --backend 'vhost:/dev/vhost-vsock?driver=vsock&event_idx=0' --count 1000 --probes full --json /out/stock.json >/out/stock.txt 2>&1 || {
+scmi-assay bench --backend 'vhost:/dev/vhost-vsock?driver=vsock&event_idx=0' --count 1000 --blocks 4 --probes full --json /out/stock.json >/out/stock.txt 2>&1 || {
 	cat /out/stock.txt
 	fail "bench: exit status $?"
 }
