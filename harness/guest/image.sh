@@ -30,6 +30,7 @@ programs() {
 		echo "$build/tools/$tool"
 	done
 	command -v jq || true
+	command -v chrt || true
 }
 
 # libraries FILE: what the loader would open for it, and the loader

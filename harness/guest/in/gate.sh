@@ -10,10 +10,11 @@ parameters=/sys/module/vhost_scmi/parameters
 uri='vhost:/dev/vhost-scmi?event_idx=0'
 sleep 3 # until the guest's own work after boot is done
 
+# A real-time agent, so that which of the two wakes and which goes on is always the same, whatever they used before (docs/kick-to-used.md).
 bench() { # NAME OPTIONS...
 	name=$1
 	shift
-	scmi-assay bench --backend "$uri" --unit instructions --profile ping --warmup 200 --blocks 2 --json "/out/$name.json" "$@" >"/out/$name.txt" 2>&1 || {
+	chrt -f 1 scmi-assay bench --backend "$uri" --unit instructions --profile ping --warmup 200 --blocks 2 --json "/out/$name.json" "$@" >"/out/$name.txt" 2>&1 || {
 		cat "/out/$name.txt"
 		fail "bench $name: exit status $?"
 	}

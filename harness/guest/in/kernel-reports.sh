@@ -18,6 +18,7 @@ reported() {
 	missed=1
 }
 
+grep -E "currently|skipped" /sys/kernel/debug/kfence/stats
 missed=0
 reported overflow 'BUG kmalloc-(rnd-[0-9]+-)?64 |Redzone overwritten|KFENCE: (memory corruption|out-of-bounds)'
 reported write-after-free 'BUG kmalloc-(rnd-[0-9]+-)?192 |Poison overwritten|KFENCE: use-after-free'
