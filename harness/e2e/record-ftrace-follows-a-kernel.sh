@@ -6,8 +6,18 @@
 . harness/e2e/lib.sh
 [ "$(id -u)" -eq 0 ] || skip "needs root"
 tracing=$(awk '$3 == "tracefs" { print $2; exit }' /proc/mounts)
-[ "$tracing" ] || mount -t tracefs tracefs /sys/kernel/tracing 2>/dev/null
+mounted='' standing=0
+[ "$tracing" ] || { mount -t tracefs tracefs /sys/kernel/tracing 2>/dev/null && mounted=/sys/kernel/tracing; }
 tracing=${tracing:-/sys/kernel/tracing}
+# shellcheck disable=SC2317 # called by the trap
+tidy() {
+	code=$?
+	[ "$standing" -eq 0 ] || without_probes
+	[ -z "$mounted" ] || umount "$mounted" 2>/dev/null
+	(exit "$code")
+	finish
+}
+trap tidy EXIT
 [ -f "$tracing/uprobe_events" ] || skip "no tracefs with uprobe_events here"
 [ "$(uname -m)" = x86_64 ] || skip "the stand-in's probes name registers of x86-64"
 [ ! -d "$tracing/events/scmi" ] || skip "this kernel has SCMI events of its own, or another test stands in for them"
@@ -17,14 +27,14 @@ says "$work/err" 'events/scmi: this kernel has no SCMI trace events: expected a 
 [ ! -e "$work/none.pcap" ] || fail "a trace of nothing was begun"
 expect 2 "$assay" record --ftrace --proxy "vhost-user:$work/x=loopback:"
 
-# probes SIGN: takes both away again
+# shellcheck disable=SC2317 # called by the trap
 without_probes() {
 	for event in scmi_msg_dump scmi_xfer_begin; do
 		echo "-:scmi/$event" >>"$tracing/uprobe_events"
 	done 2>/dev/null
 }
 "$build/tools/scmi-events" --where >"$work/probes"
-trap 'without_probes; finish' EXIT
+standing=1
 while read -r probe; do
 	{ echo "$probe" >>"$tracing/uprobe_events"; } 2>"$work/refused" || skip "this kernel takes no such probe: $probe: $(cat "$work/refused")"
 done <"$work/probes"
