@@ -164,6 +164,39 @@ static void told_when_it_changes(struct check *c)
 	told_if(c, places[0], false, true);
 }
 
+/* What an agent is told of a domain and what it reads of it are one state: the domain's, whatever the agent asked for itself. */
+static void told_as_it_is_read(struct check *c)
+{
+	struct assay_event event;
+	bool told = false;
+
+	UNDO(c, SCMI_PROTOCOL_POWER, SCMI_POWER_STATE_NOTIFY, check_domain(c)->id, 0);
+	if (!vote_sees(c, false))
+		return skip(c, "the domain is on at the start");
+	if (!domain_subscribe(c, SCMI_POWER_STATE_NOTIFY, check_domain(c)->id, 1))
+		return;
+	for (size_t place = 1; place < check_agents(c) && !told && !over(c); place++) {
+		if (check_next_twin(c, place) != place)
+			continue;
+		(void)check_as(c, 0);
+		drop_events(c);
+		if (!vote_cast(c, place, true))
+			continue;
+		(void)check_as(c, 0);
+		(void)vote_sees(c, true);
+		told = take_event_now(c, &changed, &event) && event.bytes_count >= 16 &&
+		       scmi_load32(event.bytes + 8) == check_domain(c)->id && scmi_load32(event.bytes + 12) == SCMI_POWER_STATE_ON;
+		if (told)
+			(void)expect(c, vote_sees(c, true),
+				     "POWER_STATE_CHANGED came as another agent turned the domain on, and POWER_STATE_GET says "
+				     "that it is off");
+		(void)vote_cast(c, place, false);
+	}
+	(void)check_as(c, 0);
+	if (!told && !over(c))
+		skip(c, "no other agent can turn the domain on");
+}
+
 /* --- The rows -------------------------------------------------------------------------------------------------------------- */
 
 #define OF_CLOCKS                                                                             \
@@ -230,6 +263,19 @@ static const struct check_row rows[] = {
 			  .p2a = true,
 			  .domain_wanted = "one with state-changed notifications that can be set"},
 		.run = told_when_it_changes,
+	},
+	{
+		.id = "power.state-notify.told-as-read",
+		.title = "the state that an agent is told of a power domain is the one that it reads, whoever asked for it",
+		.requirements = REQUIRES("PD-004-08", "AGT-VOT-03"),
+		.protocol = SCMI_PROTOCOL_POWER,
+		.scope = PER_DOMAIN,
+		.domain_is = tells_changes,
+		.needs = {.agents = 2,
+			  .messages = MSG(SCMI_POWER_STATE_NOTIFY),
+			  .p2a = true,
+			  .domain_wanted = "one with state-changed notifications that can be set"},
+		.run = told_as_it_is_read,
 	},
 };
 
