@@ -158,6 +158,11 @@ static void bench_tiles(const struct html *h)
 				 *h->sides[i].letter ? ": " : "", figures[f]);
 			if (doc_has_number(whole, figures[f]))
 				html_tile(h, "note", words_figure(whole, figures[f], text), label);
+			whole = html_side_whole(&h->sides[i], "intended_to_reap"); /* of an open loop: no stall is hidden in it */
+			snprintf(label, sizeof(label), "%s%s%s intended to reap", h->sides[i].letter,
+				 *h->sides[i].letter ? ": " : "", figures[f]);
+			if (doc_has_number(whole, figures[f]))
+				html_tile(h, "note", words_figure(whole, figures[f], text), label);
 		}
 		snprintf(label, sizeof(label), "%s, B is to A", figures[f]);
 		snprintf(text, sizeof(text), "%.3f times", doc_double(b, figures[f]) / doc_double(a, figures[f]));

@@ -60,6 +60,7 @@ bool html_same_requests(const json_t *a, const json_t *b);
 const json_t *html_partner(const json_t *list, const json_t *series);
 /* The series that stands for all: publish_to_reap over all messages; NULL if there is none. */
 const json_t *html_side_main(const struct html_side *side);
+const json_t *html_side_whole(const struct html_side *side, const char *name); /* the same of another name */
 /* Series or phases of both sides, each beside its partner, with their side. The caller releases it. */
 json_t *html_sides_merged(const struct html *h, bool phases);
 

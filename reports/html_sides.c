@@ -113,16 +113,21 @@ const json_t *html_partner(const json_t *list, const json_t *series)
 	return NULL;
 }
 
-const json_t *html_side_main(const struct html_side *side)
+const json_t *html_side_whole(const struct html_side *side, const char *name)
 {
 	json_t *series;
 	size_t i;
 
 	json_array_foreach (side->series, i, series)
 		if (!doc_has_number(series, "message") && doc_has_number(series, "p50") &&
-		    !strcmp(doc_string(series, "name"), "publish_to_reap"))
+		    !strcmp(doc_string(series, "name"), name))
 			return series;
 	return NULL;
+}
+
+const json_t *html_side_main(const struct html_side *side)
+{
+	return html_side_whole(side, "publish_to_reap");
 }
 
 static void append(json_t *rows, const json_t *series, const char *letter)

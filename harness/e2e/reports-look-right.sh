@@ -160,3 +160,11 @@ for file in vs.hgrm vs.B.publish_to_reap.hgrm; do
 	says "$work/$file" '^ *Value +Percentile +TotalCount'
 	says "$work/$file" '^#\[Mean '
 done
+
+# A folder of runs: the course of its figures, with the newest run below.
+for day in 1 2 3 4; do
+	jq --arg day "$day" '.started = "2026-02-0" + $day + "T03:04:05Z" | .tool.commit = "c" + $day' "$work/a.json" >"$work/run.json"
+	expect 5 "$assay" compare --history "$work/history" "$work/run.json" --html "$work/history.html"
+done
+says "$work/history.html" '<title>Course of the figures over the runs</title>'
+look "$work/history.html"
