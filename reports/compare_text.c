@@ -13,8 +13,12 @@
 static const char *message_of(const struct report_compare_row *row, char text[NAME_BYTES])
 {
 	const char *name = scmi_message_name((uint8_t)row->protocol, SCMI_TYPE_COMMAND, (uint8_t)row->message);
+	const char *protocol = scmi_protocol_name((uint8_t)row->protocol);
+	bool in_all = name && (!strncmp(name, "PROTOCOL_", 9) || !strncmp(name, "NEGOTIATE_", 10)); /* of every protocol */
 
-	if (name)
+	if (in_all && protocol)
+		snprintf(text, NAME_BYTES, "%.40s %.60s", protocol, name);
+	else if (name)
 		snprintf(text, NAME_BYTES, "%.60s", name);
 	else
 		snprintf(text, NAME_BYTES, "0x%x/0x%x", (unsigned)row->protocol, (unsigned)row->message);
