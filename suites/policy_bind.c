@@ -106,6 +106,12 @@ static int known_agents(struct run *run, char *why, size_t why_bytes)
 
 /* --- Resources ------------------------------------------------------------------------------------------------------------- */
 
+/* Silence contradicts nothing: the checks are there to judge it. */
+static bool may_be_there(int32_t status)
+{
+	return status == SCMI_SUCCESS || status == SCMI_DENIED || status == ASSAY_STATUS_UNKNOWN;
+}
+
 /* Does the agent's connection know it? By the count; where that says no, by asking: counts can be wrong, which is judged elsewhere. */
 static bool is_there(struct run *run, struct seat *seat, uint32_t r)
 {
@@ -117,7 +123,7 @@ static bool is_there(struct run *run, struct seat *seat, uint32_t r)
 	if (id == POLICY_NO_ID)
 		return false;
 	if (resource->protocol == SCMI_PROTOCOL_SYSTEM)
-		return ask(seat, SCMI_PROTOCOL_SYSTEM, SCMI_PROTOCOL_VERSION, NULL, 0) == SCMI_SUCCESS;
+		return may_be_there(ask(seat, SCMI_PROTOCOL_SYSTEM, SCMI_PROTOCOL_VERSION, NULL, 0));
 	if (id < assay_inventory_announced(seat->inventory, resource->protocol, resource->selector))
 		return true;
 	if (resource->protocol == SCMI_PROTOCOL_SENSOR)
@@ -126,7 +132,7 @@ static bool is_there(struct run *run, struct seat *seat, uint32_t r)
 		status = ask(seat, SCMI_PROTOCOL_PINCTRL, DOMAIN_ATTRIBUTES, (const uint32_t[]){id, resource->selector}, 2);
 	else
 		status = ask(seat, resource->protocol, DOMAIN_ATTRIBUTES, &id, 1);
-	return status == SCMI_SUCCESS || status == SCMI_DENIED;
+	return may_be_there(status);
 }
 
 /* Only what some agent here should see can be missed. */
