@@ -18,14 +18,14 @@ static void judge_mode(struct question *q, bool async)
 }
 
 /* Whether an asynchronous change of any domain may still run: how many a platform takes is not announced. */
-static bool any_moving(const struct assay_oracle *o)
+static bool any_queued(const struct assay_oracle *o)
 {
 	const struct oracle_kind *k = &o->kinds[oracle_kind_of(SCMI_PROTOCOL_POWER, 0)];
-	bool moving = false;
+	bool queued = false;
 
 	for (uint32_t i = 0; i < k->count; i++)
-		moving = moving || k->items[i].moving;
-	return moving;
+		queued = queued || k->items[i].moving || k->items[i].queued;
+	return queued;
 }
 
 static void state_set(struct question *q)
@@ -43,8 +43,8 @@ static void state_set(struct question *q)
 	      "which states the domain takes and who may set them, is not announced");
 	if (q->resource->moving || !oracle_alone(q->oracle))
 		may(q, S_BS, "AMB-35", "a transition may be running");
-	else if ((asked(q, 0) & SCMI_POWER_SET_ASYNC) && any_moving(q->oracle))
-		may(q, S_BS, "AMB-35", "as many asynchronous changes as the platform takes may be running");
+	else if ((asked(q, 0) & SCMI_POWER_SET_ASYNC) && (attribute(q) & SCMI_POWER_ASYNC_SET) && any_queued(q->oracle))
+		tolerate(q, S_BS, "AMB-35", "as many asynchronous changes as the platform takes may be running");
 }
 
 static void state_notify(struct question *q)
@@ -65,12 +65,16 @@ static void name_get(struct question *q)
 	oracle_rule_name(q, SCMI_POWER_EXTENDED_NAME);
 }
 
-/* An asynchronous change to the state that was there already cannot be seen to end; another one can. One that runs is not ended by
- * a change at once. */
+/*
+ * An asynchronous change to the state that was there already cannot be seen to end; another one can. A change at once that was done
+ * shows that the domain is not busy (or never says so), but what runs is not ended by it and keeps its place among those that the
+ * platform takes.
+ */
 static void learn_state_set(struct oracle_resource *r, uint32_t state, bool asynchronous)
 {
 	r->tells = asynchronous && r->state_known && r->state != state && (!r->moving || r->target != state);
-	r->moving = asynchronous || r->moving;
+	r->queued = r->queued || r->moving || asynchronous;
+	r->moving = asynchronous;
 	r->own_state = true;
 	r->target = state;
 	r->state_known = false;
@@ -79,7 +83,7 @@ static void learn_state_set(struct oracle_resource *r, uint32_t state, bool asyn
 static void learn_state(struct oracle_resource *r, uint32_t state)
 {
 	if (r->tells && state == r->target)
-		r->moving = false;
+		r->moving = r->queued = false;
 	r->state_known = true;
 	r->state = state;
 }

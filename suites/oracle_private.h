@@ -56,6 +56,7 @@ struct oracle_resource {
 	bool limits_known; /* performance: as in force */
 	uint32_t limit_max, limit_min;
 	bool moving; /* power: an asynchronous change may still run, */
+	bool queued; /* the same, and a change at once came since */
 	bool tells;  /* and the state will show when it is over */
 	bool state_known;
 	bool own_state;         /* power: this agent set it */
