@@ -117,6 +117,34 @@ TEST a_slower_stretch_is_found_and_named(void)
 	PASS();
 }
 
+/* Twelve runs in 60 series: the level shared among them is out of reach of so few orders. */
+TEST few_runs_of_many_series_leave_a_slower_stretch_open(void)
+{
+	json_t *comparison;
+	char file[256];
+
+	use_folder();
+	for (int day = 1; day <= 12; day++) {
+		json_t *run = bench(day, 20000 * wobble(day) * (day >= 10 ? 2 : 1), "ns", 1);
+		json_t *list = json_object_get(run, "series");
+
+		for (int message = 0; message < 60; message++) {
+			json_t *one = json_deep_copy(json_array_get(list, 0));
+
+			json_object_set_new(one, "protocol", json_integer(16));
+			json_object_set_new(one, "message", json_integer(message));
+			json_array_append_new(list, one);
+		}
+		ASSERT_EQm(why, 0, keep(run, file, sizeof(file)));
+	}
+	comparison = look(NULL);
+	ASSERTm(why, comparison);
+	ASSERT_EQ(REPORT_NOT_ENOUGH_EVIDENCE, report_compare_verdict(comparison));
+	json_decref(comparison);
+	drop_folder();
+	PASS();
+}
+
 TEST a_run_is_judged_by_the_stretch_it_belongs_to(void)
 {
 	char file[256];
@@ -274,6 +302,7 @@ int main(int argc, char **argv)
 {
 	GREATEST_MAIN_BEGIN();
 	RUN_TEST(a_slower_stretch_is_found_and_named);
+	RUN_TEST(few_runs_of_many_series_leave_a_slower_stretch_open);
 	RUN_TEST(a_run_is_judged_by_the_stretch_it_belongs_to);
 	RUN_TEST(faster_and_little_slower_is_no_regression);
 	RUN_TEST(a_single_slow_run_and_few_runs_are_no_evidence);
