@@ -26,6 +26,17 @@ static double smallest_effect(const struct report_compare_options *options, doub
 	return fmax(options->threshold, base > 0 ? options->threshold_ns / base : 0);
 }
 
+/*
+ * Ranks of n pairs have 2^n orders and no more, however far the pairs lie apart: among many figures even a tenfold time could not be told. So
+ * the distance is asked as well, and the better answer of the two counts for half.
+ */
+static double either(double by_ranks, const struct stat_interval *interval, double margin, size_t n, double independence)
+{
+	double by_distance = stat_far(interval->at - margin, interval->at - interval->low, n, independence);
+
+	return fmin(1, 2 * fmin(by_ranks, by_distance));
+}
+
 static int paired(const struct judge_finding *f, double *base, const double *now, size_t n, struct stat_interval *interval,
 		  double *p)
 {
@@ -38,7 +49,7 @@ static int paired(const struct judge_finding *f, double *base, const double *now
 	independence = stat_independence(base, n);
 	for (size_t i = 0; i < n; i++)
 		base[i] -= margin;
-	*p = stat_weaken(stat_signed_ranks(base, n), independence);
+	*p = either(stat_weaken(stat_signed_ranks(base, n), independence), interval, margin, n, independence);
 	return err;
 }
 
@@ -51,7 +62,8 @@ static int apart(const struct judge_finding *f, double *base, size_t bases, cons
 
 	for (size_t i = 0; i < bases; i++)
 		base[i] += margin;
-	*p = stat_weaken(stat_rank_sum(base, bases, now, nows), independence);
+	*p = either(stat_weaken(stat_rank_sum(base, bases, now, nows), independence), interval, margin, bases < nows ? bases : nows,
+		    independence);
 	return err;
 }
 
@@ -109,7 +121,7 @@ static int64_t wanted(const struct judge_finding *f, size_t family)
 	if (!(times < JUDGE_FORESEEABLE))
 		return -1;
 	/* ranks of n pairs have 2^n orders: fewer cannot be rare enough among so many figures */
-	times = fmax(times, log2((double)family / JUDGE_LEVEL) / (double)each);
+	times = fmax(times, log2(2 * (double)family / JUDGE_LEVEL) / (double)each);
 	return times > 1 ? (int64_t)ceil((times - 1) * (double)f->blocks / 2) * 2 : 2;
 }
 

@@ -217,6 +217,31 @@ TEST two_runs_carry_less_than_one_interleaved(void)
 	PASS();
 }
 
+/* Nineteen pairs that wander together: by their ranks alone even a fortyfold time could not be told among so many figures. */
+TEST what_is_far_slower_is_told_among_many_figures(void)
+{
+	enum { FEW = 19, MANY = 500 };
+	double base[FEW], now[FEW];
+	const struct judge_sample sample = {base, now, FEW, FEW, true, false};
+	struct judge_finding finding;
+	struct judge_decision decision;
+
+	for (size_t i = 0; i < FEW; i++) {
+		base[i] = 2500 - 10 * (double)i;
+		now[i] = 103300 + (double)(i % 3);
+	}
+	ASSERT_EQ(0, judge_measure(&sample, &defaults, &finding));
+	judge_decide(&finding, finding.p * MANY, MANY, &decision);
+	ASSERT_EQ(REPORT_REGRESSED, decision.verdict);
+	/* and what is equal stays so, however many are looked at */
+	for (size_t i = 0; i < FEW; i++)
+		now[i] = base[i] + (double)(i % 3);
+	ASSERT_EQ(0, judge_measure(&sample, &defaults, &finding));
+	judge_decide(&finding, fmin(1, finding.p * MANY), MANY, &decision);
+	ASSERT_EQ(REPORT_NOT_REGRESSED, decision.verdict);
+	PASS();
+}
+
 GREATEST_MAIN_DEFS();
 
 int main(int argc, char **argv)
@@ -229,5 +254,6 @@ int main(int argc, char **argv)
 	RUN_TEST(an_effect_has_to_reach_both_the_share_and_the_time);
 	RUN_TEST(what_it_would_take_is_told);
 	RUN_TEST(two_runs_carry_less_than_one_interleaved);
+	RUN_TEST(what_is_far_slower_is_told_among_many_figures);
 	GREATEST_MAIN_END();
 }

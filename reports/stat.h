@@ -58,6 +58,12 @@ int stat_bootstrap(const double *values, size_t n, double confidence, size_t res
 int stat_bootstrap_two(const double *base, size_t bases, const double *now, size_t nows, double confidence, size_t resamples,
 		       uint64_t seed, struct stat_interval *interval);
 
+/*
+ * The probability that chance puts a trimmed mean of n values this far beyond a line, where its 95 % interval reaches `reach` to that side: an
+ * upper bound of Student's tail, its degrees of freedom those of the values that trimming left and that are worth their number.
+ */
+double stat_far(double distance, double reach, size_t n, double independence);
+
 /* A change between values[at - 1] and values[at]. */
 struct stat_change {
 	size_t at;

@@ -54,6 +54,19 @@ double stat_trimmed(const double *sorted, size_t n)
 	return n ? sum / (double)(n - 2 * cut) : 0;
 }
 
+double stat_far(double distance, double reach, size_t n, double independence)
+{
+	double freedom = fmax(2, (double)(n - 2 * trim_of(n)) * independence - 1), scale;
+	double t = reach > 0 ? 1.96 * distance / reach * sqrt(independence) : 0;
+
+	if (!(distance > 0))
+		return 1;
+	if (!(reach > 0))
+		return 0;
+	scale = exp(lgamma((freedom + 1) / 2) - lgamma(freedom / 2)) / sqrt(freedom * M_PI);
+	return fmin(0.5, scale * freedom / ((freedom - 1) * t) * pow(1 + t * t / freedom, -(freedom - 1) / 2));
+}
+
 /* Values to draw from: in order of size, with the place of each in time. */
 struct urn {
 	size_t n, stretch;

@@ -230,6 +230,19 @@ TEST noise_and_single_outliers_are_no_change(void)
 	PASS();
 }
 
+/* 25 values, 11 left by trimming: t of 10 degrees, 2.764 for one in a hundred, 4.144 for one in a thousand. */
+TEST far_beyond_an_interval_is_as_rare_as_students_tail(void)
+{
+	ASSERT_IN_RANGE(0.0125, stat_far(2.764, 1.96, 25, 1), 0.0026);
+	ASSERT(stat_far(2.764, 1.96, 25, 1) >= 0.01);
+	ASSERT(stat_far(4.144, 1.96, 25, 1) >= 0.001 && stat_far(4.144, 1.96, 25, 1) < 0.0013);
+	ASSERT(stat_far(4.144, 1.96, 25, 0.5) > 2 * stat_far(4.144, 1.96, 25, 1)); /* alike neighbours are worth less */
+	ASSERT_EQ(1, stat_far(0, 1, 25, 1));
+	ASSERT_EQ(1, stat_far(-3, 1, 25, 1));
+	ASSERT(stat_far(3, 1, 25, 0.01) > 0.2); /* worth of less than one value: nearly nothing can be said */
+	PASS();
+}
+
 GREATEST_MAIN_DEFS();
 
 int main(int argc, char **argv)
@@ -247,5 +260,6 @@ int main(int argc, char **argv)
 	RUN_TEST(an_interval_is_repeated_and_moves_with_its_values);
 	RUN_TEST(a_step_is_found_where_it_is);
 	RUN_TEST(noise_and_single_outliers_are_no_change);
+	RUN_TEST(far_beyond_an_interval_is_as_rare_as_students_tail);
 	GREATEST_MAIN_END();
 }
