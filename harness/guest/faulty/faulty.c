@@ -26,12 +26,24 @@ static void overflow(void)
 	kfree(bytes);
 }
 
+/*
+ * KFENCE passes over calls from a place of which it holds objects already, and now and then takes one place for another by its hash: each try
+ * comes from another depth.
+ */
+static noinline char *allocate(int depth)
+{
+	char *bytes = depth ? allocate(depth - 1) : kmalloc(96, GFP_KERNEL);
+
+	OPTIMIZER_HIDE_VAR(bytes);
+	return bytes;
+}
+
 static void use_after_free(void)
 {
 	int i;
 
 	for (i = 0; i < TRIES; i++) {
-		char *bytes = kmalloc(96, GFP_KERNEL);
+		char *bytes = allocate(i % 5);
 
 		if (!bytes)
 			return;
