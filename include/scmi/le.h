@@ -3,20 +3,24 @@
 #ifndef SCMI_LE_H
 #define SCMI_LE_H
 
+#include <endian.h>
 #include <stdint.h>
+#include <string.h>
 
 static inline uint16_t scmi_load16(const void *at)
 {
-	const uint8_t *p = at;
+	uint16_t value;
 
-	return (uint16_t)(p[0] | (uint16_t)(p[1] << 8));
+	memcpy(&value, at, sizeof(value));
+	return le16toh(value);
 }
 
 static inline uint32_t scmi_load32(const void *at)
 {
-	const uint8_t *p = at;
+	uint32_t value;
 
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+	memcpy(&value, at, sizeof(value));
+	return le32toh(value);
 }
 
 static inline int32_t scmi_load32s(const void *at)
@@ -27,27 +31,22 @@ static inline int32_t scmi_load32s(const void *at)
 /* A 64-bit SCMI quantity: low word first. */
 static inline uint64_t scmi_load64(const void *at)
 {
-	const uint8_t *p = at;
+	uint64_t value;
 
-	return (uint64_t)scmi_load32(p) | (uint64_t)scmi_load32(p + 4) << 32;
+	memcpy(&value, at, sizeof(value));
+	return le64toh(value);
 }
 
 static inline void scmi_store16(void *at, uint16_t value)
 {
-	uint8_t *p = at;
-
-	p[0] = (uint8_t)value;
-	p[1] = (uint8_t)(value >> 8);
+	value = htole16(value);
+	memcpy(at, &value, sizeof(value));
 }
 
 static inline void scmi_store32(void *at, uint32_t value)
 {
-	uint8_t *p = at;
-
-	p[0] = (uint8_t)value;
-	p[1] = (uint8_t)(value >> 8);
-	p[2] = (uint8_t)(value >> 16);
-	p[3] = (uint8_t)(value >> 24);
+	value = htole32(value);
+	memcpy(at, &value, sizeof(value));
 }
 
 static inline void scmi_store32s(void *at, int32_t value)
@@ -57,10 +56,8 @@ static inline void scmi_store32s(void *at, int32_t value)
 
 static inline void scmi_store64(void *at, uint64_t value)
 {
-	uint8_t *p = at;
-
-	scmi_store32(p, (uint32_t)value);
-	scmi_store32(p + 4, (uint32_t)(value >> 32));
+	value = htole64(value);
+	memcpy(at, &value, sizeof(value));
 }
 
 #endif
