@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Restoration: what a check registered is sent when it ends, on every path, the last first. */
+/*
+ * Restoration: what a check registered is sent when it ends, on every path, the last first. Subscriptions are cancelled before that: what
+ * is restored would be told to them, in the platform's own time, which may be that of the next check.
+ */
+#include <string.h>
+
+#include "scmi/names.h"
 #include "suites/engine.h"
 
 void undo_words(struct check *c, uint8_t protocol, uint8_t message, const uint32_t *words, uint32_t count)
@@ -16,27 +22,43 @@ void undo_words(struct check *c, uint8_t protocol, uint8_t message, const uint32
 	c->undo_count++;
 }
 
-void undo_all(struct check *c)
+static bool cancels_subscription(const struct undo *u)
+{
+	const char *name = scmi_message_name(u->protocol, SCMI_TYPE_COMMAND, u->message);
+
+	return name && strstr(name, "NOTIFY") && u->count && !(u->words[u->count - 1] & SCMI_NOTIFY_ENABLE);
+}
+
+static void undo_one(struct check *c, const struct undo *u)
 {
 	static _Thread_local struct assay_exchange ex;
+	uint8_t payload[4 * UNDO_WORDS];
+	struct assay_command command = {
+		.protocol = u->protocol,
+		.message = u->message,
+		.payload = payload,
+		.payload_bytes = 4 * u->count,
+	};
 
+	if (u->seat->gone)
+		return;
+	for (uint32_t i = 0; i < u->count; i++)
+		scmi_store32(payload + 4 * i, u->words[i]);
+	if (assay_agent_exchange(u->seat->agent, &command, &ex) == 0 && ex.outcome != ASSAY_ANSWERED)
+		judge_silence(c, &ex, false);
+}
+
+void undo_all(struct check *c)
+{
 	return_all(c);
+	for (uint32_t i = c->undo_count; i-- > 0;)
+		if (cancels_subscription(&c->undo[i]))
+			undo_one(c, &c->undo[i]);
 	while (c->undo_count > 0) {
 		const struct undo *u = &c->undo[--c->undo_count];
-		uint8_t payload[4 * UNDO_WORDS];
-		struct assay_command command = {
-			.protocol = u->protocol,
-			.message = u->message,
-			.payload = payload,
-			.payload_bytes = 4 * u->count,
-		};
 
-		if (u->seat->gone)
-			continue;
-		for (uint32_t i = 0; i < u->count; i++)
-			scmi_store32(payload + 4 * i, u->words[i]);
-		if (assay_agent_exchange(u->seat->agent, &command, &ex) == 0 && ex.outcome != ASSAY_ANSWERED)
-			judge_silence(c, &ex, false);
+		if (!cancels_subscription(u))
+			undo_one(c, u);
 	}
 }
 
