@@ -3,7 +3,27 @@
 
 #include "harness/virtqueue/virtqueue.h"
 
-size_t vq_chain_read(const struct vq_chain *chain, void *to, size_t max)
+void vq_copy_any(void *to, const void *from, size_t bytes)
+{
+	uint8_t *t = to;
+	const uint8_t *f = from;
+
+	if (bytes > 32) {
+		memcpy(t, f, bytes);
+	} else if (bytes >= 16) {
+		uint8_t first[16], last[16];
+
+		memcpy(first, f, 16);
+		memcpy(last, f + bytes - 16, 16);
+		memcpy(t, first, 16);
+		memcpy(t + bytes - 16, last, 16);
+	} else {
+		for (size_t i = 0; i < bytes; i++)
+			t[i] = f[i];
+	}
+}
+
+size_t vq_chain_gather(const struct vq_chain *chain, void *to, size_t max)
 {
 	uint8_t *at = to;
 	size_t left = max;
@@ -19,7 +39,7 @@ size_t vq_chain_read(const struct vq_chain *chain, void *to, size_t max)
 	return max - left;
 }
 
-size_t vq_chain_write(const struct vq_chain *chain, const void *from, size_t bytes)
+size_t vq_chain_scatter(const struct vq_chain *chain, const void *from, size_t bytes)
 {
 	const struct vq_piece *piece = &chain->pieces[chain->readable_count];
 	const uint8_t *at = from;

@@ -41,15 +41,15 @@ void *vq_memory_user(const struct vq_memory *memory, uint64_t user_address, uint
  */
 int vq_memory_pieces(const struct vq_memory *memory, uint64_t guest_address, uint32_t bytes, struct vq_piece *pieces, uint32_t max);
 
-/* The same for a range that lies inside the first region, as nearly all do: true, and `piece` is filled. */
-static inline bool vq_memory_first(const struct vq_memory *memory, uint64_t guest_address, uint32_t bytes, struct vq_piece *piece)
+/* The same for a range that lies inside this region: true, and `piece` is filled. */
+static inline bool vq_region_piece(const struct vq_region *region, uint64_t guest_address, uint32_t bytes, struct vq_piece *piece)
 {
-	const struct vq_region *r = &memory->regions[0];
-	uint64_t offset = guest_address - r->guest_address;
+	uint64_t offset = guest_address - region->guest_address;
 
-	if (!memory->count || !bytes || offset >= r->bytes || bytes > r->bytes - offset)
+	/* 0 bytes wrap, and are too many. */
+	if (offset >= region->bytes || (uint64_t)bytes - 1 >= region->bytes - offset)
 		return false;
-	*piece = (struct vq_piece){r->host + offset, bytes};
+	*piece = (struct vq_piece){region->host + offset, bytes};
 	return true;
 }
 

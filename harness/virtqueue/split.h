@@ -77,6 +77,17 @@ static inline _Atomic uint16_t *split_avail_event(struct split_used *used, uint3
 	return (_Atomic uint16_t *)(void *)&used->ring[num];
 }
 
+/* A word that the other side can see, in the processor's order. */
+static inline uint16_t split_load(const _Atomic uint16_t *from, memory_order order)
+{
+	return le16toh(atomic_load_explicit((_Atomic uint16_t *)(uintptr_t)from, order));
+}
+
+static inline void split_store(_Atomic uint16_t *to, uint16_t value, memory_order order)
+{
+	atomic_store_explicit(to, htole16(value), order);
+}
+
 /* Offsets of the three areas in one block, each on a cache line of its own, and the block's size. */
 struct split_layout {
 	size_t desc, avail, used, bytes;

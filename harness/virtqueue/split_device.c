@@ -5,16 +5,6 @@
 #include <errno.h>
 #include <string.h>
 
-static inline uint16_t load(const _Atomic uint16_t *from, memory_order order)
-{
-	return le16toh(atomic_load_explicit((_Atomic uint16_t *)(uintptr_t)from, order));
-}
-
-static inline void store(_Atomic uint16_t *to, uint16_t value, memory_order order)
-{
-	atomic_store_explicit(to, htole16(value), order);
-}
-
 static bool aligned(uint64_t desc, uint64_t avail, uint64_t used)
 {
 	return desc % SPLIT_DESC_ALIGN == 0 && avail % SPLIT_AVAIL_ALIGN == 0 && used % SPLIT_USED_ALIGN == 0;
@@ -62,36 +52,8 @@ int split_device_remap(struct split_device *ring, const struct split_addresses *
 void split_device_set_base(struct split_device *ring, uint16_t base)
 {
 	ring->next_avail = ring->seen = base;
-	ring->next_used = ring->published = ring->decided = load(&ring->used->idx, memory_order_relaxed);
+	ring->next_used = ring->published = ring->decided = split_load(&ring->used->idx, memory_order_relaxed);
 	ring->call_decided = false;
-}
-
-static bool out_of_range(const struct split_device *ring)
-{
-	return (uint16_t)(ring->seen - ring->next_avail) > ring->num;
-}
-
-bool split_device_pending(struct split_device *ring)
-{
-	/* An index out of range is looked at again and again: the driver may repair it. */
-	if (ring->seen == ring->next_avail || out_of_range(ring))
-		/* Pairs with the driver's release: what the index covers is visible after it. */
-		ring->seen = load(&ring->avail->idx, memory_order_acquire);
-	return ring->seen != ring->next_avail;
-}
-
-/* One reading of a descriptor: the copy is what is checked and what is used. */
-static struct split_desc copy_desc(const void *from)
-{
-	struct split_desc d;
-
-	memcpy(&d, from, sizeof(d));
-	atomic_signal_fence(memory_order_seq_cst);
-	d.addr = le64toh(d.addr);
-	d.len = le32toh(d.len);
-	d.flags = le16toh(d.flags);
-	d.next = le16toh(d.next);
-	return d;
 }
 
 /* A table of descriptors being walked: the ring's own, or an indirect one. */
@@ -110,7 +72,7 @@ static bool read_entry(const struct split_device *ring, const struct walk *walk,
 	int count;
 
 	if (walk->table) {
-		*desc = copy_desc(walk->table + (size_t)at * sizeof(*desc));
+		*desc = split_copy_desc(walk->table + (size_t)at * sizeof(*desc));
 		return true;
 	}
 	count = vq_memory_pieces(ring->memory, walk->guest_address + (uint64_t)at * sizeof(*desc), sizeof(*desc), pieces, 2);
@@ -118,7 +80,7 @@ static bool read_entry(const struct split_device *ring, const struct walk *walk,
 		return false;
 	for (int i = 0; i < count; to += pieces[i++].length)
 		memcpy(to, pieces[i].host, pieces[i].length);
-	*desc = copy_desc(bytes);
+	*desc = split_copy_desc(bytes);
 	return true;
 }
 
@@ -165,37 +127,6 @@ static enum vq_outcome enter_table(const struct split_device *ring, struct walk 
 	return VQ_CHAIN;
 }
 
-/*
- * The shape of nearly every message: one readable buffer, one writable, perhaps through an indirect table, all in the first region.
- * False: any other shape, and nothing is said about it.
- */
-static bool take_pair(const struct split_device *ring, struct vq_chain *chain)
-{
-	const uint8_t *table = (const uint8_t *)ring->desc;
-	struct split_desc in = copy_desc(table + (size_t)chain->head * sizeof(in)), out;
-	uint32_t entries = ring->num;
-	struct vq_piece piece;
-
-	if (in.flags == VQ_DESC_INDIRECT) {
-		entries = 2;
-		if (!ring->indirect || in.len != entries * sizeof(in) || !vq_memory_first(ring->memory, in.addr, in.len, &piece))
-			return false;
-		table = piece.host;
-		in = copy_desc(table);
-	}
-	if (in.flags != VQ_DESC_NEXT || in.next >= entries)
-		return false;
-	out = copy_desc(table + (size_t)in.next * sizeof(out));
-	if (out.flags != VQ_DESC_WRITE || (uint64_t)in.len + out.len > UINT64_C(1) << 32 ||
-	    !vq_memory_first(ring->memory, in.addr, in.len, &chain->pieces[0]) ||
-	    !vq_memory_first(ring->memory, out.addr, out.len, &chain->pieces[1]))
-		return false;
-	chain->readable_count = chain->writable_count = 1;
-	chain->readable_bytes = in.len;
-	chain->writable_bytes = out.len;
-	return true;
-}
-
 static enum vq_outcome walk_chain(const struct split_device *ring, struct vq_chain *chain)
 {
 	struct walk walk = {.table = (const uint8_t *)ring->desc, .entries = ring->num};
@@ -226,27 +157,12 @@ static enum vq_outcome walk_chain(const struct split_device *ring, struct vq_cha
 
 enum vq_outcome split_device_walk(const struct split_device *ring, uint16_t head, struct vq_chain *chain)
 {
-	chain->head = head;
-	if (take_pair(ring, chain))
-		return VQ_CHAIN;
-	chain->readable_count = chain->writable_count = 0;
-	chain->readable_bytes = chain->writable_bytes = 0;
-	return head < ring->num ? walk_chain(ring, chain) : VQ_BAD_HEAD;
-}
-
-enum vq_outcome split_device_pop(struct split_device *ring, struct vq_chain *chain)
-{
-	uint16_t head;
-
-	if (!split_device_pending(ring))
-		return VQ_EMPTY;
-	if (out_of_range(ring))
-		return VQ_BAD_INDEX;
-	head = load(&ring->avail->ring[ring->next_avail & (ring->num - 1)], memory_order_relaxed);
-	ring->next_avail++;
 	if (head >= ring->num)
 		return VQ_BAD_HEAD;
-	return split_device_walk(ring, head, chain);
+	chain->head = head;
+	chain->readable_count = chain->writable_count = 0;
+	chain->readable_bytes = chain->writable_bytes = 0;
+	return walk_chain(ring, chain);
 }
 
 void split_device_unpop(struct split_device *ring)
@@ -254,58 +170,54 @@ void split_device_unpop(struct split_device *ring)
 	ring->next_avail--;
 }
 
-void split_device_push(struct split_device *ring, uint32_t head, uint32_t length)
-{
-	ring->used->ring[ring->next_used & (ring->num - 1)] = (struct split_used_elem){
-		.id = htole32(head),
-		.len = htole32(length),
-	};
-	ring->next_used++;
-}
-
-void split_device_publish(struct split_device *ring)
-{
-	if (ring->published == ring->next_used)
-		return;
-	/* Buffers and used elements become visible before the index that covers them. */
-	store(&ring->used->idx, ring->next_used, memory_order_release);
-	ring->published = ring->next_used;
-}
-
-bool split_device_call_due(struct split_device *ring)
+/* For what has been published since the last decision; behind a full fence that the publication is before. */
+static inline bool call_wanted(struct split_device *ring)
 {
 	uint16_t before = ring->decided;
 	bool first = !ring->call_decided;
 
-	split_device_publish(ring);
-	if (ring->published == before)
-		return false;
 	ring->decided = ring->published;
-	/* The index is stored before the driver's wish is read; the driver stores its wish before it re-reads the index. */
-	vq_full_fence();
 	if (!ring->event_idx)
-		return !(load(&ring->avail->flags, memory_order_relaxed) & SPLIT_AVAIL_NO_INTERRUPT);
+		return !(split_load(&ring->avail->flags, memory_order_relaxed) & SPLIT_AVAIL_NO_INTERRUPT);
 	/* After a start it is unknown what was signalled before it, so the first completion always is. */
 	ring->call_decided = true;
 	return first ||
-	       vq_event_passed(load(split_used_event(ring->avail, ring->num), memory_order_relaxed), ring->published, before);
+	       vq_event_passed(split_load(split_used_event(ring->avail, ring->num), memory_order_relaxed), ring->published, before);
 }
 
-void split_device_kicks_off(struct split_device *ring)
+bool split_device_call_due(struct split_device *ring)
+{
+	split_device_publish(ring);
+	if (ring->published == ring->decided)
+		return false;
+	/* The index is stored before the driver's wish is read; the driver stores its wish before it re-reads the index. */
+	vq_full_fence();
+	return call_wanted(ring);
+}
+
+static inline void ask_for_kicks(struct split_device *ring)
 {
 	if (ring->event_idx)
-		store(split_avail_event(ring->used, ring->num), (uint16_t)(ring->next_avail - 1), memory_order_relaxed);
+		split_store(split_avail_event(ring->used, ring->num), ring->next_avail, memory_order_relaxed);
 	else
-		store(&ring->used->flags, SPLIT_USED_NO_NOTIFY, memory_order_relaxed);
+		split_store(&ring->used->flags, 0, memory_order_relaxed);
 }
 
 bool split_device_kicks_on(struct split_device *ring)
 {
-	if (ring->event_idx)
-		store(split_avail_event(ring->used, ring->num), ring->next_avail, memory_order_relaxed);
-	else
-		store(&ring->used->flags, 0, memory_order_relaxed);
+	ask_for_kicks(ring);
 	/* The wish is stored before the index is read again; the driver stores the index before it reads the wish. */
 	vq_full_fence();
+	return split_device_pending(ring);
+}
+
+bool split_device_rest(struct split_device *ring, bool *call)
+{
+	split_device_publish(ring);
+	ask_for_kicks(ring);
+	/* As in the two above: both stores are before both loads. */
+	vq_full_fence();
+	if (ring->published != ring->decided)
+		*call |= call_wanted(ring);
 	return split_device_pending(ring);
 }

@@ -37,15 +37,32 @@ int split_device_init_host(struct split_device *ring, const struct vq_memory *me
 /* After the memory table has changed: look the areas up again. 0, -EINVAL or -EFAULT (the ring must not be used then). */
 int split_device_remap(struct split_device *ring, const struct split_addresses *at);
 
-/* Take the next available chain. chain->head is set for VQ_CHAIN and wherever a head has to be returned. */
-enum vq_outcome split_device_pop(struct split_device *ring, struct vq_chain *chain);
 /* True if an outcome of pop() took a head that push() has to return. */
 static inline bool split_device_took_head(enum vq_outcome outcome)
 {
 	return outcome == VQ_CHAIN || (outcome < 0 && outcome > VQ_BAD_HEAD);
 }
-/* Put the chain popped last back: the next pop() finds it again. Only before anything else is popped. */
-void split_device_unpop(struct split_device *ring);
+/* More available entries than the ring has: the driver's index is wrong. */
+static inline bool split_device_out_of_range(const struct split_device *ring)
+{
+	return (uint16_t)(ring->seen - ring->next_avail) > ring->num;
+}
+
+/* Is there something to pop? Reads shared memory. */
+static inline bool split_device_pending(struct split_device *ring)
+{
+	/* An index out of range is looked at again and again: the driver may repair it. */
+	if (ring->seen == ring->next_avail || split_device_out_of_range(ring))
+		/* Pairs with the driver's release: what the index covers is visible after it. */
+		ring->seen = split_load(&ring->avail->idx, memory_order_acquire);
+	return ring->seen != ring->next_avail;
+}
+
+/* The same without a look at shared memory: what the last look saw. */
+static inline bool split_device_known(const struct split_device *ring)
+{
+	return ring->seen != ring->next_avail;
+}
 
 /*
  * Follow the chain of this head once more: what a device does that keeps heads and no pointers, since memory may move meanwhile. The
@@ -53,19 +70,121 @@ void split_device_unpop(struct split_device *ring);
  */
 enum vq_outcome split_device_walk(const struct split_device *ring, uint16_t head, struct vq_chain *chain);
 
+/* One reading of a descriptor: the copy is what is checked and what is used. */
+static inline struct split_desc split_copy_desc(const void *from)
+{
+	struct split_desc d;
+
+	memcpy(&d, from, sizeof(d));
+	atomic_signal_fence(memory_order_seq_cst);
+	d.addr = le64toh(d.addr);
+	d.len = le32toh(d.len);
+	d.flags = le16toh(d.flags);
+	d.next = le16toh(d.next);
+	return d;
+}
+
+/*
+ * The shape of nearly every message: one readable buffer, one writable, perhaps through an indirect table, all in the first region.
+ * False: any other shape, and nothing is said about it.
+ */
+static inline __attribute__((always_inline)) bool split_device_take_pair(const struct split_device *ring, struct vq_chain *chain)
+{
+	const struct vq_region *region = &ring->memory->regions[0];
+	const uint8_t *table = (const uint8_t *)ring->desc;
+	struct split_desc in = split_copy_desc(table + (size_t)chain->head * sizeof(in)), out;
+	uint32_t entries = ring->num;
+	struct vq_piece piece;
+
+	if (VQ_SELDOM(!ring->memory->count))
+		return false;
+	if (in.flags == VQ_DESC_INDIRECT) {
+		entries = 2;
+		if (VQ_SELDOM(!ring->indirect || in.len != 2 * sizeof(in) || !vq_region_piece(region, in.addr, in.len, &piece)))
+			return false;
+		table = piece.host;
+		in = split_copy_desc(table);
+	}
+	if (VQ_SELDOM(in.flags != VQ_DESC_NEXT || in.next >= entries))
+		return false;
+	out = split_copy_desc(table + (size_t)in.next * sizeof(out));
+	if (VQ_SELDOM(out.flags != VQ_DESC_WRITE || (uint64_t)in.len + out.len > UINT64_C(1) << 32 ||
+		      !vq_region_piece(region, in.addr, in.len, &chain->pieces[0]) ||
+		      !vq_region_piece(region, out.addr, out.len, &chain->pieces[1])))
+		return false;
+	chain->readable_count = chain->writable_count = 1;
+	chain->readable_bytes = in.len;
+	chain->writable_bytes = out.len;
+	return true;
+}
+
+/* Take the next available chain. chain->head is set for VQ_CHAIN and wherever a head has to be returned. */
+static inline __attribute__((always_inline)) enum vq_outcome split_device_pop(struct split_device *ring, struct vq_chain *chain)
+{
+	uint16_t head;
+
+	if (!split_device_pending(ring))
+		return VQ_EMPTY;
+	if (VQ_SELDOM(split_device_out_of_range(ring)))
+		return VQ_BAD_INDEX;
+	head = split_load(&ring->avail->ring[ring->next_avail & (ring->num - 1)], memory_order_relaxed);
+	ring->next_avail++;
+	chain->head = head;
+	if (VQ_SELDOM(head >= ring->num || !split_device_take_pair(ring, chain)))
+		return split_device_walk(ring, head, chain);
+	return VQ_CHAIN;
+}
+
+/* Put the chain popped last back: the next pop() finds it again. Only before anything else is popped. */
+void split_device_unpop(struct split_device *ring);
+
 /* Return a chain, not yet visible to the driver. `length` is what was written from the start of its writable part. */
-void split_device_push(struct split_device *ring, uint32_t head, uint32_t length);
+static inline void split_device_push(struct split_device *ring, uint32_t head, uint32_t length)
+{
+	ring->used->ring[ring->next_used & (ring->num - 1)] = (struct split_used_elem){
+		.id = htole32(head),
+		.len = htole32(length),
+	};
+	ring->next_used++;
+}
+
 /* Make everything pushed visible. */
-void split_device_publish(struct split_device *ring);
+static inline void split_device_publish(struct split_device *ring)
+{
+	if (ring->published == ring->next_used)
+		return;
+	/* Buffers and used elements become visible before the index that covers them. */
+	split_store(&ring->used->idx, ring->next_used, memory_order_release);
+	ring->published = ring->next_used;
+}
 /* Publish, then: does the driver want a call for what was published since the last decision? */
 bool split_device_call_due(struct split_device *ring);
 
+/* The same as a hint, without publishing and without a fence: would a look now say so for what was pushed? */
+static inline bool split_device_call_likely(const struct split_device *ring)
+{
+	if (!ring->event_idx)
+		return !(split_load(&ring->avail->flags, memory_order_relaxed) & SPLIT_AVAIL_NO_INTERRUPT);
+	return vq_event_passed(split_load(split_used_event(ring->avail, ring->num), memory_order_relaxed), ring->next_used,
+			       ring->decided);
+}
+
 /* Ask for no kicks while working; advisory. */
-void split_device_kicks_off(struct split_device *ring);
+static inline void split_device_kicks_off(struct split_device *ring)
+{
+	if (ring->event_idx)
+		split_store(split_avail_event(ring->used, ring->num), (uint16_t)(ring->next_avail - 1), memory_order_relaxed);
+	else
+		split_store(&ring->used->flags, SPLIT_USED_NO_NOTIFY, memory_order_relaxed);
+}
+
 /* Ask for a kick at the next chain. True: there are chains already, and the kick for them may never come. */
 bool split_device_kicks_on(struct split_device *ring);
-/* Is there something to pop? Reads shared memory. */
-bool split_device_pending(struct split_device *ring);
+/*
+ * Both at once, for the price of one fence: publish, ask for kicks. *call becomes true if the driver wants a call for what was published
+ * since the last decision. True as for kicks_on().
+ */
+bool split_device_rest(struct split_device *ring, bool *call);
 
 /* The available index to resume from (SET_VRING_BASE, GET_VRING_BASE). */
 static inline uint16_t split_device_base(const struct split_device *ring)

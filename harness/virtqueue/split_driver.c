@@ -6,16 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static inline uint16_t load(const _Atomic uint16_t *from, memory_order order)
-{
-	return le16toh(atomic_load_explicit((_Atomic uint16_t *)(uintptr_t)from, order));
-}
-
-static inline void store(_Atomic uint16_t *to, uint16_t value, memory_order order)
-{
-	atomic_store_explicit(to, htole16(value), order);
-}
-
 int split_driver_init(struct split_driver *ring, void *desc, void *avail, void *used, uint32_t num, uint16_t base,
 		      uint64_t features)
 {
@@ -36,10 +26,10 @@ int split_driver_init(struct split_driver *ring, void *desc, void *avail, void *
 	memset(desc, 0, split_desc_bytes(num));
 	memset(avail, 0, split_avail_bytes(num));
 	memset(used, 0, split_used_bytes(num));
-	store(&ring->used->idx, base, memory_order_relaxed);
-	store(split_used_event(ring->avail, num), base, memory_order_relaxed);
-	store(split_avail_event(ring->used, num), base, memory_order_relaxed);
-	store(&ring->avail->idx, base, memory_order_release);
+	split_store(&ring->used->idx, base, memory_order_relaxed);
+	split_store(split_used_event(ring->avail, num), base, memory_order_relaxed);
+	split_store(split_avail_event(ring->used, num), base, memory_order_relaxed);
+	split_store(&ring->avail->idx, base, memory_order_release);
 	return 0;
 }
 
@@ -83,34 +73,9 @@ int split_driver_add(struct split_driver *ring, const struct vq_element *element
 	ring->entries[head].writable = writable;
 	ring->free_head = at;
 	ring->free_count -= count;
-	store(&ring->avail->ring[ring->added & (ring->num - 1)], head, memory_order_relaxed);
+	split_store(&ring->avail->ring[ring->added & (ring->num - 1)], head, memory_order_relaxed);
 	ring->added++;
 	return head;
-}
-
-void split_driver_publish(struct split_driver *ring)
-{
-	if (ring->published == ring->added)
-		return;
-	/* Descriptors and ring entries become visible before the index that covers them. */
-	store(&ring->avail->idx, ring->added, memory_order_release);
-	ring->published = ring->added;
-}
-
-bool split_driver_kick_due(struct split_driver *ring)
-{
-	uint16_t before = ring->decided;
-
-	split_driver_publish(ring);
-	if (ring->published == before)
-		return false;
-	ring->decided = ring->published;
-	/* The index is stored before the device's wish is read; the device stores its wish before it re-reads the index. */
-	vq_full_fence();
-	if (ring->event_idx)
-		return vq_event_passed(load(split_avail_event(ring->used, ring->num), memory_order_relaxed), ring->published,
-				       before);
-	return !(load(&ring->used->flags, memory_order_relaxed) & SPLIT_USED_NO_NOTIFY);
 }
 
 static void give_back(struct split_driver *ring, uint16_t head)
@@ -126,15 +91,7 @@ static void give_back(struct split_driver *ring, uint16_t head)
 	ring->free_head = head;
 }
 
-bool split_driver_pending(struct split_driver *ring)
-{
-	if (ring->seen == ring->taken)
-		/* Pairs with the device's release: what the index covers is visible after it. */
-		ring->seen = load(&ring->used->idx, memory_order_acquire);
-	return ring->seen != ring->taken;
-}
-
-int split_driver_take(struct split_driver *ring, struct vq_used *used)
+int split_driver_take_any(struct split_driver *ring, struct vq_used *used)
 {
 	struct split_used_elem elem;
 
@@ -169,9 +126,9 @@ void split_driver_calls_off(struct split_driver *ring)
 	ring->calls = ring->wished = false;
 	if (ring->event_idx)
 		/* Just behind: the farthest away that an index can be. */
-		store(split_used_event(ring->avail, ring->num), (uint16_t)(ring->taken - 1), memory_order_relaxed);
+		split_store(split_used_event(ring->avail, ring->num), (uint16_t)(ring->taken - 1), memory_order_relaxed);
 	else
-		store(&ring->avail->flags, SPLIT_AVAIL_NO_INTERRUPT, memory_order_relaxed);
+		split_store(&ring->avail->flags, SPLIT_AVAIL_NO_INTERRUPT, memory_order_relaxed);
 }
 
 bool split_driver_calls_on(struct split_driver *ring)
@@ -180,9 +137,9 @@ bool split_driver_calls_on(struct split_driver *ring)
 	if (ring->wished && (!ring->event_idx || ring->wish == ring->taken))
 		return split_driver_pending(ring);
 	if (ring->event_idx)
-		store(split_used_event(ring->avail, ring->num), ring->taken, memory_order_relaxed);
+		split_store(split_used_event(ring->avail, ring->num), ring->taken, memory_order_relaxed);
 	else if (!ring->calls)
-		store(&ring->avail->flags, 0, memory_order_relaxed);
+		split_store(&ring->avail->flags, 0, memory_order_relaxed);
 	ring->calls = ring->wished = true;
 	ring->wish = ring->taken;
 	/* The wish is stored before the index is read again; the device stores the index before it reads the wish. */

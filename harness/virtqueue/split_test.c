@@ -340,6 +340,74 @@ TEST calls_are_suppressed_and_resumed_with_event_idx(void)
 	PASS();
 }
 
+/* One look for both questions says what two looks say. */
+static enum greatest_test_res rests(uint64_t features)
+{
+	struct test_ring *t = test_ring_new(8, 65533, features);
+	bool call = false;
+
+	for (unsigned i = 0; i < 10; i++) {
+		struct vq_used used;
+		bool wanted = i % 3 != 1;
+
+		if (wanted)
+			ASSERT_FALSE(split_driver_calls_on(&t->driver));
+		else
+			split_driver_calls_off(&t->driver);
+		ASSERT(test_ring_add(t, 0) >= 0);
+		ASSERT(split_driver_kick_due(&t->driver));
+		split_device_kicks_off(&t->device);
+		ASSERT_EQ(VQ_CHAIN, split_device_pop(&t->device, &t->chain));
+		ASSERT_FALSE(split_device_known(&t->device));
+		ASSERT_FALSE(split_device_call_likely(&t->device) && features); /* nothing was pushed yet */
+		split_device_push(&t->device, t->chain.head, 0);
+		ASSERT_EQ(wanted, split_device_call_likely(&t->device));
+		call = false;
+		if (i % 2) {
+			/* A chain that came meanwhile is not waited for. */
+			ASSERT(test_ring_add(t, 0) >= 0);
+			ASSERT_FALSE(split_driver_kick_due(&t->driver));
+			ASSERT(split_device_rest(&t->device, &call));
+			ASSERT_EQ(VQ_CHAIN, split_device_pop(&t->device, &t->chain));
+			split_device_push(&t->device, t->chain.head, 0);
+			split_device_publish(&t->device);
+			split_device_call_due(&t->device);
+			split_device_kicks_on(&t->device);
+			ASSERT_EQ(1, split_driver_take(&t->driver, &used));
+		} else {
+			ASSERT_FALSE(split_device_rest(&t->device, &call));
+		}
+		ASSERT_EQ(wanted || i == 0, call);
+		ASSERT_EQ(1, split_driver_take(&t->driver, &used));
+		ASSERT_EQ(0, split_driver_take(&t->driver, &used));
+	}
+	test_ring_free(t);
+	PASS();
+}
+
+TEST a_device_that_rests_asks_for_kicks_and_decides_on_a_call_at_once(void)
+{
+	CHECK_CALL(rests(0));
+	CHECK_CALL(rests(VQ_F_EVENT_IDX));
+	PASS();
+}
+
+TEST a_copy_of_any_length_is_a_copy(void)
+{
+	uint8_t from[80], to[80];
+
+	for (size_t i = 0; i < sizeof(from); i++)
+		from[i] = (uint8_t)(i + 1);
+	for (size_t at = 0; at < 5; at++)
+		for (size_t bytes = 0; bytes + at <= 70; bytes++) {
+			memset(to, 0, sizeof(to));
+			vq_copy(to + at, from + at, bytes);
+			for (size_t i = 0; i < sizeof(to); i++)
+				ASSERT_EQ(i >= at && i < at + bytes ? from[i] : 0, to[i]);
+		}
+	PASS();
+}
+
 TEST with_event_idx_the_flags_mean_nothing(void)
 {
 	struct test_ring *t = test_ring_new(16, 0, VQ_F_EVENT_IDX);
@@ -498,6 +566,8 @@ int main(int argc, char **argv)
 	RUN_TEST(kicks_are_suppressed_and_resumed_with_event_idx);
 	RUN_TEST(calls_are_suppressed_and_resumed_with_flags);
 	RUN_TEST(calls_are_suppressed_and_resumed_with_event_idx);
+	RUN_TEST(a_device_that_rests_asks_for_kicks_and_decides_on_a_call_at_once);
+	RUN_TEST(a_copy_of_any_length_is_a_copy);
 	RUN_TEST(with_event_idx_the_flags_mean_nothing);
 	RUN_TEST(with_event_idx_only_the_index_asked_for_calls);
 	RUN_TEST(a_device_resumes_from_its_base_without_losing_or_repeating);

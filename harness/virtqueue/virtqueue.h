@@ -37,6 +37,9 @@
 
 #define VQ_SIZE_MAX 32768u
 
+/* A condition that the way of nearly every message does not meet: what it guards is kept out of that way. */
+#define VQ_SELDOM(condition) __builtin_expect_with_probability(!!(condition), 0, 1.0)
+
 /* A power of two from 1 to 32768. */
 static inline bool vq_size_valid(uint32_t num)
 {
@@ -113,48 +116,49 @@ struct vq_chain {
 	struct vq_piece pieces[VQ_PIECES_MAX]; /* only the counted ones hold anything */
 };
 
+/* Any length: what vq_copy() does with those that are not usual. */
+void vq_copy_any(void *to, const void *from, size_t bytes);
+
 /*
- * Copy `bytes`. Messages are short, and a call of memcpy() costs more than their words: it also leaves wide vector registers in use,
- * which each switch between two processes then has to carry.
+ * Copy `bytes`. Messages are a few words, and a call of memcpy() costs more than those: it also leaves wide vector registers in use,
+ * which each switch between two processes then has to carry. Word by word, since words is what has just been stored there: a wider
+ * load would have to wait for them.
  */
 static inline void vq_copy(void *to, const void *from, size_t bytes)
 {
-	uint8_t *t = to;
-	const uint8_t *f = from;
-
-	if (bytes > 32) {
-		memcpy(t, f, bytes);
-	} else if (bytes >= 16) {
-		uint8_t first[16], last[16];
-
-		memcpy(first, f, 16);
-		memcpy(last, f + bytes - 16, 16);
-		memcpy(t, first, 16);
-		memcpy(t + bytes - 16, last, 16);
-	} else if (bytes >= 8) {
-		uint64_t first, last;
-
-		memcpy(&first, f, 8);
-		memcpy(&last, f + bytes - 8, 8);
-		memcpy(t, &first, 8);
-		memcpy(t + bytes - 8, &last, 8);
-	} else if (bytes >= 4) {
-		uint32_t first, last;
-
-		memcpy(&first, f, 4);
-		memcpy(&last, f + bytes - 4, 4);
-		memcpy(t, &first, 4);
-		memcpy(t + bytes - 4, &last, 4);
-	} else {
-		for (size_t i = 0; i < bytes; i++)
-			t[i] = f[i];
+	if (VQ_SELDOM(bytes > 16 || bytes % 4)) {
+		vq_copy_any(to, from, bytes);
+		return;
 	}
+	for (size_t at = 0; at < bytes; at += 4)
+		memcpy((uint8_t *)to + at, (const uint8_t *)from + at, 4);
 }
 
+/* However many pieces there are: see vq_chain_read() and vq_chain_write(). */
+size_t vq_chain_gather(const struct vq_chain *chain, void *to, size_t max);
+size_t vq_chain_scatter(const struct vq_chain *chain, const void *from, size_t bytes);
+
 /* Copy up to `max` bytes of the readable part out of the chain; how many. */
-size_t vq_chain_read(const struct vq_chain *chain, void *to, size_t max);
+static inline size_t vq_chain_read(const struct vq_chain *chain, void *to, size_t max)
+{
+	const struct vq_piece *piece = &chain->pieces[0];
+
+	if (VQ_SELDOM(chain->readable_count != 1 || piece->length > max))
+		return vq_chain_gather(chain, to, max);
+	vq_copy(to, piece->host, piece->length);
+	return piece->length;
+}
+
 /* Copy `bytes` into the writable part, from its start; how many fitted. */
-size_t vq_chain_write(const struct vq_chain *chain, const void *from, size_t bytes);
+static inline size_t vq_chain_write(const struct vq_chain *chain, const void *from, size_t bytes)
+{
+	const struct vq_piece *piece = &chain->pieces[1];
+
+	if (VQ_SELDOM(chain->readable_count != 1 || chain->writable_count != 1 || piece->length < bytes))
+		return vq_chain_scatter(chain, from, bytes);
+	vq_copy(piece->host, from, bytes);
+	return bytes;
+}
 
 /* Orders an earlier store of ours before a later load of what the other side wrote: the one pair that needs a full fence. */
 static inline void vq_full_fence(void)
