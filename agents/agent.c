@@ -53,6 +53,7 @@ static int connect_backend(struct assay_agent *agent, char *why, size_t why_byte
 		.timeout_ns = agent->open_timeout_ns,
 		.poll = agent->poll,
 		.hold_events = agent->hold_events,
+		.no_kick_times = agent->no_kick_times,
 	};
 	char reason[384] = "";
 	int err;
@@ -91,6 +92,7 @@ int assay_agent_open(const char *uri, const struct assay_agent_options *options,
 	agent->open_timeout_ns = options->open_timeout_ns ? options->open_timeout_ns : DEFAULT_OPEN_TIMEOUT_NS;
 	agent->timeout_ns = options->timeout_ns ? options->timeout_ns : DEFAULT_TIMEOUT_NS;
 	agent->poll = options->poll;
+	agent->no_kick_times = options->no_kick_times;
 	err = assay_backend_find(uri, &agent->ops, agent->address, sizeof(agent->address), agent->query, sizeof(agent->query), why,
 				 why_bytes);
 	if (!err)

@@ -44,7 +44,7 @@ struct assay_agent {
 	void *backend;
 	char address[1024], query[512];
 	uint64_t open_timeout_ns, timeout_ns;
-	bool poll, gone, hold_events;
+	bool poll, gone, hold_events, no_kick_times;
 	uint32_t generation; /* connections that it has had */
 	uint64_t next_sequence;
 	uint16_t next_token;

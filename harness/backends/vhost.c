@@ -149,6 +149,7 @@ static int open_vhost(const char *address, const char *query, const struct assay
 	}
 	vhost_device_init(device);
 	device->poll = options && options->poll;
+	device->no_kick_times = options && options->no_kick_times;
 	if (strlen(address) < sizeof(device->path))
 		strcpy(device->path, address);
 	else

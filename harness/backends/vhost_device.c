@@ -148,6 +148,7 @@ static int make_port(struct vhost_device *device, struct vhost_regions *regions)
 		.queue_size = device->queue_size,
 		.features = device->features,
 		.poll = device->poll,
+		.no_kick_times = device->no_kick_times,
 		.guest_address = VHOST_GUEST_ADDRESS,
 		.doorbell = ring_doorbell,
 		.context = device,

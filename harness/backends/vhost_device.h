@@ -52,7 +52,7 @@ struct vhost_device {
 	enum vhost_driver driver;
 	enum vhost_worker worker;
 	uint64_t guest_cid; /* vsock: the address that this guest takes */
-	bool poll;
+	bool poll, no_kick_times;
 
 	/* As it turned out. */
 	uint64_t features_offered, features;

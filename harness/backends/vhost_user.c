@@ -151,6 +151,7 @@ static int open_frontend(const char *address, const char *query, const struct as
 	snprintf(frontend->path, sizeof(frontend->path), "%s", address);
 	frontend->poll = options && options->poll;
 	frontend->hold_events = options && options->hold_events;
+	frontend->no_kick_times = options && options->no_kick_times;
 	err = read_options(frontend, query, why, why_bytes);
 	if (err)
 		goto failed;
@@ -326,7 +327,8 @@ static unsigned sleep_until(struct vhost_user_frontend *frontend, bool past, uin
  * An agent that sleeps sees an answer when it is called. One that lies in the ring at the deadline without a call is an answer
  * that a guest would never see: it is not taken before the next look.
  */
-static int reap_sleeping(struct vhost_user_frontend *frontend, struct assay_completion *out, uint32_t max, uint64_t deadline_ns)
+__attribute__((noinline)) static int reap_sleeping(struct vhost_user_frontend *frontend, struct assay_completion *out, uint32_t max,
+						   uint64_t deadline_ns)
 {
 	bool past = false, uncalled = false;
 	unsigned found = 0, woken;
@@ -353,12 +355,16 @@ static int reap_sleeping(struct vhost_user_frontend *frontend, struct assay_comp
 static int reap(void *self, struct assay_completion *out, uint32_t max, uint64_t deadline_ns)
 {
 	struct vhost_user_frontend *frontend = self;
+	int count;
 
-	if (max == 0)
+	if (VQ_SELDOM(max == 0))
 		return 0;
-	if (frontend->dead)
+	if (VQ_SELDOM(frontend->dead))
 		return last_reap(frontend, out, max);
-	return frontend->poll ? reap_spinning(frontend, out, max, deadline_ns) : reap_sleeping(frontend, out, max, deadline_ns);
+	if (frontend->poll)
+		return reap_spinning(frontend, out, max, deadline_ns);
+	count = virtio_port_reap(frontend->port, out, max);
+	return count ? count : reap_sleeping(frontend, out, max, deadline_ns);
 }
 
 static int wait_fd(void *self)

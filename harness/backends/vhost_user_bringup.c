@@ -146,6 +146,7 @@ static int make_port(struct vhost_user_frontend *frontend)
 		.features = frontend->features,
 		.poll = frontend->poll,
 		.hold_events = frontend->hold_events,
+		.no_kick_times = frontend->no_kick_times,
 		.guest_address = GUEST_ADDRESS,
 		.doorbell = ring_doorbell,
 		.context = frontend,

@@ -19,7 +19,7 @@ struct vhost_user_frontend {
 	/* Wanted: what the URI leaves of what this front-end knows. */
 	uint64_t features_wanted, protocol_wanted;
 	uint32_t queue_size;
-	bool poll, hold_events;
+	bool poll, hold_events, no_kick_times;
 
 	/* Negotiated. */
 	uint64_t features_offered, features; /* virtio's, with bit 30 */

@@ -81,6 +81,7 @@ int virtio_port_create(const struct virtio_port_setup *setup, struct virtio_port
 		return -EINVAL;
 	}
 	port->poll = setup->poll;
+	port->no_kick_times = setup->no_kick_times;
 	port->base = setup->base;
 	port->memory = setup->memory;
 	port->guest_address = setup->guest_address;

@@ -28,6 +28,7 @@ struct virtio_port_setup {
 	uint16_t base;                        /* starting index of both rings */
 	bool poll;                            /* calls are not wanted, `used` times are */
 	bool hold_events;                     /* no event buffer is offered before virtio_port_offer_events() */
+	bool no_kick_times;                   /* nobody looks at them */
 	void *memory;                         /* page-aligned block of virtio_port_bytes(), shared with the device */
 	uint64_t guest_address, user_address; /* what the device knows the block by */
 	virtio_port_doorbell_fn *doorbell;

@@ -19,10 +19,13 @@
 #define PORT_POISON 0x5a
 #define PORT_POISON_BYTES 64u
 
+/* In place of a kick time that nobody wants: it was rung. */
+#define PORT_RUNG UINT64_MAX
+
 /* A command that the device holds. */
 struct port_slot {
 	uint64_t cookie;
-	uint64_t publish_ns, kick_ns; /* kick_ns 0: suppressed, or not decided yet */
+	uint64_t publish_ns, kick_ns; /* kick_ns 0: suppressed, or not decided yet; PORT_RUNG */
 	uint32_t capacity;            /* writable bytes of our own buffers */
 	uint32_t response;            /* offset of the response in the slot */
 	uint32_t raw_pieces;          /* writable pieces of a raw chain, joined on return; 0: one response at `response` */
@@ -42,7 +45,7 @@ struct port_queue {
 struct virtio_port {
 	struct port_queue queues[2];
 	unsigned queue_count;
-	bool indirect, poll, violation, events_held;
+	bool indirect, poll, violation, events_held, no_kick_times;
 	uint8_t *memory;
 	uint64_t guest_address, user_address;
 	uint32_t num;

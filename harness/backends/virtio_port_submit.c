@@ -15,55 +15,68 @@ static void poison(uint8_t *at, uint32_t bytes)
 		memset(at, PORT_POISON, bytes);
 }
 
-/* The request in one element, the response in another; what has no bytes has no element. */
-static uint32_t describe(struct virtio_port *port, uint32_t index, const struct assay_message *message,
-			 struct vq_element elements[2])
+/* Request and response go into the slot; what has no bytes has no place there. */
+static inline void fill_slot(struct virtio_port *port, uint32_t index, const struct assay_message *message)
 {
 	struct port_slot *slot = &port->slots[index];
-	size_t base = port_slot_offset(port, index);
-	uint8_t *memory = port->memory + base;
+	uint8_t *memory = port->memory + port_slot_offset(port, index);
+
+	vq_copy(memory + PORT_SLOT_DATA, message->request, message->request_bytes);
+	slot->response = (uint32_t)port_align(PORT_SLOT_DATA + message->request_bytes, PORT_LINE);
+	poison(memory + slot->response, message->capacity);
+}
+
+/* The request in one element, the response in another; what has no bytes has no element. */
+static uint32_t describe(const struct virtio_port *port, uint32_t index, const struct assay_message *message,
+			 struct vq_element elements[2])
+{
+	uint64_t address = port->guest_address + port_slot_offset(port, index);
 	uint32_t count = 0;
 
-	if (message->request_bytes) {
-		vq_copy(memory + PORT_SLOT_DATA, message->request, message->request_bytes);
+	if (message->request_bytes)
+		elements[count++] = (struct vq_element){.address = address + PORT_SLOT_DATA, .length = message->request_bytes};
+	if (message->capacity)
 		elements[count++] = (struct vq_element){
-			.address = port->guest_address + base + PORT_SLOT_DATA,
-			.length = message->request_bytes,
-		};
-	}
-	slot->response = (uint32_t)port_align(PORT_SLOT_DATA + message->request_bytes, PORT_LINE);
-	if (message->capacity) {
-		poison(memory + slot->response, message->capacity);
-		elements[count++] = (struct vq_element){
-			.address = port->guest_address + base + slot->response,
+			.address = address + port->slots[index].response,
 			.length = message->capacity,
 			.flags = VQ_DESC_WRITE,
 		};
-	}
 	return count;
 }
 
-/* Put the elements into the slot's own table and leave one element that refers to it. */
-static void make_indirect(struct virtio_port *port, uint32_t index, struct vq_element elements[2], uint32_t count)
+static inline void set_desc(struct split_desc *desc, uint64_t address, uint32_t bytes, uint16_t flags, uint16_t next)
+{
+	desc->addr = htole64(address);
+	desc->len = htole32(bytes);
+	desc->flags = htole16(flags);
+	desc->next = htole16(next);
+}
+
+/* Describe both in the slot's own table, and add the one element that refers to it. The head, or an errno. */
+static inline int add_indirect(struct virtio_port *port, uint32_t index, const struct assay_message *message)
 {
 	size_t base = port_slot_offset(port, index);
 	struct split_desc *table = (struct split_desc *)(void *)(port->memory + base);
+	uint64_t address = port->guest_address + base;
+	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < count; i++) {
-		bool more = i + 1 < count;
-
-		table[i] = (struct split_desc){
-			.addr = htole64(elements[i].address),
-			.len = htole32(elements[i].length),
-			.flags = htole16((uint16_t)(elements[i].flags | (more ? VQ_DESC_NEXT : 0u))),
-			.next = htole16(more ? (uint16_t)(i + 1) : 0),
-		};
+	if (message->request_bytes) {
+		set_desc(table, address + PORT_SLOT_DATA, message->request_bytes, message->capacity ? VQ_DESC_NEXT : 0,
+			 message->capacity ? 1 : 0);
+		count = 1;
 	}
-	elements[0] = (struct vq_element){
-		.address = port->guest_address + base,
-		.length = count * (uint32_t)sizeof(*table),
-		.flags = VQ_DESC_INDIRECT,
-	};
+	if (message->capacity)
+		set_desc(&table[count++], address + port->slots[index].response, message->capacity, VQ_DESC_WRITE, 0);
+	return split_driver_add_table(&port->queues[0].ring, address, count * (uint32_t)sizeof(*table), message->capacity);
+}
+
+/* The head, or an errno. */
+static int add_direct(struct virtio_port *port, uint32_t index, const struct assay_message *message)
+{
+	struct vq_element elements[2];
+	uint32_t count = describe(port, index, message, elements);
+
+	return split_driver_add(&port->queues[0].ring, elements, count, message->capacity);
 }
 
 /* Bind a slot to the head that carries it. */
@@ -75,34 +88,30 @@ static void occupy(struct virtio_port *port, uint16_t slot, int head)
 		port->unkicked[port->unkicked_count++] = slot;
 }
 
-static int add_command(struct virtio_port *port, const struct assay_message *message)
+static inline int add_command(struct virtio_port *port, const struct assay_message *message)
 {
-	struct vq_element elements[2];
-	uint32_t count;
-	uint16_t slot;
+	struct port_slot *slot;
+	uint16_t index;
 	int head;
 
-	if (message->request_bytes > ASSAY_MESSAGE_MAX || message->capacity > ASSAY_MESSAGE_MAX)
+	if (VQ_SELDOM(message->request_bytes > ASSAY_MESSAGE_MAX || message->capacity > ASSAY_MESSAGE_MAX))
 		return -EMSGSIZE;
-	if (!message->request_bytes && !message->capacity)
+	if (VQ_SELDOM(!message->request_bytes && !message->capacity))
 		return -EINVAL;
-	if (!port->slots_free)
+	if (VQ_SELDOM(!port->slots_free))
 		return -ENOSPC;
-	slot = port->free_slots[port->slots_free - 1];
-	count = describe(port, slot, message, elements);
-	if (port->indirect) {
-		make_indirect(port, slot, elements, count);
-		count = 1;
-	}
-	head = split_driver_add(&port->queues[0].ring, elements, count, message->capacity);
-	if (head < 0)
+	index = port->free_slots[port->slots_free - 1];
+	fill_slot(port, index, message);
+	head = port->indirect ? add_indirect(port, index, message) : add_direct(port, index, message);
+	if (VQ_SELDOM(head < 0))
 		return head;
-	port->slots[slot].cookie = message->cookie;
-	port->slots[slot].capacity = message->capacity;
-	port->slots[slot].raw_pieces = 0;
-	port->slots[slot].kick_ns = 0;
-	occupy(port, slot, head);
-	return slot;
+	slot = &port->slots[index];
+	slot->cookie = message->cookie;
+	slot->capacity = message->capacity;
+	slot->raw_pieces = 0;
+	slot->kick_ns = 0;
+	occupy(port, index, head);
+	return index;
 }
 
 int virtio_port_submit(struct virtio_port *port, const struct assay_message *messages, uint32_t count)
@@ -210,7 +219,7 @@ int virtio_port_kick(struct virtio_port *port)
 		port->kicks_suppressed++;
 		return 0;
 	}
-	now = port_clock();
+	now = port->no_kick_times ? PORT_RUNG : port_clock();
 	for (uint32_t i = 0; i < port->unkicked_count; i++)
 		port->slots[port->unkicked[i]].kick_ns = now;
 	port->unkicked_count = 0;

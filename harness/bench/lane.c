@@ -34,6 +34,7 @@ int bench_lane_open(struct bench_lane *lane, struct assay_agent *agent, struct b
 
 	memset(lane, 0, sizeof(*lane));
 	lane->agent = agent;
+	lane->timeout_ns = assay_agent_timeout(agent);
 	lane->stream = *stream;
 	memset(stream, 0, sizeof(*stream));
 	if (depth == 0 || depth > BENCH_DEPTH_MAX)
@@ -94,7 +95,7 @@ static void keep_times(struct bench_lane *lane, const struct bench_slot *slot, c
 		return;
 	}
 	lane->last_ns = c->reap.ns;
-	lane->counts.unkicked += !c->kick.valid;
+	lane->counts.unkicked += c->kick.source == ASSAY_TIME_NONE;
 	if (c->reap.ns - c->publish.ns > outliers->least)
 		bench_outliers_keep(outliers, item, slot->header_word, slot->cookie >> LANE_SLOT_BITS, c);
 	if (lane->samples && lane->kept)
@@ -198,7 +199,8 @@ static int send(struct bench_lane *lane, uint64_t *left)
 	for (uint32_t i = 0; i < count; i++)
 		lane_prepare(lane, &lane->batch[i]);
 	taken = assay_pipe_submit(lane->agent, lane->batch, count);
-	lane_take_back(lane, taken < 0 ? 0 : (uint32_t)taken, count);
+	if (VQ_SELDOM(taken != (int)count))
+		lane_take_back(lane, taken < 0 ? 0 : (uint32_t)taken, count);
 	if (taken < 0)
 		return taken;
 	lane_count_taken(lane, (uint32_t)taken);
@@ -206,15 +208,14 @@ static int send(struct bench_lane *lane, uint64_t *left)
 	return assay_pipe_kick(lane->agent);
 }
 
-static int receive(struct bench_lane *lane)
+static int receive(struct bench_lane *lane, const struct assay_pipe_callbacks *callbacks)
 {
-	const struct assay_pipe_callbacks callbacks = {lane_done, lane_event, lane};
-	uint64_t timeout = assay_agent_timeout(lane->agent), before = lane->counts.answered;
-	uint64_t deadline = (lane->synchronous ? assay_agent_now(lane->agent) : lane->last_ns) + timeout;
+	uint64_t before = lane->counts.answered;
+	uint64_t deadline = (lane->synchronous ? assay_agent_now(lane->agent) : lane->last_ns) + lane->timeout_ns;
 	int got;
 
 	do
-		got = assay_pipe_poll(lane->agent, &callbacks, deadline);
+		got = assay_pipe_poll(lane->agent, callbacks, deadline);
 	while (got > 0 && lane->counts.answered == before); /* only events, or answers to nothing */
 	return got > 0 ? 0 : got < 0 ? got : -ETIMEDOUT;
 }
@@ -242,6 +243,7 @@ static int last_look(struct bench_lane *lane)
 
 static int run_closed(struct bench_lane *lane, const struct bench_goal *goal)
 {
+	const struct assay_pipe_callbacks callbacks = {lane_done, lane_event, lane};
 	uint64_t left = goal->count ? goal->count : UINT64_MAX;
 	uint64_t end = goal->duration_ns ? lane->last_ns + goal->duration_ns : UINT64_MAX;
 	int err = 0;
@@ -256,7 +258,7 @@ static int run_closed(struct bench_lane *lane, const struct bench_goal *goal)
 			err = -ENOSPC; /* a ring without anything in it takes nothing */
 		}
 		if (!err)
-			err = receive(lane);
+			err = receive(lane, &callbacks);
 	}
 	return err;
 }

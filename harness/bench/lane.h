@@ -59,6 +59,7 @@ struct bench_lane {
 	size_t position;
 	uint64_t sequence, last_ns;
 	bool synchronous;              /* deadlines are on the back-end's own clock */
+	uint64_t timeout_ns;           /* of one exchange */
 	struct bench_open *open;       /* how it is paced; NULL: a closed loop */
 	struct probes_sample *samples; /* of a probed block; NULL: none is under way */
 	size_t sample_count;

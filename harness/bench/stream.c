@@ -192,7 +192,7 @@ static bool payload_differs(const struct bench_item *item, const uint8_t *bytes)
 		for (; i + 4 <= n; i += 4)
 			if (scmi_load32(bytes + i) != scmi_load32(item->response + i))
 				return true;
-		return memcmp(bytes + i, item->response + i, n - i) != 0;
+		return i < n && memcmp(bytes + i, item->response + i, n - i) != 0;
 	}
 	for (; i < n; i++)
 		if (bytes[i] != item->response[i] && !item->varies[i])

@@ -524,12 +524,16 @@ int cmd_bench(int argc, char **argv)
 {
 	struct assay_agent *agents[CLI_AGENTS_MAX];
 	struct request r = {0};
+	struct assay_agent_options like = {0};
 	int status = parse(argc, argv, &r);
 
 	if (status < 0)
 		return CLI_OK;
+	like.timeout_ns = r.timeout_ns;
+	like.poll = r.options.poll;
+	like.no_kick_times = !r.options.poll && !r.options.probes;
 	if (status == CLI_OK)
-		status = cli_open_agents(&r.agents, r.timeout_ns, r.options.poll, agents);
+		status = cli_open_agents(&r.agents, &like, agents);
 	if (status != CLI_OK)
 		return status;
 	status = run(&r, agents);

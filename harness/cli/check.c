@@ -495,7 +495,8 @@ static int judge(struct request *r, json_t *header)
 	struct assay_agent *agents[CLI_AGENTS_MAX];
 	struct run run = {.header = header, .request = r, .agents = agents, .show_progress = isatty(STDERR_FILENO) == 1};
 	char why[512];
-	int status = cli_open_agents(&r->agents, r->timeout_ns, r->poll, agents);
+	const struct assay_agent_options like = {.timeout_ns = r->timeout_ns, .poll = r->poll};
+	int status = cli_open_agents(&r->agents, &like, agents);
 
 	if (status != CLI_OK)
 		return status;

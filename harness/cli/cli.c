@@ -154,14 +154,16 @@ bool cli_add_agent(struct cli_agents *agents, const char *command, const char *t
 	return add(agents, command, text, (size_t)(equals - text), equals + 1);
 }
 
-int cli_open_agents(const struct cli_agents *names, uint64_t timeout_ns, bool poll, struct assay_agent **opened)
+int cli_open_agents(const struct cli_agents *names, const struct assay_agent_options *like, struct assay_agent **opened)
 {
 	char why[512];
 
 	for (size_t i = 0; i < names->count; i++) {
-		struct assay_agent_options options = {.name = names->name[i], .timeout_ns = timeout_ns, .poll = poll};
-		int err = assay_agent_open(names->uri[i], &options, &opened[i], why, sizeof(why));
+		struct assay_agent_options options = *like;
+		int err;
 
+		options.name = names->name[i];
+		err = assay_agent_open(names->uri[i], &options, &opened[i], why, sizeof(why));
 		if (!err)
 			continue;
 		while (i--)

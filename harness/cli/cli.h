@@ -64,8 +64,8 @@ struct cli_agents {
 /* `text` is what followed --backend or --agent. False after a message. */
 bool cli_add_backend(struct cli_agents *agents, const char *command, const char *text);
 bool cli_add_agent(struct cli_agents *agents, const char *command, const char *text);
-/* Connects them all. 0, or an exit status after a message (and none left open). `poll`: reap() spins. */
-int cli_open_agents(const struct cli_agents *names, uint64_t timeout_ns, bool poll, struct assay_agent **opened);
+/* Connects them all, with what `like` says but for the name. 0, or an exit status after a message (and none left open). */
+int cli_open_agents(const struct cli_agents *names, const struct assay_agent_options *like, struct assay_agent **opened);
 
 /* What streams are made for: asks the platform. An exit status, after a message; release with assay_workload_inventory_free(). */
 int cli_discover(struct assay_agent *agent, struct assay_workload_inventory *inventory);

@@ -156,7 +156,7 @@ static int from_file(const struct request *r, struct assay_workload_inventory *i
 static int from_platform(const struct request *r, struct assay_workload_inventory *inventory)
 {
 	struct assay_agent *agent;
-	int status = cli_open_agents(&r->agents, 1000000000u, false, &agent);
+	int status = cli_open_agents(&r->agents, &(struct assay_agent_options){.timeout_ns = 1000000000u}, &agent);
 
 	if (status != CLI_OK)
 		return status;

@@ -180,7 +180,7 @@ static int list_inventory(const struct cli_agents *names)
 
 	if (!names->count)
 		return cli_usage_error("list", "--inventory: of which platform? --backend URI (loopback: is the built-in one)");
-	status = cli_open_agents(names, 1000000000u, false, agents);
+	status = cli_open_agents(names, &(struct assay_agent_options){.timeout_ns = 1000000000u}, agents);
 	if (status != CLI_OK)
 		return status;
 	for (size_t i = 0; i < names->count && status == CLI_OK; i++) {

@@ -349,7 +349,8 @@ static int load_rules(struct job *job)
 static int connect_agents(struct job *job)
 {
 	const struct request *request = job->request;
-	int status = cli_open_agents(&request->agents, request->options.timeout_ns, request->poll, job->agents);
+	const struct assay_agent_options like = {.timeout_ns = request->options.timeout_ns, .poll = request->poll};
+	int status = cli_open_agents(&request->agents, &like, job->agents);
 
 	job->connected = status == CLI_OK;
 	return status;

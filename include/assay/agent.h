@@ -78,6 +78,7 @@ struct assay_agent_options {
 	uint64_t open_timeout_ns; /* 0: 5 s */
 	uint64_t timeout_ns;      /* per exchange; 0: 1 s */
 	bool poll;
+	bool no_kick_times; /* see assay_backend_options */
 };
 
 /* Sees every message in the order in which this agent sent or received it: evidence, recorders. Must not call the agent. */

@@ -57,9 +57,10 @@ struct assay_completion {
 	uint32_t bytes_count;      /* readable at `bytes`: never more than was offered */
 	const uint8_t *bytes;      /* a copy that the platform cannot change; valid until the next reap() on this instance */
 	struct assay_time publish; /* the command was made visible (virtio: avail.idx stored) */
-	struct assay_time kick;    /* just before the doorbell for it was rung; invalid if it was suppressed */
-	struct assay_time used;    /* the completion was seen to be published; valid only where polling can tell */
-	struct assay_time reap;    /* the response was consumed */
+	struct assay_time
+		kick; /* just before the doorbell for it was rung; invalid if it was suppressed (source NONE), or not wanted */
+	struct assay_time used; /* the completion was seen to be published; valid only where polling can tell */
+	struct assay_time reap; /* the response was consumed */
 };
 
 #define ASSAY_COOKIE_NONE UINT64_MAX
@@ -170,6 +171,7 @@ struct assay_backend_options {
 	uint64_t timeout_ns;    /* for the whole of open() */
 	bool poll;              /* reap() spins instead of sleeping */
 	bool hold_events;       /* virtio: no event buffers before offer_events(); without that entry it means nothing */
+	bool no_kick_times;     /* nobody looks at kick times: the clock need not be read for each doorbell */
 };
 
 struct assay_backend_ops {
