@@ -128,6 +128,8 @@ int platform_create(const struct platform_config *config, const struct platform_
 		platform_destroy(made);
 		return rc;
 	}
+	made->message_limit = config->limits.message_bytes ? config->limits.message_bytes : UINT32_MAX;
+	made->plain = !made->has_faults && !made->faults.mutants_count && !made->is_slow && !made->channels;
 	*platform = made;
 	return 0;
 }
@@ -211,6 +213,11 @@ bool platform_serve_fault(const struct platform *platform, enum platform_serve_f
 	static const uint16_t faults[] = {FAULT_LOSS_LEAKS_MEMORY, FAULT_LOSS_LEAKS_DESCRIPTOR, FAULT_SERVE_UNFAIR};
 
 	return platform_has_fault(platform, (enum platform_fault_id)faults[fault]);
+}
+
+bool platform_has_faults(const struct platform *platform)
+{
+	return platform->has_faults;
 }
 
 const char *platform_agent_name(const struct platform_agent *agent)

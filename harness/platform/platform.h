@@ -82,6 +82,8 @@ bool platform_has_event(const struct platform_agent *agent);
 /* For a fault: commands without the right to them are refused and carried out all the same, until it is taken back. */
 void platform_let_denied(struct platform *platform, bool let);
 
+/* Was it made with any fault? It has them, or none, for its whole life. */
+bool platform_has_faults(const struct platform *platform);
 /* For a fault that looks at event buffers: does the platform want to know, and is there one? */
 bool platform_counts_buffers(const struct platform *platform);
 void platform_tell_buffers(struct platform_agent *agent, bool any);

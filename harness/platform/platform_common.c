@@ -5,7 +5,7 @@
 #include "harness/platform/platform_identity.h"
 #include "harness/platform/platform_internal.h"
 
-static const struct message common_rows[] = {
+const struct message platform_common_rows[] = {
 	[SCMI_PROTOCOL_VERSION] = {.run = common_version},
 	[SCMI_PROTOCOL_ATTRIBUTES] = {.run = common_attributes},
 	[SCMI_PROTOCOL_MESSAGE_ATTRIBUTES] = {.run = common_message_attributes, .bytes = 4},
@@ -14,13 +14,11 @@ static const struct message negotiate_row = {.run = common_negotiate, .bytes = 4
 
 const struct protocol platform_vendor = {.id = SCMI_PROTOCOL_VENDOR_FIRST, .negotiable_since = UINT32_MAX};
 
-const struct message *message_find(const struct slot *slot, const struct platform_agent *agent, uint32_t id)
+const struct message *message_find_own(const struct slot *slot, const struct platform_agent *agent, uint32_t id)
 {
 	const struct protocol *protocol = slot->protocol;
 	uint32_t version = agent->versions[slot - agent->platform->slots];
 
-	if (id <= SCMI_PROTOCOL_MESSAGE_ATTRIBUTES)
-		return &common_rows[id];
 	if (id == SCMI_NEGOTIATE_PROTOCOL_VERSION)
 		return slot->version >= protocol->negotiable_since && !(slot->without >> id & 1u) ? &negotiate_row : NULL;
 	if (id >= protocol->messages_count || !protocol->messages[id].run || (slot->without >> id & 1u))

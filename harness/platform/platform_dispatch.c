@@ -96,13 +96,11 @@ static int32_t unknown_message(struct call *call, uint8_t message)
 }
 
 /* 0, or the status that a wrong length gets. Short parameters that run all the same are filled up in `padded`. */
-static int32_t check_length(struct call *call, const struct message *row, uint8_t *padded)
+static int32_t check_other_length(struct call *call, const struct message *row, uint8_t *padded)
 {
 	const struct platform *platform = call->platform;
 	const struct platform_config_readings *readings = &platform->config->readings;
 
-	if (call->in_bytes == row->bytes)
-		return SCMI_SUCCESS;
 	if (call->in_bytes > row->bytes && row->longer)
 		return SCMI_SUCCESS;
 	if (call->in_bytes > row->bytes) {
@@ -129,7 +127,7 @@ static int32_t check_resource(struct call *call, const struct message *row)
 	uint32_t id = word_at(call, row->resource);
 	int32_t status = protocol->select ? protocol->select(call, id) : resource_select(call, id);
 
-	if (status == SCMI_NOT_FOUND && row->unknown_fault &&
+	if (SELDOM(status == SCMI_NOT_FOUND) && row->unknown_fault &&
 	    platform_has_fault(call->platform, (enum platform_fault_id)(row->unknown_fault - 1)))
 		return SCMI_INVALID_PARAMETERS;
 	return status;
@@ -148,13 +146,18 @@ static bool reserved_ignored(const struct call *call, const struct message *row)
 	return row->reserved_fault && platform_has_fault(platform, (enum platform_fault_id)(row->reserved_fault - 1));
 }
 
-static int32_t check_reserved(struct call *call, const struct message *row)
+static int32_t reserved_set(struct call *call, const struct message *row)
 {
-	if (!row->reserved || !(word_at(call, row->flags) & row->reserved) || reserved_ignored(call, row))
+	if (reserved_ignored(call, row))
 		return SCMI_SUCCESS;
 	uint8_t answer = row->reserved_reading ? ((const uint8_t *)call->platform->config)[row->reserved_reading] : 0;
 
 	return answer == PLATFORM_ANSWER_EXECUTED ? SCMI_SUCCESS : answer_status(answer, SCMI_INVALID_PARAMETERS);
+}
+
+static inline int32_t check_reserved(struct call *call, const struct message *row)
+{
+	return row->reserved && SELDOM(word_at(call, row->flags) & row->reserved) ? reserved_set(call, row) : SCMI_SUCCESS;
 }
 
 static int32_t try_message(struct call *call, const struct message *row)
@@ -185,45 +188,51 @@ static void run_unbarred(struct call *call, const struct message *row)
 
 static int32_t run_message(struct call *call, const struct message *row)
 {
-	int32_t status = try_message(call, row);
+	int32_t status = row->has_resource || row->reserved ? try_message(call, row) : row->run(call);
 
-	if (status == SCMI_DENIED && call->slot->id > SCMI_PROTOCOL_BASE && call->slot->id < SCMI_PROTOCOL_VENDOR_FIRST &&
+	if (SELDOM(status == SCMI_DENIED) && call->slot->id > SCMI_PROTOCOL_BASE && call->slot->id < SCMI_PROTOCOL_VENDOR_FIRST &&
 	    isolation_fault(call->platform, ISOLATION_EFFECT, model_of(call->slot->id)))
 		run_unbarred(call, row);
 	return status;
 }
 
-static int32_t dispatch(struct call *call, struct scmi_header header)
+static int32_t admit_with_faults(struct call *call, const struct message *row)
+{
+	const struct protocol *protocol = call->slot->protocol;
+
+	if (row->notifies && call->agent->no_buffers)
+		return SCMI_BUSY;
+	return protocol->admit ? protocol->admit(call) : SCMI_SUCCESS;
+}
+
+static inline int32_t dispatch(struct call *call, struct scmi_header header, const bool faulty)
 {
 	struct platform *platform = call->platform;
 	const struct platform_config_readings *readings = &platform->config->readings;
 	uint8_t padded[PARAMETERS_MAX];
 	uint32_t number = platform->slot_of[header.protocol];
 
-	if (!number--)
+	if (SELDOM(!number--))
 		return unknown_protocol(call, header.message);
 	call->slot = &platform->slots[number];
 	call->version = call->agent->versions[number];
-	if (call->agent->hidden >> number & 1u)
+	if (SELDOM(call->agent->hidden >> number & 1u))
 		return answer_status(readings->hidden_protocol, SCMI_NOT_SUPPORTED);
-	if (call->agent->denied >> number & 1u)
+	if (SELDOM(call->agent->denied >> number & 1u))
 		return answer_status(readings->denied_protocol, SCMI_DENIED);
 	const struct message *row = message_find(call->slot, call->agent, header.message);
 
-	if (!row)
+	if (SELDOM(!row))
 		return unknown_message(call, header.message);
-	const struct protocol *protocol = call->slot->protocol;
-	int32_t status = platform->has_faults && protocol->admit ? protocol->admit(call) : SCMI_SUCCESS;
+	int32_t status = faulty ? admit_with_faults(call, row) : SCMI_SUCCESS;
 
-	if (row->notifies && call->agent->no_buffers)
-		return SCMI_BUSY;
-	if (!status)
-		status = check_length(call, row, padded);
-	return status ? status : run_message(call, row);
+	if (!status && SELDOM(call->in_bytes != row->bytes))
+		status = check_other_length(call, row, padded);
+	return SELDOM(status) ? status : run_message(call, row);
 }
 
-/* What is wrong with the header itself; 0 for what runs. */
-static int32_t check_header(struct call *call, struct scmi_header header)
+/* What is wrong with a header that is not the usual one; 0 for what runs. */
+static int32_t check_odd_header(struct call *call, struct scmi_header header)
 {
 	const struct platform *platform = call->platform;
 	const struct platform_config_readings *readings = &platform->config->readings;
@@ -249,12 +258,18 @@ static int32_t check_header(struct call *call, struct scmi_header header)
 	return SCMI_SUCCESS;
 }
 
-static uint32_t response_word(const struct platform *platform, uint32_t word)
+/* What is wrong with the header itself; 0 for what runs. */
+static inline int32_t check_header(struct call *call, struct scmi_header header, const bool faulty)
+{
+	if (faulty || SELDOM(header.type != SCMI_TYPE_COMMAND || call->word & SCMI_HEADER_RESERVED))
+		return check_odd_header(call, header);
+	return SCMI_SUCCESS;
+}
+
+static uint32_t wrong_word(const struct platform *platform, uint32_t word)
 {
 	struct scmi_header header = scmi_header_unpack(word);
 
-	if (!platform->has_faults)
-		return word;
 	if (platform_has_fault(platform, FAULT_HEADER_TOKEN_ZEROED))
 		header.token = 0;
 	if (platform_has_fault(platform, FAULT_HEADER_TOKEN_PLUS_ONE))
@@ -269,28 +284,34 @@ static uint32_t response_word(const struct platform *platform, uint32_t word)
 	return platform_has_fault(platform, FAULT_HEADER_RESERVED_SET) ? word | 1u << 28 : word;
 }
 
-static size_t finish(struct call *call, int32_t status, uint8_t *response, size_t capacity)
+/* What faults make of a response that is whole. */
+static size_t spoil(const struct call *call, uint8_t *response, size_t bytes, size_t capacity)
 {
 	const struct platform *platform = call->platform;
+	int32_t status = scmi_load32s(response + SCMI_HEADER_BYTES);
 
-	if (!status && call->overflow)
-		status = answer_status(platform->config->readings.reply_too_large, SCMI_COMMS_ERROR);
-	if (status) {
-		call->used = 0;
-		if (platform_has_fault(platform, FAULT_COMMON_ERROR_EXTRA_WORD))
-			reply(call, 0);
-		if (platform_has_fault(platform, FAULT_COMMON_STATUS_RESERVED))
-			status = -42;
-		if (platform_has_fault(platform, FAULT_COMMON_STATUS_POSITIVE))
-			status = -status;
-	} else if (call->used && platform_has_fault(platform, FAULT_COMMON_SUCCESS_SHORT)) {
-		call->used -= 4;
+	scmi_store32(response, wrong_word(platform, call->word));
+	if (status && platform_has_fault(platform, FAULT_COMMON_ERROR_EXTRA_WORD) && call->room >= 4) {
+		scmi_store32(response + bytes, 0);
+		bytes += 4;
 	}
-	scmi_store32(response, response_word(platform, call->word));
+	if (status && platform_has_fault(platform, FAULT_COMMON_STATUS_RESERVED))
+		status = -42;
+	if (status && platform_has_fault(platform, FAULT_COMMON_STATUS_POSITIVE))
+		status = -status;
 	scmi_store32s(response + SCMI_HEADER_BYTES, status);
-	size_t bytes = RESPONSE_BYTES + call->used;
+	if (!status && call->used && platform_has_fault(platform, FAULT_COMMON_SUCCESS_SHORT))
+		bytes -= 4;
+	return platform_mutate(&platform->faults, false, response, bytes, capacity);
+}
 
-	return platform->faults.mutants_count ? platform_mutate(&platform->faults, false, response, bytes, capacity) : bytes;
+static inline size_t finish(const struct call *call, int32_t status, uint8_t *response)
+{
+	if (SELDOM(!status && call->overflow))
+		status = answer_status(call->platform->config->readings.reply_too_large, SCMI_COMMS_ERROR);
+	scmi_store32(response, call->word);
+	scmi_store32s(response + SCMI_HEADER_BYTES, status);
+	return RESPONSE_BYTES + (SELDOM(status) ? 0 : call->used);
 }
 
 void platform_let_denied(struct platform *platform, bool let)
@@ -313,54 +334,75 @@ static bool echoes_another(struct platform *platform, const struct platform_agen
 	return echo;
 }
 
-size_t platform_command(struct platform_agent *agent, const uint8_t *request, size_t request_bytes, uint8_t *response,
-			size_t capacity)
+/* `plain`: the platform is, which is known where this is compiled, and takes the looks at everything else out of the way. */
+static inline __attribute__((always_inline)) size_t run_command(struct platform_agent *agent, const uint8_t *request,
+								size_t request_bytes, uint8_t *response, size_t capacity,
+								const bool plain)
 {
 	struct platform *platform = agent->platform;
+	const bool faulty = !plain && platform->has_faults;
+	struct call call;
 
-	if (request_bytes < SCMI_HEADER_BYTES || capacity < RESPONSE_BYTES)
-		return 0;
-	uint32_t limit = platform->config->limits.message_bytes;
-	size_t room = (limit && limit < capacity ? limit : capacity) - RESPONSE_BYTES;
-	struct call call = {
-		.platform = platform,
-		.agent = platform->has_faults ? identity_caller(agent, request, request_bytes) : agent,
-		.word = scmi_load32(request),
-		.in = request + SCMI_HEADER_BYTES,
-		.in_bytes = (uint32_t)(request_bytes - SCMI_HEADER_BYTES),
-		.out = response + RESPONSE_BYTES,
-		.room = room > UINT32_MAX ? UINT32_MAX : (uint32_t)room,
-	};
+	/* One by one: to clear it whole first would take longer than the command. */
+	call.platform = platform;
+	call.agent = faulty ? identity_caller(agent, request, request_bytes) : agent;
+	call.slot = NULL;
+	call.version = 0;
+	call.word = scmi_load32(request);
+	call.in = request + SCMI_HEADER_BYTES;
+	call.in_bytes = (uint32_t)(request_bytes - SCMI_HEADER_BYTES);
+	call.out = response + RESPONSE_BYTES;
+	call.room = (uint32_t)(capacity < platform->message_limit ? capacity : platform->message_limit) - RESPONSE_BYTES;
+	call.used = 0;
+	call.overflow = call.silent = call.unbarred = false;
+	call.index = 0;
+	call.resource = NULL;
+	call.clock = NULL;
+	call.sensor = NULL;
 	struct scmi_header header = scmi_header_unpack(call.word);
-	size_t again = platform->has_faults ? identity_cached(agent, request, response, capacity) : 0;
+	size_t again = faulty ? identity_cached(agent, request, response, capacity) : 0;
 
 	platform->commands++;
 	platform->time->stale = platform->time->read;
-	platform->identity.acting = agent;
-	platform->identity.acting_token = header.token;
+	if (faulty) {
+		platform->identity.acting = agent;
+		platform->identity.acting_token = header.token;
+	}
 	if (again)
 		return again;
-	if (platform->channels)
+	if (!plain && platform->channels)
 		channels_poll(platform);
-	if (platform->is_slow)
+	if (!plain && platform->is_slow)
 		platform_take_time(platform, header);
-	int32_t status = check_header(&call, header);
+	int32_t status = check_header(&call, header, faulty);
 
-	if (platform->has_faults && echoes_another(platform, agent, header))
+	if (faulty && echoes_another(platform, agent, header))
 		status = SCMI_BUSY;
 	if (!status && !call.silent)
-		status = dispatch(&call, header);
+		status = dispatch(&call, header, faulty);
 	agent->last_word = call.word;
 	agent->last_word_valid = true;
-	if (status && !call.silent)
+	if (SELDOM(status && !call.silent))
 		base_report_error(platform, agent, call.word, status);
-	if (platform->channels && platform->channels_stale)
+	if (!plain && platform->channels && platform->channels_stale)
 		channels_refresh(platform);
-	size_t bytes = call.silent ? 0 : finish(&call, status, response, capacity);
+	size_t bytes = SELDOM(call.silent) ? 0 : finish(&call, status, response);
 
-	if (platform->has_faults)
+	if (!plain && bytes)
+		bytes = spoil(&call, response, bytes, capacity);
+	if (faulty)
 		identity_remember(agent, request, request_bytes, response, bytes);
 	return bytes;
+}
+
+size_t platform_command(struct platform_agent *agent, const uint8_t *request, size_t request_bytes, uint8_t *response,
+			size_t capacity)
+{
+	if (SELDOM(request_bytes < SCMI_HEADER_BYTES || capacity < RESPONSE_BYTES))
+		return 0;
+	if (agent->platform->plain)
+		return run_command(agent, request, request_bytes, response, capacity, true);
+	return run_command(agent, request, request_bytes, response, capacity, false);
 }
 
 enum platform_transport_fault platform_transport_fault(const struct platform *platform)

@@ -17,6 +17,9 @@
 #include "scmi/sensor.h"
 #include "scmi/status.h"
 
+/* A condition that the way of nearly every command does not meet: what it guards is kept out of that way. */
+#define SELDOM(condition) __builtin_expect_with_probability(!!(condition), 0, 1.0)
+
 #define NO_RESOURCE UINT16_MAX
 #define AGENT_BIT(agent) (UINT64_C(1) << ((agent)->id - 1))
 
@@ -214,7 +217,9 @@ struct platform {
 	const struct platform_config *config;
 	struct platform_fault_set faults;
 	bool has_faults;
-	bool losing; /* an agent is lost just now: tells faults of that from those of a reset */
+	bool plain;             /* no fault, no mutant, no slowness, no FastChannel: for its whole life */
+	uint32_t message_limit; /* UINT32_MAX: none */
+	bool losing;            /* an agent is lost just now: tells faults of that from those of a reset */
 	uint64_t delay_ns;
 	struct platform_slowness slowness;
 	bool is_slow;
@@ -277,9 +282,15 @@ static inline uint64_t time_now(const struct platform *platform)
 	return time->now;
 }
 
+/* Neither a timer nor an event nor a FastChannel asks for anything. */
+static inline bool is_quiet(const struct platform *platform)
+{
+	return platform->due == UINT64_MAX && !platform->events_waiting && !platform->channels;
+}
+
 static inline bool platform_has_fault(const struct platform *platform, enum platform_fault_id fault)
 {
-	return platform->has_faults && platform_fault_set_has(&platform->faults, fault);
+	return SELDOM(platform->has_faults) && platform_fault_set_has(&platform->faults, fault);
 }
 
 static inline uint32_t word_at(const struct call *call, uint32_t offset)
@@ -289,7 +300,7 @@ static inline uint32_t word_at(const struct call *call, uint32_t offset)
 
 static inline void reply(struct call *call, uint32_t value)
 {
-	if (call->used + 4 > call->room) {
+	if (SELDOM(call->used + 4 > call->room)) {
 		call->overflow = true;
 		return;
 	}
@@ -335,8 +346,14 @@ void reply_name(struct call *call, const char *name, uint32_t field_bytes);
 uint32_t extended_name_bit(const struct call *call, const char *name, uint32_t message, uint32_t bit);
 /* The answer of a NAME_GET message. */
 int32_t reply_extended_name(struct call *call, const char *name);
+/* The three messages that every protocol has, by id; and the others. */
+extern const struct message platform_common_rows[];
+const struct message *message_find_own(const struct slot *slot, const struct platform_agent *agent, uint32_t id);
 /* The row of a message if it is there for this agent (left out, later version, no event channel); NULL otherwise. */
-const struct message *message_find(const struct slot *slot, const struct platform_agent *agent, uint32_t id);
+static inline const struct message *message_find(const struct slot *slot, const struct platform_agent *agent, uint32_t id)
+{
+	return id <= SCMI_PROTOCOL_MESSAGE_ATTRIBUTES ? &platform_common_rows[id] : message_find_own(slot, agent, id);
+}
 
 /* platform_dispatch.c */
 int32_t resource_select(struct call *call, uint32_t id);

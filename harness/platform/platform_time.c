@@ -124,7 +124,7 @@ void platform_use_clock(struct platform *platform, uint64_t (*read)(void))
 
 bool platform_is_quiet(const struct platform *platform)
 {
-	return platform->due == UINT64_MAX && !platform->events_waiting && !platform->channels;
+	return is_quiet(platform);
 }
 
 void platform_advance(struct platform *platform, uint64_t now_ns)

@@ -2,12 +2,14 @@
 /* The device side of the vhost-user server: agents of the reference platform behind virtio devices, and the platform's timers. */
 #include "harness/platform/platform_vhost_user.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/platform/platform_internal.h"
 #include "harness/platform/virtio_device.h"
 #include "harness/virtqueue/vhost_user.h"
 
@@ -18,28 +20,36 @@ struct seat {
 	struct platform *platform;
 	struct platform_agent *agent;
 	struct virtio_device *device;
+	bool unfair; /* a fault: the agent's turn ends when it has nothing more to ask */
 };
+
+static void call(void *context, unsigned queue)
+{
+	vhost_user_server_call(context, queue);
+}
 
 static int attach(void *context, const char *name, struct connection *connection, uint64_t features, void **device)
 {
 	struct seat *seat = calloc(1, sizeof(*seat));
 	int err = -EBUSY;
 
-	(void)connection;
 	if (!seat)
 		return -ENOMEM;
 	seat->platform = context;
+	seat->unfair = platform_serve_fault(seat->platform, PLATFORM_SERVE_UNFAIR);
 	seat->agent = platform_attach(seat->platform, name[0] ? name : NULL, features & VIRTIO_SCMI_F_P2A_CHANNELS);
 	if (seat->agent) {
 		err = virtio_device_create(seat->platform, seat->agent, NULL, NULL, &seat->device);
 		if (err)
 			platform_detach(seat->agent);
 	}
-	if (err)
+	if (err) {
 		free(seat);
-	else
-		*device = seat;
-	return err;
+		return err;
+	}
+	virtio_device_set_call(seat->device, call, connection);
+	*device = seat;
+	return 0;
 }
 
 /* For faults: what a loss costs that is never given back. */
@@ -78,13 +88,16 @@ static void set_queues(void *device, struct split_device *cmdq, struct split_dev
 	virtio_device_set_queues(seat->device, cmdq, eventq);
 }
 
-static bool commands(void *device, uint32_t most, bool *left)
+static unsigned commands(void *device, uint32_t most)
 {
 	const struct seat *seat = device;
+	unsigned outcome = virtio_device_some_commands(seat->device, seat->unfair ? UINT32_MAX : most);
 
-	if (platform_serve_fault(seat->platform, PLATFORM_SERVE_UNFAIR))
-		most = UINT32_MAX;
-	return virtio_device_some_commands(seat->device, most, left);
+	/* The bits are the same by design. */
+	static_assert((unsigned)VIRTIO_DEVICE_CALL == VHOST_USER_CALL && (unsigned)VIRTIO_DEVICE_LEFT == VHOST_USER_LEFT &&
+			      (unsigned)VIRTIO_DEVICE_TROUBLE == VHOST_USER_TROUBLE,
+		      "a turn's outcome");
+	return outcome | (is_quiet(seat->platform) ? 0 : VHOST_USER_STIR);
 }
 
 static bool events(void *device)
@@ -115,7 +128,7 @@ static enum vq_outcome take_error(void *device)
 
 static bool quiet(void *context)
 {
-	return platform_is_quiet(context);
+	return is_quiet(context);
 }
 
 static uint64_t next_due(void *context)

@@ -25,9 +25,12 @@ struct virtio_device {
 	struct platform *platform;
 	struct platform_agent *agent;
 	struct split_device *cmdq, *eventq;
+	void (*call)(void *context, unsigned queue);
+	void *call_context;
 	enum vq_outcome error;
 	enum platform_transport_fault fault; /* of the used entry at hand */
 	uint32_t returned;                   /* chains, until the fault transport.call.missing sets in */
+	bool faulty;                         /* the platform has faults: those of the transport are looked for */
 	bool dead, no_call, stuck, stalled;
 	bool held; /* fault transport.swapped: a response waits for another to be swapped with */
 	struct message request, response, held_response;
@@ -44,6 +47,7 @@ int virtio_device_create(struct platform *platform, struct platform_agent *agent
 		return -ENOMEM;
 	dev->platform = platform;
 	dev->agent = agent;
+	dev->faulty = platform_has_faults(platform);
 	virtio_device_set_queues(dev, cmdq, eventq);
 	*device = dev;
 	return 0;
@@ -61,6 +65,12 @@ void virtio_device_set_queues(struct virtio_device *dev, struct split_device *cm
 	dev->held = false;
 }
 
+void virtio_device_set_call(struct virtio_device *dev, void (*call)(void *context, unsigned queue), void *context)
+{
+	dev->call = call;
+	dev->call_context = context;
+}
+
 bool virtio_device_dead(const struct virtio_device *dev)
 {
 	return dev->dead;
@@ -74,17 +84,12 @@ enum vq_outcome virtio_device_take_error(struct virtio_device *dev)
 	return error;
 }
 
-/* Return a chain whose writable part holds `length` bytes, with whatever a named fault makes of that. */
-static void return_chain(struct virtio_device *dev, struct split_device *queue, const struct vq_chain *chain, size_t length)
+/* The same with what a named fault makes of that. */
+static void return_chain_wrong(struct virtio_device *dev, struct split_device *queue, const struct vq_chain *chain, size_t length)
 {
 	uint32_t head = chain->head, used = (uint32_t)length;
 	bool twice = false;
 
-	if (dev->fault == PLATFORM_TRANSPORT_NONE) {
-		split_device_push(queue, head, used);
-		split_device_publish(queue);
-		return;
-	}
 	switch (dev->fault) {
 	case PLATFORM_TRANSPORT_USED_LENGTH_PLUS_4: used += 4; break;
 	case PLATFORM_TRANSPORT_USED_LENGTH_MINUS_4: used = used > 4 ? used - 4 : 0; break;
@@ -102,16 +107,22 @@ static void return_chain(struct virtio_device *dev, struct split_device *queue, 
 	split_device_publish(queue);
 }
 
-/* Write a response or what has to stand for it, and return the chain. */
-static void answer(struct virtio_device *dev, const struct vq_chain *chain, const struct message *response)
+/* Return a chain whose writable part holds `length` bytes. */
+static inline void return_chain(struct virtio_device *dev, struct split_device *queue, const struct vq_chain *chain, size_t length)
+{
+	if (VQ_SELDOM(dev->fault != PLATFORM_TRANSPORT_NONE)) {
+		return_chain_wrong(dev, queue, chain, length);
+		return;
+	}
+	split_device_push(queue, chain->head, (uint32_t)length);
+	split_device_publish(queue);
+}
+
+/* The response is too long: what has to stand for it. */
+static void answer_short(struct virtio_device *dev, const struct vq_chain *chain, const struct message *response)
 {
 	uint8_t error[RESPONSE_MIN];
 
-	if (response->bytes <= chain->writable_bytes) {
-		vq_chain_write(chain, response->data, response->bytes);
-		return_chain(dev, dev->cmdq, chain, response->bytes);
-		return;
-	}
 	if (chain->writable_bytes < RESPONSE_MIN) {
 		return_chain(dev, dev->cmdq, chain, 0);
 		return;
@@ -120,6 +131,17 @@ static void answer(struct virtio_device *dev, const struct vq_chain *chain, cons
 	scmi_store32s(error + SCMI_HEADER_BYTES, SCMI_COMMS_ERROR);
 	vq_chain_write(chain, error, sizeof(error));
 	return_chain(dev, dev->cmdq, chain, sizeof(error));
+}
+
+/* Write a response and return the chain. */
+static inline void answer(struct virtio_device *dev, const struct vq_chain *chain, const struct message *response)
+{
+	if (VQ_SELDOM(response->bytes > chain->writable_bytes)) {
+		answer_short(dev, chain, response);
+		return;
+	}
+	vq_chain_write(chain, response->data, response->bytes);
+	return_chain(dev, dev->cmdq, chain, response->bytes);
 }
 
 /* Copy the counted pieces only: the rest of a chain is not initialised. */
@@ -144,49 +166,56 @@ static void answer_swapped(struct virtio_device *dev)
 	answer(dev, &dev->chain, &dev->held_response);
 }
 
-static void serve_command(struct virtio_device *dev)
+/* No request, or no room for the least response: nothing is said to that. */
+static void return_unserved(struct virtio_device *dev)
+{
+	dev->fault = platform_transport_fault(dev->platform);
+	dev->stalled = dev->fault == PLATFORM_TRANSPORT_STALLS;
+	if (!dev->stalled)
+		return_chain(dev, dev->cmdq, &dev->chain, 0);
+}
+
+/* With what the faults of the transport make of it. */
+static void answer_with_faults(struct virtio_device *dev)
+{
+	dev->fault = platform_transport_fault(dev->platform);
+	if (dev->stray.bytes) {
+		answer(dev, &dev->chain, &dev->stray);
+		dev->stray.bytes = 0;
+	} else if (dev->fault == PLATFORM_TRANSPORT_SWAPPED) {
+		answer_swapped(dev);
+	} else {
+		answer(dev, &dev->chain, &dev->response);
+	}
+}
+
+static inline void serve_command(struct virtio_device *dev)
 {
 	struct vq_chain *chain = &dev->chain;
 	size_t capacity = chain->writable_bytes < ASSAY_MESSAGE_MAX ? (size_t)chain->writable_bytes : ASSAY_MESSAGE_MAX;
 
 	/* All of the request is copied before any of the response is written: the two may overlap. */
 	dev->request.bytes = vq_chain_read(chain, dev->request.data, sizeof(dev->request.data));
-	if (dev->request.bytes < SCMI_HEADER_BYTES || capacity < RESPONSE_MIN) {
-		dev->fault = platform_transport_fault(dev->platform);
-		dev->stalled = dev->fault == PLATFORM_TRANSPORT_STALLS;
-		if (!dev->stalled)
-			return_chain(dev, dev->cmdq, chain, 0);
+	if (VQ_SELDOM(dev->request.bytes < SCMI_HEADER_BYTES || capacity < RESPONSE_MIN)) {
+		return_unserved(dev);
 		return;
 	}
-	if (dev->eventq && platform_counts_buffers(dev->platform))
+	if (VQ_SELDOM(dev->faulty) && dev->eventq && platform_counts_buffers(dev->platform))
 		platform_tell_buffers(dev->agent, split_device_pending(dev->eventq));
 	dev->response.bytes = platform_command(dev->agent, dev->request.data, dev->request.bytes, dev->response.data, capacity);
-	if (!dev->response.bytes)
+	if (VQ_SELDOM(!dev->response.bytes))
 		return; /* a fault is silence: the head is lost */
-	dev->fault = platform_transport_fault(dev->platform);
-	if (dev->stray.bytes) {
-		answer(dev, chain, &dev->stray);
-		dev->stray.bytes = 0;
-		return;
-	}
-	if (dev->fault == PLATFORM_TRANSPORT_SWAPPED) {
-		answer_swapped(dev);
-		return;
-	}
-	answer(dev, chain, &dev->response);
+	if (VQ_SELDOM(dev->faulty))
+		answer_with_faults(dev);
+	else
+		answer(dev, chain, &dev->response);
 }
 
-/* False: nothing more can be taken from this queue for now. */
-static bool command_round(struct virtio_device *dev)
+/* What came was no chain, or nothing. False: nothing more can be taken from this queue for now. */
+static bool refuse_chain(struct virtio_device *dev, enum vq_outcome outcome)
 {
-	enum vq_outcome outcome = split_device_pop(dev->cmdq, &dev->chain);
-
 	if (outcome == VQ_EMPTY)
 		return false;
-	if (outcome == VQ_CHAIN) {
-		serve_command(dev);
-		return !dev->dead && !dev->stalled;
-	}
 	dev->error = outcome;
 	dev->fault = PLATFORM_TRANSPORT_NONE;
 	dev->stuck = outcome == VQ_BAD_INDEX;
@@ -195,44 +224,84 @@ static bool command_round(struct virtio_device *dev)
 	return !dev->stuck;
 }
 
-static bool call_due(struct virtio_device *dev, struct split_device *queue)
+/* False: nothing more can be taken from this queue for now, as far as is known without another look. */
+static inline bool command_round(struct virtio_device *dev)
 {
-	bool due = split_device_call_due(queue), wanted = !dev->no_call;
+	enum vq_outcome outcome = split_device_pop(dev->cmdq, &dev->chain);
+
+	if (VQ_SELDOM(outcome != VQ_CHAIN))
+		return refuse_chain(dev, outcome);
+	serve_command(dev);
+	return !dev->dead && !dev->stalled && split_device_known(dev->cmdq);
+}
+
+/* A call is due, unless a fault swallows it. */
+static inline bool call_passes(struct virtio_device *dev, bool due)
+{
+	bool wanted = !dev->no_call;
 
 	dev->no_call = false;
 	return due && wanted;
 }
 
-bool virtio_device_some_commands(struct virtio_device *dev, uint32_t most, bool *left)
+static bool goes_on(const struct virtio_device *dev)
 {
-	bool more;
+	return !dev->dead && !dev->stalled && !dev->stuck;
+}
 
-	*left = false;
-	if (!dev->cmdq || dev->dead || dev->stalled)
+/* If the driver waits for what was answered, it is called before kicks are asked for. True: it has gone on meanwhile. */
+static bool call_now(struct virtio_device *dev)
+{
+	if (!dev->call || !split_device_call_likely(dev->cmdq))
 		return false;
+	if (call_passes(dev, split_device_call_due(dev->cmdq)))
+		dev->call(dev->call_context, VIRTIO_SCMI_CMDQ);
+	if (!goes_on(dev))
+		return false;
+	if (virtio_device_events(dev))
+		dev->call(dev->call_context, VIRTIO_SCMI_EVENTQ);
+	return goes_on(dev) && split_device_pending(dev->cmdq);
+}
+
+unsigned virtio_device_some_commands(struct virtio_device *dev, uint32_t most)
+{
+	struct split_device *cmdq = dev->cmdq;
+	bool call = false, left, more;
+
+	if (VQ_SELDOM(!cmdq || dev->dead || dev->stalled))
+		return dev->dead ? VIRTIO_DEVICE_TROUBLE : 0;
 	dev->stuck = false;
+	more = split_device_pending(cmdq);
 	do {
-		split_device_kicks_off(dev->cmdq);
-		while (most && command_round(dev))
-			most--;
+		/* With EVENT_IDX the index that was asked for lies behind as soon as one command is taken, which says the same. */
+		if (!cmdq->event_idx)
+			split_device_kicks_off(cmdq);
+		for (; most && more; most--)
+			more = command_round(dev);
 		/* Out of turn: kicks stay off, since the transport comes back by itself. */
-		*left = !most && !dev->dead && !dev->stuck && !dev->stalled;
-		more = !*left && split_device_kicks_on(dev->cmdq) && !dev->dead && !dev->stuck && !dev->stalled;
+		left = !most;
+		more = most && (call_now(dev) || split_device_rest(cmdq, &call)) && goes_on(dev);
 	} while (more);
-	if (dev->held && !*left) {
+	if (VQ_SELDOM(dev->held && most)) {
 		dev->held = false;
 		answer(dev, &dev->held_chain, &dev->held_response);
+		most = 0;
 	}
-	return call_due(dev, dev->cmdq);
+	if (VQ_SELDOM(!most))
+		call = split_device_call_due(cmdq) || call;
+	return (call_passes(dev, call) ? VIRTIO_DEVICE_CALL : 0) | (left ? VIRTIO_DEVICE_LEFT : 0) |
+	       (VQ_SELDOM(dev->dead || dev->error != VQ_EMPTY) ? VIRTIO_DEVICE_TROUBLE : 0);
 }
 
 bool virtio_device_commands(struct virtio_device *dev)
 {
-	bool call = false, left = true;
+	unsigned outcome, all = 0;
 
-	while (left)
-		call |= virtio_device_some_commands(dev, UINT32_MAX, &left);
-	return call;
+	do {
+		outcome = virtio_device_some_commands(dev, UINT32_MAX);
+		all |= outcome;
+	} while (outcome & VIRTIO_DEVICE_LEFT);
+	return all & VIRTIO_DEVICE_CALL;
 }
 
 /* Take the oldest event that fits `capacity` into dev->response. False: none, or a delayed response that does not fit. */
@@ -311,5 +380,5 @@ bool virtio_device_events(struct virtio_device *dev)
 	split_device_kicks_off(dev->eventq);
 	while (platform_has_event(dev->agent) && event_round(dev))
 		;
-	return call_due(dev, dev->eventq);
+	return call_passes(dev, split_device_call_due(dev->eventq));
 }

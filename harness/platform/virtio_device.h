@@ -25,13 +25,23 @@ void virtio_device_destroy(struct virtio_device *device);
 /* The event queue appears or goes (a ring is started or stopped); NULL: none. */
 void virtio_device_set_queues(struct virtio_device *device, struct split_device *cmdq, struct split_device *eventq);
 
+/*
+ * How to call the driver for a queue at once. A driver that sleeps until then goes on while the device looks whether there is more, and asks
+ * for kicks only then: where both share a processor, its next command is found without one. What it is told besides comes before that
+ * command. NULL: a call is only returned as due.
+ */
+void virtio_device_set_call(struct virtio_device *device, void (*call)(void *context, unsigned queue), void *context);
+
 /* Process every available command. True: a call is due on the command queue. */
 bool virtio_device_commands(struct virtio_device *device);
-/*
- * The same for at most so many: a driver that never lets its queue run empty has a turn like any other. *left: it may have more, and
- * kicks are off; call this again soon.
- */
-bool virtio_device_some_commands(struct virtio_device *device, uint32_t most, bool *left);
+/* What came of some commands, as bits. */
+enum virtio_device_outcome {
+	VIRTIO_DEVICE_CALL = 1,    /* a call is due on the command queue */
+	VIRTIO_DEVICE_LEFT = 2,    /* there may be more, and kicks are off: call this again soon */
+	VIRTIO_DEVICE_TROUBLE = 4, /* dead() or take_error() has something to say */
+};
+/* The same for at most so many: a driver that never lets its queue run empty has a turn like any other. enum virtio_device_outcome. */
+unsigned virtio_device_some_commands(struct virtio_device *device, uint32_t most);
 /*
  * Move the agent's queued events into event buffers. True: a call is due on the event queue. Without a buffer
  * notifications are dropped, and delayed responses wait.

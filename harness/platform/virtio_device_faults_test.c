@@ -3,6 +3,7 @@
 #include "greatest.h"
 #include "harness/backends/virtio_port.h"
 
+#define FIXTURE_HAS_FAULTS true
 #include "harness/platform/virtio_device_fixture.h"
 
 static struct link *faulty(enum platform_transport_fault fault)

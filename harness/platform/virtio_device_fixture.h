@@ -17,6 +17,11 @@
 #define GUEST UINT64_C(0x100000000)
 #define USER UINT64_C(0x7fff00000000)
 
+/* Whether the platform says of itself that it has faults: a test of those defines it. */
+#ifndef FIXTURE_HAS_FAULTS
+#define FIXTURE_HAS_FAULTS false
+#endif
+
 /* The platform: echoes what follows the header, and has as many events as a test has put in. */
 struct platform {
 	enum platform_transport_fault fault;
@@ -72,6 +77,12 @@ bool platform_has_event(const struct platform_agent *agent)
 	return platform->head < platform->count;
 }
 
+bool platform_has_faults(const struct platform *platform)
+{
+	(void)platform;
+	return FIXTURE_HAS_FAULTS;
+}
+
 bool platform_counts_buffers(const struct platform *platform)
 {
 	(void)platform;
@@ -112,19 +123,16 @@ static inline int doorbell(void *context, unsigned queue)
 	return 0;
 }
 
-static inline struct link *connect(uint32_t queue_size, uint64_t features, bool poll)
+static inline struct link *connect_like(const struct virtio_port_setup *like)
 {
 	struct link *l = calloc(1, sizeof(*l));
-	struct virtio_port_setup setup = {
-		.queue_size = queue_size,
-		.features = features,
-		.base = 65530,
-		.poll = poll,
-		.guest_address = GUEST,
-		.user_address = USER,
-		.doorbell = doorbell,
-		.context = l,
-	};
+	struct virtio_port_setup setup = *like;
+
+	setup.base = 65530;
+	setup.guest_address = GUEST;
+	setup.user_address = USER;
+	setup.doorbell = doorbell;
+	setup.context = l;
 	size_t bytes = virtio_port_bytes(&setup);
 
 	l->block = setup.memory = aligned_alloc(4096, bytes);
@@ -137,13 +145,18 @@ static inline struct link *connect(uint32_t queue_size, uint64_t features, bool 
 
 		virtio_port_ring(l->port, i, &r);
 		if (split_device_init(&l->rings[i], &l->memory, &(struct split_addresses){r.desc, r.avail, r.used}, r.num, r.base,
-				      features))
+				      setup.features))
 			return NULL;
 	}
 	virtio_device_create(&l->platform, (struct platform_agent *)(void *)&l->platform, &l->rings[0],
 			     virtio_port_queues(l->port) == 2 ? &l->rings[1] : NULL, &l->device);
 	virtio_port_start(l->port);
 	return l;
+}
+
+static inline struct link *connect(uint32_t queue_size, uint64_t features, bool poll)
+{
+	return connect_like(&(struct virtio_port_setup){.queue_size = queue_size, .features = features, .poll = poll});
 }
 
 static inline void part(struct link *l)

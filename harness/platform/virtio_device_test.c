@@ -56,22 +56,23 @@ static enum greatest_test_res turns(uint64_t features)
 	struct link *l = connect(16, features, false);
 	uint8_t request[8] = {0};
 	struct assay_message m[4];
-	bool left;
+	unsigned outcome;
 
 	for (unsigned i = 0; i < 4; i++)
 		m[i] = (struct assay_message){i, request, 8, 136};
 	l->deaf = true;
 	ASSERT_EQ(4, virtio_port_submit(l->port, m, 4));
-	ASSERT(virtio_device_some_commands(l->device, 3, &left));
-	ASSERT(left);
+	outcome = virtio_device_some_commands(l->device, 3);
+	ASSERT(outcome & VIRTIO_DEVICE_CALL);
+	ASSERT(outcome & VIRTIO_DEVICE_LEFT);
 	ASSERT_EQ(3u, l->platform.commands);
 	ASSERT_EQ(3, virtio_port_reap(l->port, l->out, 64));
-	(void)virtio_device_some_commands(l->device, 3, &left);
-	ASSERT_FALSE(left);
+	outcome = virtio_device_some_commands(l->device, 3);
+	ASSERT_FALSE(outcome & VIRTIO_DEVICE_LEFT);
 	ASSERT_EQ(4u, l->platform.commands);
 	ASSERT_EQ(1, virtio_port_reap(l->port, l->out, 64));
-	(void)virtio_device_some_commands(l->device, 3, &left);
-	ASSERT_FALSE(left);
+	outcome = virtio_device_some_commands(l->device, 3);
+	ASSERT_FALSE(outcome & VIRTIO_DEVICE_LEFT);
 	l->deaf = false;
 	CHECK_CALL(works(l));
 	part(l);
@@ -325,6 +326,114 @@ TEST what_was_reaped_does_not_change_when_the_device_writes_again(void)
 	PASS();
 }
 
+/* A driver that sleeps until it is called, and then goes on at once with the next of three commands. */
+struct sleeper {
+	struct link *link;
+	unsigned sent, called, events;
+	char order[16];
+};
+
+static void sleep_on(struct sleeper *s)
+{
+	virtio_port_calls_on(s->link->port);
+}
+
+static void woken(void *context, unsigned queue)
+{
+	struct sleeper *s = context;
+	int n = virtio_port_reap(s->link->port, s->link->out, 64);
+
+	if (s->called < sizeof(s->order) - 1)
+		s->order[s->called] = queue == VIRTIO_SCMI_EVENTQ ? 'e' : 'c';
+	s->called++;
+	for (int i = 0; i < n; i++)
+		s->events += s->link->out[i].channel == VIRTIO_SCMI_EVENTQ;
+	if (queue == VIRTIO_SCMI_CMDQ && s->sent < 3)
+		send_one(s->link, s->sent++, 8, 136);
+	sleep_on(s);
+}
+
+static struct link *sleeping(uint64_t features, struct sleeper *s)
+{
+	struct link *l = connect(16, features, false);
+
+	*s = (struct sleeper){.link = l, .sent = 1};
+	virtio_device_set_call(l->device, woken, s);
+	l->deaf = true;
+	sleep_on(s);
+	return l;
+}
+
+TEST a_driver_that_is_called_goes_on_without_a_kick(void)
+{
+	for (unsigned event_idx = 0; event_idx < 2; event_idx++) {
+		struct sleeper s;
+		struct link *l = sleeping(event_idx ? P2A | VQ_F_EVENT_IDX : P2A, &s);
+		uint64_t rung, suppressed;
+
+		l->doorbells[0] = 0;
+		send_one(l, 0, 8, 136);
+		ASSERT_EQ(0u, virtio_device_some_commands(l->device, 64));
+		ASSERT_STR_EQ("ccc", s.order);
+		ASSERT_EQ(3u, l->platform.commands);
+		virtio_port_kick_counts(l->port, &rung, &suppressed);
+		ASSERT_EQ(2u, suppressed);
+		ASSERT_EQ(1u, l->doorbells[0]);
+		l->deaf = false;
+		virtio_device_set_call(l->device, NULL, NULL);
+		CHECK_CALL(works(l)); /* kicks are asked for again */
+		part(l);
+	}
+	PASS();
+}
+
+TEST its_turn_ends_all_the_same(void)
+{
+	struct sleeper s;
+	struct link *l = sleeping(P2A | VQ_F_EVENT_IDX, &s);
+
+	send_one(l, 0, 8, 136);
+	ASSERT_EQ((unsigned)VIRTIO_DEVICE_LEFT | VIRTIO_DEVICE_CALL, virtio_device_some_commands(l->device, 2));
+	ASSERT_EQ(2u, l->platform.commands);
+	woken(&s, VIRTIO_SCMI_CMDQ);
+	ASSERT_EQ(0u, virtio_device_some_commands(l->device, 2));
+	ASSERT_EQ(3u, l->platform.commands);
+	part(l);
+	PASS();
+}
+
+TEST what_a_command_causes_is_told_before_the_next_is_taken(void)
+{
+	struct sleeper s;
+	struct link *l = sleeping(P2A | VQ_F_EVENT_IDX, &s);
+
+	add_events(l, 1, SCMI_TYPE_NOTIFICATION);
+	send_one(l, 0, 8, 136);
+	ASSERT_EQ(0u, virtio_device_some_commands(l->device, 64));
+	ASSERT_STR_EQ("cecc", s.order);
+	ASSERT_EQ(1u, s.events);
+	part(l);
+	PASS();
+}
+
+TEST kick_times_that_nobody_wants_are_not_taken_and_a_kick_is_told_all_the_same(void)
+{
+	struct link *l =
+		connect_like(&(struct virtio_port_setup){.queue_size = 16, .features = VQ_F_EVENT_IDX, .no_kick_times = true});
+
+	CHECK_CALL(works(l));
+	ASSERT_FALSE(l->out[0].kick.valid);
+	ASSERT_EQ(ASSAY_TIME_AGENT, l->out[0].kick.source);
+	split_device_kicks_off(&l->rings[0]);
+	ASSERT_EQ(1, send_one(l, 1, 8, 16));
+	virtio_device_commands(l->device);
+	ASSERT_EQ(1, virtio_port_reap(l->port, l->out, 64));
+	ASSERT_FALSE(l->out[0].kick.valid);
+	ASSERT_EQ(ASSAY_TIME_NONE, l->out[0].kick.source);
+	part(l);
+	PASS();
+}
+
 GREATEST_MAIN_DEFS();
 
 int main(int argc, char **argv)
@@ -344,5 +453,9 @@ int main(int argc, char **argv)
 	RUN_TEST(without_a_buffer_notifications_are_dropped_and_delayed_responses_wait);
 	RUN_TEST(an_event_buffer_with_a_readable_part_comes_back_empty);
 	RUN_TEST(what_was_reaped_does_not_change_when_the_device_writes_again);
+	RUN_TEST(a_driver_that_is_called_goes_on_without_a_kick);
+	RUN_TEST(its_turn_ends_all_the_same);
+	RUN_TEST(what_a_command_causes_is_told_before_the_next_is_taken);
+	RUN_TEST(kick_times_that_nobody_wants_are_not_taken_and_a_kick_is_told_all_the_same);
 	GREATEST_MAIN_END();
 }

@@ -421,9 +421,8 @@ static bool take_one(struct road *road)
 	return !road->broken;
 }
 
-static bool commands(void *device, uint32_t most, bool *left)
+static bool take_commands(struct road *road, uint32_t most, bool *left)
 {
-	struct road *road = device;
 	bool more;
 
 	*left = false;
@@ -440,6 +439,13 @@ static bool commands(void *device, uint32_t most, bool *left)
 		more = !*left && !road->choked && split_device_kicks_on(road->cmdq) && !road->broken;
 	} while (more);
 	return split_device_call_due(road->cmdq);
+}
+
+static unsigned commands(void *device, uint32_t most)
+{
+	bool left, call = take_commands(device, most, &left);
+
+	return (call ? VHOST_USER_CALL : 0) | (left ? VHOST_USER_LEFT : 0) | VHOST_USER_STIR | VHOST_USER_TROUBLE;
 }
 
 static bool events(void *device)
@@ -459,7 +465,7 @@ static unsigned work(void *device)
 	while (looks++ < BATCH && collect(road))
 		;
 	if (road->cmdq && road->choked && road->used < PROXY_IN_FLIGHT_MAX)
-		calls |= commands(road, BATCH, &left) ? 1u << VIRTIO_SCMI_CMDQ : 0;
+		calls |= take_commands(road, BATCH, &left) ? 1u << VIRTIO_SCMI_CMDQ : 0;
 	else
 		proxy_flush(road);
 	if (looks > BATCH || left) {

@@ -236,9 +236,7 @@ static inline int rig_send(struct rig *rig, uint16_t token)
 /* The proxy has a turn. */
 static inline void rig_turn(struct rig *rig)
 {
-	bool left;
-
-	proxy_devices.commands(rig->device, 1000, &left);
+	proxy_devices.commands(rig->device, 1000);
 	proxy_devices.work(rig->device);
 }
 

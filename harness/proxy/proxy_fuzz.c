@@ -79,14 +79,12 @@ static void platform(struct input *in)
 
 static void step(struct rig *rig, struct input *in)
 {
-	bool left;
-
 	switch (byte(in) % 12) {
 	case 0: write_memory(rig->commands, in); break;
 	case 1: write_memory(rig->events, in); break;
 	case 2: offer(rig->commands, in, false); break;
 	case 3: offer(rig->events, in, true); break;
-	case 4: proxy_devices.commands(rig->device, byte(in), &left); break;
+	case 4: proxy_devices.commands(rig->device, byte(in)); break;
 	case 5: proxy_devices.work(rig->device); break;
 	case 6: proxy_devices.events(rig->device); break;
 	case 7:

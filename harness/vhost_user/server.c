@@ -75,7 +75,7 @@ void connection_close(struct connection *connection)
 	depart(connection);
 }
 
-static void on_socket(struct server_watch *watch, uint32_t events)
+static bool on_socket(struct server_watch *watch, uint32_t events)
 {
 	struct connection *connection = watch->connection;
 
@@ -84,7 +84,7 @@ static void on_socket(struct server_watch *watch, uint32_t events)
 		int got = vhost_user_receive(watch->fd, &connection->receiver);
 
 		if (got == 0)
-			return;
+			return false;
 		if (got > 0) {
 			vhost_user_maps_watch(&connection->maps);
 			got = connection_message(connection);
@@ -94,6 +94,7 @@ static void on_socket(struct server_watch *watch, uint32_t events)
 		if (got < 0)
 			connection_close(connection);
 	}
+	return false;
 }
 
 /* Serve the front-end that waits, if the devices are ready for it. */
@@ -115,7 +116,7 @@ static void admit(struct connection *connection)
 	depart(connection);
 }
 
-static void on_listener(struct server_watch *watch, uint32_t events)
+static bool on_listener(struct server_watch *watch, uint32_t events)
 {
 	struct connection *connection = watch->connection;
 	int fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
@@ -126,33 +127,36 @@ static void on_listener(struct server_watch *watch, uint32_t events)
 
 		if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
 			nanosleep(&pause, NULL);
-		return;
+		return false;
 	}
 	/* The front-end before may have gone without our having looked yet. */
 	if (connection->socket.fd >= 0)
 		on_socket(&connection->socket, 0);
 	if (connection->socket.fd >= 0 || connection->waiting_fd >= 0) {
 		close(fd);
-		return;
+		return false;
 	}
 	connection->waiting_fd = fd;
 	admit(connection);
+	return false;
 }
 
-static void on_wake(struct server_watch *watch, uint32_t events)
+static bool on_wake(struct server_watch *watch, uint32_t events)
 {
 	uint64_t count;
 	ssize_t done = read(watch->fd, &count, sizeof(count));
 
 	(void)done;
 	(void)events;
+	return false;
 }
 
 /* The devices look at their descriptors themselves, when they have their turn. */
-static void on_outside(struct server_watch *watch, uint32_t events)
+static bool on_outside(struct server_watch *watch, uint32_t events)
 {
 	(void)watch;
 	(void)events;
+	return false;
 }
 
 int vhost_user_server_create(const struct vhost_user_devices *devices, const struct vhost_user_server_options *options,
@@ -346,27 +350,42 @@ static void work(struct vhost_user_server *server)
 	}
 }
 
+static bool is_quiet(const struct vhost_user_server *server)
+{
+	const struct vhost_user_devices *devices = &server->devices;
+
+	return devices->quiet && devices->quiet(devices->context);
+}
+
+/* What follows the events, unless they were commands that left everything as it was. */
+static void round_off(struct vhost_user_server *server)
+{
+	serve_backlogs(server);
+	if (!is_quiet(server))
+		work(server);
+	server->calm = is_quiet(server) && !any_backlog(server);
+}
+
 static int serve(struct vhost_user_server *server)
 {
 	const struct vhost_user_devices *devices = &server->devices;
 	struct epoll_event events[EVENTS_MAX];
 
 	while (!server->stopping && !server->stop) {
-		int count = wait_events(server, events);
+		bool calm = server->calm;
+		int count = calm ? epoll_wait(server->epoll_fd, events, EVENTS_MAX, -1) : wait_events(server, events);
 
 		if (count < 0 && errno != EINTR)
 			return -errno;
-		if (devices->advance && !(devices->quiet && devices->quiet(devices->context)))
+		if (!calm && devices->advance && !is_quiet(server))
 			devices->advance(devices->context, vhost_user_now());
 		for (int i = 0; i < count; i++) {
 			struct server_watch *watch = events[i].data.ptr;
 
-			if (watch->fd >= 0)
-				watch->ready(watch, events[i].events);
+			calm &= watch->fd < 0 || watch->ready(watch, events[i].events);
 		}
-		serve_backlogs(server);
-		if (!(devices->quiet && devices->quiet(devices->context)))
-			work(server);
+		if (!calm)
+			round_off(server);
 	}
 	return 0;
 }

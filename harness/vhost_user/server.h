@@ -19,6 +19,14 @@
 struct vhost_user_server;
 struct connection; /* of one front-end */
 
+/* What came of a turn at the command queue, as bits. */
+enum vhost_user_turn {
+	VHOST_USER_CALL = 1,    /* a call is due */
+	VHOST_USER_LEFT = 2,    /* there may be more, and kicks are off: it is asked again soon */
+	VHOST_USER_TROUBLE = 4, /* take_error() or dead() has something to say */
+	VHOST_USER_STIR = 8,    /* the device, or any other, may have work of its own, or a timer: see quiet() */
+};
+
 /* The devices behind the sockets. `name` is that of the socket's agent, "" if it has none. All in the thread that serves. */
 struct vhost_user_devices {
 	void *context;
@@ -38,8 +46,8 @@ struct vhost_user_devices {
 	/* Rings that run now; NULL: none. They stay the server's. Memory may have moved. */
 	void (*set_queues)(void *device, struct split_device *cmdq, struct split_device *eventq);
 
-	/* Take up to `most` commands. True: a call is due. *left: there may be more, and kicks are off; it is asked again soon. */
-	bool (*commands)(void *device, uint32_t most, bool *left);
+	/* Take up to `most` commands: enum vhost_user_turn. */
+	unsigned (*commands)(void *device, uint32_t most);
 	/* Buffers came into the event queue, or may have. True: a call is due. */
 	bool (*events)(void *device);
 	/* Once in each round: whatever else there is to do. A call is due on each queue whose bit is set. */

@@ -16,7 +16,8 @@
 
 /* Something in the server's epoll set. Lives as long as the server, so a late event finds it. */
 struct server_watch {
-	void (*ready)(struct server_watch *watch, uint32_t events);
+	/* True: commands were answered and nothing else was touched, so that nobody needs a round. */
+	bool (*ready)(struct server_watch *watch, uint32_t events);
 	struct connection *connection;
 	unsigned index; /* of the ring */
 	int fd;         /* -1: not watched now */
@@ -66,6 +67,7 @@ struct vhost_user_server {
 	atomic_int stop;             /* set by signal handlers and by other threads */
 	int epoll_fd;
 	bool stopping;
+	bool calm;         /* nothing is to be done but what kicks and sockets bring: as the last round, or turn, left it */
 	uint32_t attached; /* devices that have started */
 	uint32_t count;
 	struct connection *connections[SERVER_LISTENERS_MAX];

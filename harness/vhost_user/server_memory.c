@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-static _Thread_local struct vhost_user_maps *watched;
+_Thread_local struct vhost_user_maps *vhost_user_maps_watched;
 
 /* How much of the file to map so that the region is in it, from the file's start: any offset is fine then. */
 static int mapping_bytes(const struct vhost_user_region *region, int fd, size_t *bytes)
@@ -78,27 +78,23 @@ void vhost_user_maps_release(struct vhost_user_maps *maps)
 	memset(maps, 0, sizeof(*maps));
 }
 
-void vhost_user_maps_watch(struct vhost_user_maps *maps)
-{
-	watched = maps;
-}
-
 /* Puts zeros where the file's pages went, so that whoever touched them can finish; the connection is closed afterwards. */
 static void on_sigbus(int number, siginfo_t *info, void *context)
 {
+	struct vhost_user_maps *maps = vhost_user_maps_watched;
 	const uint8_t *at = info->si_addr;
 	int saved = errno;
 
 	(void)context;
-	for (uint32_t i = 0; watched && i < watched->count; i++) {
-		struct vhost_user_mapping *mapping = &watched->mappings[i];
+	for (uint32_t i = 0; maps && i < maps->count; i++) {
+		struct vhost_user_mapping *mapping = &maps->mappings[i];
 
 		if (at < mapping->base || at >= mapping->base + mapping->bytes)
 			continue;
 		if (mmap(mapping->base, mapping->bytes, PROT_READ | PROT_WRITE,
 			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED)
 			break;
-		watched->lost = 1;
+		maps->lost = 1;
 		errno = saved;
 		return;
 	}

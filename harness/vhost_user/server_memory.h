@@ -7,6 +7,7 @@
 #define HARNESS_VHOST_USER_SERVER_MEMORY_H
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
 #include "harness/virtqueue/memory.h"
@@ -34,7 +35,12 @@ void vhost_user_maps_release(struct vhost_user_maps *maps);
  * While `maps` is watched by this thread, a touch of a page that the file no longer has finds zeros and sets maps->lost.
  * NULL watches nothing. Needs the handler installed.
  */
-void vhost_user_maps_watch(struct vhost_user_maps *maps);
+extern _Thread_local struct vhost_user_maps *vhost_user_maps_watched;
+static inline void vhost_user_maps_watch(struct vhost_user_maps *maps)
+{
+	vhost_user_maps_watched = maps;
+	atomic_signal_fence(memory_order_seq_cst);
+}
 /* Install the SIGBUS handler, keeping the one before in `before`; and put that back. 0 or an errno. */
 int vhost_user_maps_install(struct sigaction *before);
 void vhost_user_maps_uninstall(const struct sigaction *before);

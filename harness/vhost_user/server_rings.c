@@ -130,18 +130,23 @@ static int begin(struct connection *connection, unsigned index)
 	return 0;
 }
 
+/* A turn at the command queue, which runs. True: nothing came of it but answers. */
 static bool serve_commands(struct connection *connection)
 {
 	const struct vhost_user_server *server = connection->server;
-	uint32_t turn = server->attached > 1 ? TURN : TURN_ALONE;
+	unsigned turn = server->devices.commands(connection->device, server->attached > 1 ? TURN : TURN_ALONE);
 
-	return server->devices.commands(connection->device, turn, &connection->backlog);
+	connection->backlog = turn & VHOST_USER_LEFT;
+	if (turn & VHOST_USER_CALL)
+		signal_call(&connection->rings[VIRTIO_SCMI_CMDQ]);
+	if (turn & VHOST_USER_TROUBLE)
+		report_errors(connection, VIRTIO_SCMI_CMDQ);
+	return !(turn & ~(unsigned)VHOST_USER_CALL);
 }
 
 void connection_ring_serve(struct connection *connection, unsigned index)
 {
 	struct connection_ring *ring = &connection->rings[index];
-	bool call;
 
 	if (index == VIRTIO_SCMI_CMDQ)
 		connection->backlog = false;
@@ -152,8 +157,11 @@ void connection_ring_serve(struct connection *connection, unsigned index)
 		signal_error(ring);
 		return;
 	}
-	call = index == VIRTIO_SCMI_CMDQ ? serve_commands(connection) : connection->server->devices.events(connection->device);
-	if (call)
+	if (index == VIRTIO_SCMI_CMDQ) {
+		serve_commands(connection);
+		return;
+	}
+	if (connection->server->devices.events(connection->device))
 		signal_call(ring);
 	report_errors(connection, index);
 }
@@ -190,13 +198,12 @@ static void drain(int fd)
 		;
 }
 
-static void on_kick(struct server_watch *watch, uint32_t events)
+/* Any kick but the usual one. */
+static void on_odd_kick(struct server_watch *watch, uint32_t events)
 {
 	struct connection *connection = watch->connection;
 	struct connection_ring *ring = &connection->rings[watch->index];
 
-	if (watch->fd < 0)
-		return;
 	if (ring->drain)
 		drain(watch->fd);
 	if (!(events & EPOLLIN)) {
@@ -210,6 +217,27 @@ static void on_kick(struct server_watch *watch, uint32_t events)
 	vhost_user_maps_watch(NULL);
 	if (connection_broken(connection))
 		connection_close(connection);
+}
+
+static bool on_kick(struct server_watch *watch, uint32_t events)
+{
+	struct connection *connection = watch->connection;
+	const struct connection_ring *ring = &connection->rings[watch->index];
+	bool calm;
+
+	/* The usual one: an eventfd's, for a command queue that runs. */
+	if (VQ_SELDOM(ring->drain || !(events & EPOLLIN) || !ring->running || !ring->enabled || watch->index != VIRTIO_SCMI_CMDQ)) {
+		on_odd_kick(watch, events);
+		return false;
+	}
+	vhost_user_maps_watch(&connection->maps);
+	calm = serve_commands(connection);
+	vhost_user_maps_watch(NULL);
+	if (VQ_SELDOM(!calm || connection->maps.lost) && connection_broken(connection)) {
+		connection_close(connection);
+		return false;
+	}
+	return calm;
 }
 
 /* Of a pipe or socket our end is a file of its own; an eventfd is shared with the front-end, and stays as that made it. */
