@@ -43,13 +43,12 @@ run()
 command -v jq >/dev/null || { echo "bench: needs jq"; exit 2; }
 [ -x "$assay" ] || { echo "bench: $assay is not built"; exit 2; }
 
-# serve_on SOCKET...: the reference platform on the first CPU
+# serve_on SOCKET [OPTION...]: the reference platform on the first CPU
 serve_on()
 {
-	set -- "$1" $(for s in "$@"; do printf -- '--listen vhost-user:%s ' "$s"; done)
 	first=$1
 	shift
-	taskset -c 0 "$assay" serve "$@" >"$work/serve.txt" 2>&1 &
+	taskset -c 0 "$assay" serve --listen "vhost-user:$first" "$@" >"$work/serve.txt" 2>&1 &
 	server=$!
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		[ -S "$first" ] && break
@@ -79,7 +78,7 @@ verdict "vhost-user, one CPU, blocking: p50 / floor" "$(echo "$middle" | awk '{ 
 echo "$middle" | awk -v all="$(awk '{ printf " %.3f", $1 }' "$work/ratios.txt")" \
 	'{ printf "    median start: p50 %.0f ns, floor %.0f ns; all:%s\n", $2, $3, all }'
 
-serve_on "$work/s" "$work/s2"
+serve_on "$work/s" --listen "vhost-user:$work/s2"
 if [ "$(nproc)" -gt 1 ]; then
 	run floor2 taskset -c 1 "$assay" bench --backend "vhost-user:$work/s" --probes off --floor --duration 4s
 	verdict "vhost-user, two CPUs, blocking: p50 / floor" "$(field floor2 ".floor.ratio * 1000 | round / 1000")" "<=" 1.10 x
