@@ -57,10 +57,9 @@ struct assay_completion {
 	uint32_t bytes_count;      /* readable at `bytes`: never more than was offered */
 	const uint8_t *bytes;      /* a copy that the platform cannot change; valid until the next reap() on this instance */
 	struct assay_time publish; /* the command was made visible (virtio: avail.idx stored) */
-	struct assay_time
-		kick; /* just before the doorbell for it was rung; invalid if it was suppressed (source NONE), or not wanted */
-	struct assay_time used; /* the completion was seen to be published; valid only where polling can tell */
-	struct assay_time reap; /* the response was consumed */
+	struct assay_time kick;    /* just before its doorbell was rung; invalid: suppressed (source NONE), or not wanted */
+	struct assay_time used;    /* the completion was seen to be published; valid only where polling can tell */
+	struct assay_time reap;    /* the response was consumed */
 };
 
 #define ASSAY_COOKIE_NONE UINT64_MAX
