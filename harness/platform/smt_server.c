@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "harness/platform/smt_server_private.h"
+#include "harness/virtqueue/unix_socket.h"
 
 #define EVENTS_MAX 32
 #define ACCEPT_PAUSE_NS 10000000 /* when descriptors have run out */
@@ -97,46 +98,14 @@ int smt_server_create(struct platform *platform, const struct platform_config *c
 	return 0;
 }
 
-/* Bind, replacing a socket file that nobody listens on. */
-static int bind_path(int fd, const struct sockaddr_un *address)
-{
-	struct stat st;
-	int probe, err;
-
-	if (bind(fd, (const struct sockaddr *)address, sizeof(*address)) == 0)
-		return 0;
-	if (errno != EADDRINUSE)
-		return -errno;
-	if (lstat(address->sun_path, &st) == 0 && !S_ISSOCK(st.st_mode))
-		return -EEXIST;
-	probe = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (probe < 0)
-		return -errno;
-	err = connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0 ? 0 : -errno;
-	close(probe);
-	if (err != -ECONNREFUSED)
-		return -EADDRINUSE;
-	if (unlink(address->sun_path) < 0 || bind(fd, (const struct sockaddr *)address, sizeof(*address)) < 0)
-		return -errno;
-	return 0;
-}
-
 static int open_listener(struct smt_seat *seat)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), err;
+	int fd = unix_socket_listen(seat->path, SOCK_SEQPACKET);
+	int err = fd < 0 ? fd : smt_watch_add(seat->server, &seat->listener, fd);
 
-	if (fd < 0)
-		return -errno;
-	strcpy(address.sun_path, seat->path);
-	err = bind_path(fd, &address);
-	if (!err && listen(fd, SOMAXCONN) < 0) {
-		err = -errno;
+	if (err && fd >= 0)
 		unlink(seat->path);
-	}
-	if (err)
-		close(fd);
-	return err ? err : smt_watch_add(seat->server, &seat->listener, fd);
+	return err;
 }
 
 static struct smt_seat *new_seat(struct smt_server *server, const char *agent)
@@ -170,10 +139,7 @@ static int add_seat(struct smt_server *server, const char *agent, char *why, siz
 	}
 	err = open_listener(seat);
 	if (err) {
-		snprintf(why, why_bytes, "%s: cannot listen: %s", seat->path,
-			 err == -EADDRINUSE ? "another process listens there"
-			 : err == -EEXIST   ? "there is a file that is no socket"
-					    : strerror(-err));
+		snprintf(why, why_bytes, "%s: cannot listen: %s", seat->path, unix_socket_trouble(err));
 		free(seat);
 		return err;
 	}

@@ -11,11 +11,11 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "harness/vhost_user/server_connection.h"
+#include "harness/virtqueue/unix_socket.h"
 
 #define EVENTS_MAX 32
 #define ACCEPT_PAUSE_NS 10000000 /* when descriptors have run out */
@@ -186,57 +186,6 @@ int vhost_user_server_create(const struct vhost_user_devices *devices, const str
 	return 0;
 }
 
-/* Bind, replacing a socket file that nobody listens on. */
-static int bind_path(int fd, const struct sockaddr_un *address)
-{
-	struct stat st;
-	int probe, err;
-
-	if (bind(fd, (const struct sockaddr *)address, sizeof(*address)) == 0)
-		return 0;
-	if (errno != EADDRINUSE)
-		return -errno;
-	if (lstat(address->sun_path, &st) == 0 && !S_ISSOCK(st.st_mode))
-		return -EEXIST;
-	probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (probe < 0)
-		return -errno;
-	err = connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0 ? 0 : -errno;
-	close(probe);
-	if (err != -ECONNREFUSED)
-		return -EADDRINUSE;
-	if (unlink(address->sun_path) < 0 || bind(fd, (const struct sockaddr *)address, sizeof(*address)) < 0)
-		return -errno;
-	return 0;
-}
-
-static int open_listener(const struct sockaddr_un *address, int *listener)
-{
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	int err;
-
-	if (fd < 0)
-		return -errno;
-	err = bind_path(fd, address);
-	if (!err && listen(fd, SOMAXCONN) < 0) {
-		err = -errno;
-		unlink(address->sun_path);
-	}
-	if (err)
-		close(fd);
-	*listener = err ? -1 : fd;
-	return err;
-}
-
-static const char *listen_trouble(int err)
-{
-	if (err == -EADDRINUSE)
-		return "another process listens there";
-	if (err == -EEXIST)
-		return "there is a file that is no socket";
-	return strerror(-err);
-}
-
 static struct connection *new_connection(struct vhost_user_server *server, const char *path, const char *agent)
 {
 	struct connection *connection = calloc(1, sizeof(*connection));
@@ -255,24 +204,22 @@ static struct connection *new_connection(struct vhost_user_server *server, const
 
 int vhost_user_server_listen(struct vhost_user_server *server, const char *path, const char *agent, char *why, size_t why_bytes)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	struct connection *connection;
-	int err, fd = -1;
+	int err, fd;
 
-	if (!path[0] || strlen(path) >= sizeof(address.sun_path)) {
+	if (!path[0] || strlen(path) >= sizeof(connection->path)) {
 		snprintf(why, why_bytes, "%s: a socket's path has 1 to %zu bytes, this one has %zu", path,
-			 sizeof(address.sun_path) - 1, strlen(path));
+			 sizeof(connection->path) - 1, strlen(path));
 		return -ENAMETOOLONG;
 	}
 	if (server->count == SERVER_LISTENERS_MAX) {
 		snprintf(why, why_bytes, "%s: no more than %u sockets can be served", path, SERVER_LISTENERS_MAX);
 		return -ENOSPC;
 	}
-	strcpy(address.sun_path, path);
-	err = open_listener(&address, &fd);
-	if (err) {
-		snprintf(why, why_bytes, "%s: cannot listen: %s", path, listen_trouble(err));
-		return err;
+	fd = unix_socket_listen(path, SOCK_STREAM);
+	if (fd < 0) {
+		snprintf(why, why_bytes, "%s: cannot listen: %s", path, unix_socket_trouble(fd));
+		return fd;
 	}
 	connection = new_connection(server, path, agent);
 	err = connection ? server_watch_add(server, &connection->listener, fd, EPOLLIN) : -ENOMEM;

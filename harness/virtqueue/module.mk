@@ -10,3 +10,5 @@ TEST_SRC += harness/virtqueue/split_concurrency_test.c
 TEST_SRC += harness/virtqueue/split_malformed_test.c
 TEST_SRC += harness/virtqueue/split_random_test.c
 TEST_SRC += harness/virtqueue/split_test.c
+LIB_SRC += harness/virtqueue/unix_socket.c
+TEST_SRC += harness/virtqueue/unix_socket_test.c
