@@ -43,5 +43,6 @@ LIB_SRC += suites/matrix.c suites/hidden.c suites/base_permissions.c suites/base
 LIB_SRC += suites/raw_mode.c
 LIB_SRC += suites/smt_common.c suites/smt_channel.c suites/smt_race.c suites/xen_calls.c suites/xen_domains.c
 LIB_SRC += suites/identity.c suites/identity_events.c
+TEST_SRC += suites/policy_bind_test.c
 TEST_SRC += suites/stage_test.c
 TEST_SRC += suites/vhost_vmm_test.c
