@@ -96,7 +96,6 @@ enum bench_option {
 	OPT_TRACE_OUT,
 	OPT_SAMPLES,
 	OPT_HGRM,
-	OPT_HELP,
 };
 
 static const struct option options[] = {
@@ -130,7 +129,7 @@ static const struct option options[] = {
 	{"trace-out", required_argument, NULL, OPT_TRACE_OUT},
 	{"samples", required_argument, NULL, OPT_SAMPLES},
 	{"hgrm", required_argument, NULL, OPT_HGRM},
-	{"help", no_argument, NULL, OPT_HELP},
+	{"help", no_argument, NULL, 'h'},
 	{0},
 };
 
@@ -226,8 +225,9 @@ static bool parse_blocks(struct request *r, const char *text)
 }
 
 /* One option. False after a message. */
-static bool take(struct request *r, int option, const char *text)
+static bool take(void *context, int option, const char *text)
 {
+	struct request *r = context;
 	struct bench_options *o = &r->options;
 
 	switch (option) {
@@ -359,23 +359,16 @@ static int check_request(struct request *r)
 /* CLI_OK and the request, or an exit status; -1 after --help. */
 static int parse(int argc, char **argv, struct request *r)
 {
-	int c;
+	int status;
 
-	opterr = 0;
-	optind = 1;
 	r->options.probes = true;
 	r->options.warmup_count = BENCH_WARMUP_DEFAULT;
 	r->timeout_ns = 1000000000u;
-	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (c == '?' || c == ':')
-			return cli_bad_option("bench", c, argv);
-		if (c == OPT_HELP) {
-			fputs(usage, stdout);
-			return -1;
-		}
-		if (!take(r, c, optarg))
-			return CLI_USAGE;
-	}
+	status = cli_options("bench", argc, argv, options, take, r);
+	if (status < 0)
+		fputs(usage, stdout);
+	if (status != CLI_OK)
+		return status;
 	if (optind < argc)
 		return cli_usage_error("bench", "unexpected argument '%s'", argv[optind]);
 	return check_request(r);

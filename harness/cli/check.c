@@ -97,7 +97,6 @@ enum check_option {
 	OPT_WITH,
 	OPT_VERBOSE,
 	OPT_COLOR,
-	OPT_HELP,
 };
 
 static const struct option options[] = {
@@ -127,7 +126,7 @@ static const struct option options[] = {
 	{"with", required_argument, NULL, OPT_WITH},
 	{"verbose", no_argument, NULL, OPT_VERBOSE},
 	{"color", required_argument, NULL, OPT_COLOR},
-	{"help", no_argument, NULL, OPT_HELP},
+	{"help", no_argument, NULL, 'h'},
 	{0},
 };
 
@@ -179,8 +178,9 @@ static bool parse_numbers(struct request *r, int option, const char *text)
 }
 
 /* One option. False after a message. */
-static bool take(struct request *r, int option, const char *text)
+static bool take(void *context, int option, const char *text)
 {
+	struct request *r = context;
 	struct assay_check_options *o = &r->options;
 
 	switch (option) {
@@ -250,25 +250,18 @@ static int look_for_checks(const struct request *r)
 /* CLI_OK and the request, or an exit status; -1 after --help. */
 static int parse(int argc, char **argv, struct request *r)
 {
-	int c;
+	int status;
 
-	opterr = 0;
-	optind = 1;
 	r->options.suites = r->suites;
 	r->options.excludes = r->excludes;
 	r->options.seed = 1;
 	r->timeout_ns = 1000000000u;
 	r->outputs.folder = "assay-out";
-	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (c == '?' || c == ':')
-			return cli_bad_option("check", c, argv);
-		if (c == OPT_HELP) {
-			fputs(usage, stdout);
-			return -1;
-		}
-		if (!take(r, c, optarg))
-			return CLI_USAGE;
-	}
+	status = cli_options("check", argc, argv, options, take, r);
+	if (status < 0)
+		fputs(usage, stdout);
+	if (status != CLI_OK)
+		return status;
 	if (optind < argc)
 		return cli_usage_error("check", "unexpected argument '%s'", argv[optind]);
 	if (!r->agents.count)

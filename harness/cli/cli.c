@@ -60,6 +60,24 @@ int cli_bad_option(const char *command, int c, char **argv)
 	return cli_usage_error(command, "unknown option '%s'%s", argv[optind - 1], origin);
 }
 
+int cli_options(const char *command, int argc, char **argv, const struct option *names,
+		bool (*take)(void *context, int option, const char *text), void *context)
+{
+	int c;
+
+	opterr = 0;
+	optind = 1;
+	while ((c = getopt_long(argc, argv, ":h", names, NULL)) != -1) {
+		if (c == 'h')
+			return -1;
+		if (c == '?' || c == ':')
+			return cli_bad_option(command, c, argv);
+		if (!take(context, c, optarg))
+			return CLI_USAGE;
+	}
+	return CLI_OK;
+}
+
 bool cli_number(const char *command, const char *option, const char *text, uint64_t least, uint64_t most, uint64_t *value)
 {
 	unsigned long long number;

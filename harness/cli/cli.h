@@ -47,6 +47,14 @@ int cli_usage_error(const char *command, const char *format, ...) __attribute__(
 /* For getopt_long's '?' and ':' (with opterr = 0 and a leading ':' in the short options): names the option. CLI_USAGE. */
 int cli_bad_option(const char *command, int c, char **argv);
 
+/*
+ * Reads a command's options, -h and --help ('h' in `names`) among them; each other one goes to take(), which says false after a
+ * message. CLI_OK with `optind` at the first argument, CLI_USAGE after a message, or -1: help is wanted.
+ */
+struct option;
+int cli_options(const char *command, int argc, char **argv, const struct option *names,
+		bool (*take)(void *context, int option, const char *text), void *context);
+
 /* Whole numbers within bounds; false (after a message naming the option) if the text is no such number. */
 bool cli_number(const char *command, const char *option, const char *text, uint64_t least, uint64_t most, uint64_t *value);
 /* "250ms", "2us", "1.5s", "10" (in `unit_ns`): nanoseconds. */

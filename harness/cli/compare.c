@@ -43,7 +43,6 @@ enum compare_option {
 	OPT_JSON,
 	OPT_HTML,
 	OPT_MARKDOWN,
-	OPT_HELP
 };
 
 static const struct option options[] = {
@@ -57,7 +56,7 @@ static const struct option options[] = {
 	{"json", required_argument, NULL, OPT_JSON},
 	{"html", required_argument, NULL, OPT_HTML},
 	{"markdown", required_argument, NULL, OPT_MARKDOWN},
-	{"help", no_argument, NULL, OPT_HELP},
+	{"help", no_argument, NULL, 'h'},
 	{0},
 };
 
@@ -116,8 +115,10 @@ static bool add_series(struct request *r, const char *text)
 	return true;
 }
 
-static bool take(struct request *r, int option, const char *text)
+static bool take(void *context, int option, const char *text)
 {
+	struct request *r = context;
+
 	switch (option) {
 	case OPT_THRESHOLD: return parse_threshold(r, text);
 	case OPT_TIME: return parse_time(r, text);
@@ -145,22 +146,15 @@ static unsigned on_stdout(const struct request *r)
 /* CLI_OK and the request, or an exit status; -1 after --help. */
 static int parse(int argc, char **argv, struct request *r)
 {
-	int c;
+	int status;
 
-	opterr = 0;
-	optind = 1;
 	r->options.threshold = 0.05;
 	r->options.threshold_ns = 500;
-	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (c == '?' || c == ':')
-			return cli_bad_option("compare", c, argv);
-		if (c == OPT_HELP) {
-			fputs(usage, stdout);
-			return -1;
-		}
-		if (!take(r, c, optarg))
-			return CLI_USAGE;
-	}
+	status = cli_options("compare", argc, argv, options, take, r);
+	if (status < 0)
+		fputs(usage, stdout);
+	if (status != CLI_OK)
+		return status;
 	r->file_count = argc - optind;
 	if (r->commit && !r->history)
 		return cli_usage_error("compare", "--commit is of a run that --history DIR keeps");

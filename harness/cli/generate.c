@@ -81,8 +81,9 @@ static bool read_rate(const char *text, struct request *request)
 	return false;
 }
 
-static bool take(struct request *r, int option, const char *text)
+static bool take(void *context, int option, const char *text)
 {
+	struct request *r = context;
 	uint64_t n;
 
 	switch (option) {
@@ -106,18 +107,10 @@ static bool take(struct request *r, int option, const char *text)
 /* CLI_OK, -1 (help), or the status to leave with. */
 static int read_options(int argc, char **argv, struct request *r)
 {
-	int c;
+	int status = cli_options("generate", argc, argv, names, take, r);
 
-	opterr = 0;
-	optind = 1;
-	while ((c = getopt_long(argc, argv, ":h", names, NULL)) != -1) {
-		if (c == 'h')
-			return -1;
-		if (c == '?' || c == ':')
-			return cli_bad_option("generate", c, argv);
-		if (!take(r, c, optarg))
-			return CLI_USAGE;
-	}
+	if (status != CLI_OK)
+		return status;
 	if (optind < argc)
 		return cli_usage_error("generate", "unexpected argument '%s'", argv[optind]);
 	if (!r->options.profile)

@@ -202,7 +202,7 @@ static int list_inventory(const struct cli_agents *names)
 }
 
 /* Options behind the lists. */
-enum list_option { OPT_HELP = 200, OPT_INVENTORY, OPT_POLICY, OPT_BACKEND, OPT_AGENT, OPT_LISTS };
+enum list_option { OPT_HELP = 'h', OPT_INVENTORY = 200, OPT_POLICY, OPT_BACKEND, OPT_AGENT, OPT_LISTS };
 
 struct request {
 	struct cli_agents agents;
@@ -236,7 +236,7 @@ int cmd_list(int argc, char **argv)
 		options[5 + i] = (struct option){lists[i].name, no_argument, NULL, OPT_LISTS + (int)i};
 	opterr = 0;
 	optind = 1;
-	while (status == CLI_OK && (c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+	while (status == CLI_OK && (c = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
 		if (c == '?' || c == ':')
 			return cli_bad_option("list", c, argv);
 		status = take(&r, c, optarg);

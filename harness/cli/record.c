@@ -28,7 +28,7 @@ static void usage(FILE *out)
 	      "  --duration TIME    stop after this long, e.g. 10s; default: on SIGINT or SIGTERM\n"
 	      "  --wait TIME        how long a VMM waits for a platform that is not there before it is sent away; default 10s\n"
 	      "  --once             end when the first VMM has gone\n"
-	      "  --help             this text\n\n"
+	      "  -h, --help         this text\n\n"
 	      "--proxy prints one line 'ready: SOCKET...' when it listens, and at the end what it saw and the time it added to\n"
 	      "each message. All of that goes to standard error if the trace goes to standard output (--out -).\n",
 	      out);
@@ -56,7 +56,7 @@ static bool add_road(struct record_options *options, char *text)
 	return true;
 }
 
-enum { OPT_PROXY = 256, OPT_FTRACE, OPT_OUT, OPT_PROVENANCE, OPT_DURATION, OPT_WAIT, OPT_ONCE, OPT_HELP };
+enum { OPT_PROXY = 256, OPT_FTRACE, OPT_OUT, OPT_PROVENANCE, OPT_DURATION, OPT_WAIT, OPT_ONCE, OPT_HELP = 'h' };
 
 static const struct option long_options[] = {
 	{"proxy", required_argument, NULL, OPT_PROXY},
@@ -78,7 +78,7 @@ static bool read_options(int argc, char **argv, struct record_options *options, 
 	opterr = 0;
 	optind = 1;
 	*status = CLI_USAGE;
-	while ((c = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
 		bool fine = true;
 
 		switch (c) {

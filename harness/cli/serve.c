@@ -52,7 +52,7 @@ static void usage(FILE *out)
 		"  --stall TIME/PERIOD   answer nothing in the last TIME of each PERIOD, e.g. 50ms/1s\n"
 		"  --delayed-after TIME  add this to the time that every delayed response takes\n"
 		"  --once                end when the first front-end has gone\n"
-		"  --help                this text\n\n"
+		"  -h, --help            this text\n\n"
 		"Prints one line 'ready: SOCKET...' when it listens. Ends on SIGTERM or SIGINT, with exit status 0.\n");
 }
 
@@ -102,7 +102,7 @@ enum {
 	OPT_DELAYED_AFTER,
 	OPT_ONCE,
 	OPT_MEDIATOR,
-	OPT_HELP
+	OPT_HELP = 'h',
 };
 
 static const struct option long_options[] = {
@@ -127,7 +127,7 @@ static bool read_options(int argc, char **argv, struct serve_options *options, i
 	opterr = 0;
 	optind = 1;
 	*status = CLI_USAGE;
-	while ((c = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
 		bool fine = true;
 
 		if (c == OPT_LISTEN)

@@ -117,8 +117,10 @@ static bool read_agent(const char *text, struct trace_cut *cut)
 	return true;
 }
 
-static bool take_cut(int option, const char *text, struct trace_cut *cut)
+static bool take_cut(void *context, int option, const char *text)
 {
+	struct trace_cut *cut = context;
+
 	if (cut->agents_count == TRACE_CUT_MAX || cut->protocols_count == TRACE_CUT_MAX || cut->messages_count == TRACE_CUT_MAX) {
 		cli_usage_error("trace", "cut: expected at most %u of an option, found more", TRACE_CUT_MAX - 1);
 		return false;
@@ -163,18 +165,10 @@ int trace_job_cut(int argc, char **argv)
 	char selection[1024], why[512];
 	struct trace_cut cut = {.text = selection};
 	struct trace_cut_result result;
-	int c;
+	int status = cli_options("trace", argc, argv, names, take_cut, &cut);
 
-	opterr = 0;
-	optind = 1;
-	while ((c = getopt_long(argc, argv, ":h", names, NULL)) != -1) {
-		if (c == 'h')
-			return -1;
-		if (c == '?' || c == ':')
-			return cli_bad_option("trace", c, argv);
-		if (!take_cut(c, optarg, &cut))
-			return CLI_USAGE;
-	}
+	if (status != CLI_OK)
+		return status;
 	if (argc - optind != 2)
 		return cli_usage_error("trace", "cut: expected IN and OUT, found %d files", argc - optind);
 	tell_selection(optind, argv, selection, sizeof(selection));
