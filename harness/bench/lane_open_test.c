@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "greatest.h"
+#include "harness/bench/lane_fixture.h"
 #include "scmi/le.h"
 
 #define HELD_MAX 64u
@@ -51,12 +52,6 @@ int assay_pipe_submit(struct assay_agent *agent, const struct assay_message *mes
 	fake.count++;
 	fake.most = fake.count > fake.most ? fake.count : fake.most;
 	return 1;
-}
-
-int assay_pipe_kick(struct assay_agent *agent)
-{
-	(void)agent;
-	return 0;
 }
 
 static void answer(const struct assay_pipe_callbacks *callbacks)
@@ -113,32 +108,6 @@ uint64_t assay_agent_now(struct assay_agent *agent)
 {
 	(void)agent;
 	return fake.clock;
-}
-
-uint64_t assay_agent_timeout(const struct assay_agent *agent)
-{
-	(void)agent;
-	return 1000 * MS;
-}
-
-const char *assay_agent_uri(const struct assay_agent *agent)
-{
-	(void)agent;
-	return "fake:";
-}
-
-void assay_agent_describe(struct assay_agent *agent, struct assay_backend_info *info)
-{
-	(void)agent;
-	(void)info;
-}
-
-int assay_agent_exchange(struct assay_agent *agent, const struct assay_command *command, struct assay_exchange *exchange)
-{
-	(void)agent;
-	(void)command;
-	(void)exchange;
-	return -ENOSYS;
 }
 
 static struct bench_lane lane;
