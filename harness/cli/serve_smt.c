@@ -2,6 +2,7 @@
 /* "serve --listen smt:DIR": the reference platform behind shared-memory channels, with or without a mediator. */
 #include "harness/cli/serve_smt.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +12,8 @@
 
 #define WHY_BYTES 1024u
 
-static struct smt_server *running; /* for the signal handler */
+static struct smt_server *running;  /* for the signal handler */
+static volatile sig_atomic_t asked; /* to stop */
 
 static int read_query(struct serve_smt *smt, const char *text, char *why, size_t why_bytes)
 {
@@ -77,6 +79,8 @@ int serve_smt_run(const struct serve_smt *smt, struct platform *platform, const 
 	} else {
 		struct smt_server *server = running;
 
+		if (asked) /* while `running` was not set yet */
+			smt_server_stop(server);
 		status = run(server, smt);
 		running = NULL;
 		smt_server_destroy(server);
@@ -87,6 +91,7 @@ int serve_smt_run(const struct serve_smt *smt, struct platform *platform, const 
 
 void serve_smt_stop(void)
 {
+	asked = 1;
 	if (running)
 		smt_server_stop(running);
 }

@@ -11,6 +11,7 @@ export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}quarantine_size_mb=0:thread_
 
 # mediate FAULT: a mediator at $work/d; $server is its process
 mediate() {
+	: >"$work/serve.out" # that of the one before is ready already
 	"$assay" serve --mediator builtin:default --listen "smt:$work/d" ${1:+--fault "$1"} >"$work/serve.out" 2>"$work/serve.err" </dev/null &
 	server=$!
 	pids="$pids $server"

@@ -3,16 +3,22 @@
 #ifndef SCMI_LE_H
 #define SCMI_LE_H
 
-#include <endian.h>
 #include <stdint.h>
 #include <string.h>
+
+/* Between the processor's order and little-endian: the same either way. */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define SCMI_LE(bits, value) __builtin_bswap##bits(value)
+#else
+#define SCMI_LE(bits, value) (value)
+#endif
 
 static inline uint16_t scmi_load16(const void *at)
 {
 	uint16_t value;
 
 	memcpy(&value, at, sizeof(value));
-	return le16toh(value);
+	return SCMI_LE(16, value);
 }
 
 static inline uint32_t scmi_load32(const void *at)
@@ -20,7 +26,7 @@ static inline uint32_t scmi_load32(const void *at)
 	uint32_t value;
 
 	memcpy(&value, at, sizeof(value));
-	return le32toh(value);
+	return SCMI_LE(32, value);
 }
 
 static inline int32_t scmi_load32s(const void *at)
@@ -34,18 +40,18 @@ static inline uint64_t scmi_load64(const void *at)
 	uint64_t value;
 
 	memcpy(&value, at, sizeof(value));
-	return le64toh(value);
+	return SCMI_LE(64, value);
 }
 
 static inline void scmi_store16(void *at, uint16_t value)
 {
-	value = htole16(value);
+	value = SCMI_LE(16, value);
 	memcpy(at, &value, sizeof(value));
 }
 
 static inline void scmi_store32(void *at, uint32_t value)
 {
-	value = htole32(value);
+	value = SCMI_LE(32, value);
 	memcpy(at, &value, sizeof(value));
 }
 
@@ -56,7 +62,7 @@ static inline void scmi_store32s(void *at, int32_t value)
 
 static inline void scmi_store64(void *at, uint64_t value)
 {
-	value = htole64(value);
+	value = SCMI_LE(64, value);
 	memcpy(at, &value, sizeof(value));
 }
 
