@@ -279,6 +279,9 @@ static int check_limits(struct check *check)
 	AT(check, "limits.events_queued");
 	if ((rc = platform_check_limit(check, config->limits.events_queued, 65536)))
 		return rc;
+	AT(check, "limits.event_latency_us");
+	if ((rc = platform_check_limit(check, config->limits.event_latency_us, 1000000)))
+		return rc;
 	AT(check, "limits.message_bytes");
 	if (config->limits.message_bytes && config->limits.message_bytes < 32)
 		return platform_wrong(check, "expected at least 32, found %u", config->limits.message_bytes);

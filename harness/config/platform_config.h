@@ -97,7 +97,8 @@ enum platform_error_events { PLATFORM_ERRORS_NONE, PLATFORM_ERRORS_PROTOCOL, PLA
 struct platform_config_limits {
 	uint32_t message_bytes; /* longest response, header included */
 	uint32_t protocols_per_reply, rates_per_reply, parents_per_reply, sensors_per_reply, axes_per_reply, intervals_per_reply;
-	uint32_t events_queued; /* notifications that wait per agent before further ones are dropped; 0: 64 */
+	uint32_t events_queued;    /* notifications that wait per agent before further ones are dropped; 0: 64 */
+	uint32_t event_latency_us; /* how long a notification or a delayed response is on its way, in platform time */
 };
 
 struct platform_config_agent {

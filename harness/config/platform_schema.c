@@ -86,9 +86,11 @@ static const cyaml_schema_field_t reading_fields[] = {
 
 #define LIMIT(member) CYAML_FIELD_UINT(#member, OPTIONAL, struct platform_config_limits, member)
 static const cyaml_schema_field_t limit_fields[] = {
-	LIMIT(message_bytes),       LIMIT(protocols_per_reply), LIMIT(rates_per_reply),
-	LIMIT(parents_per_reply),   LIMIT(sensors_per_reply),   LIMIT(axes_per_reply),
-	LIMIT(intervals_per_reply), LIMIT(events_queued),       CYAML_FIELD_END,
+	LIMIT(message_bytes),       LIMIT(protocols_per_reply),
+	LIMIT(rates_per_reply),     LIMIT(parents_per_reply),
+	LIMIT(sensors_per_reply),   LIMIT(axes_per_reply),
+	LIMIT(intervals_per_reply), LIMIT(events_queued),
+	LIMIT(event_latency_us),    CYAML_FIELD_END,
 };
 
 static const cyaml_schema_value_t byte_value = {CYAML_VALUE_UINT(CYAML_FLAG_DEFAULT, uint8_t)};

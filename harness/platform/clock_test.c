@@ -164,6 +164,37 @@ TEST an_asynchronous_change_ends_with_one_delayed_response(void)
 	PASS();
 }
 
+/* Both kinds of event take the same way, in order; the time of the next is told, so that a server wakes for it. */
+TEST events_take_the_time_that_the_platform_file_says(void)
+{
+	reopen("vendor: V\nagents: [{name: A}]\nclocks_max_pending: 2\nprotocols: [{id: 0x10, version: 0x20001}, {id: 0x14, "
+	       "version: 0x30000}]\n"
+	       "clocks:\n  - {name: c, rate: 100, rates: [100, 200, 300], change_us: 100, notify: [changed]}\nlimits: "
+	       "{event_latency_us: 50}\n");
+	OK(0, CLOCK, SCMI_CLOCK_RATE_NOTIFY, 2, 0, 1);
+	OK(0, CLOCK, SCMI_CLOCK_RATE_SET, 4, 0, 0, 200, 0);
+	ASSERT_FALSE(platform_has_event(fx.agents[0]));
+	ASSERT_FALSE(fixture_event(&fx, 0));
+	ASSERT_EQ_FMT((uint64_t)50000, platform_next_due(fx.platform), "%zu");
+	fixture_pass(&fx, 20);
+	OK(0, CLOCK, SCMI_CLOCK_RATE_NOTIFY, 2, 0, 0);
+	OK(0, CLOCK, SCMI_CLOCK_RATE_SET, 4, 1, 0, 300, 0);
+	fixture_pass(&fx, 30);
+	ASSERT_EQ_FMT((uint64_t)120000, platform_next_due(fx.platform), "%zu");
+	ASSERT(platform_has_event(fx.agents[0]));
+	ASSERT(fixture_event(&fx, 0));
+	ASSERT_EQ(200u, fixture_event_word(&fx, 8));
+	fixture_pass(&fx, 70);
+	ASSERT_FALSE(platform_has_event(fx.agents[0]));
+	ASSERT_EQ_FMT((uint64_t)170000, platform_next_due(fx.platform), "%zu");
+	fixture_pass(&fx, 50);
+	ASSERT(fixture_event(&fx, 0));
+	ASSERT_EQ(SCMI_TYPE_DELAYED, scmi_header_unpack(scmi_load32(fx.event)).type);
+	ASSERT_EQ(UINT64_MAX, platform_next_due(fx.platform));
+	ASSERT(platform_is_quiet(fx.platform));
+	PASS();
+}
+
 TEST no_delayed_response_comes_where_none_was_wanted(void)
 {
 	OK(0, CLOCK, SCMI_CLOCK_RATE_SET, 4, 3, UART, 96000000, 0);
@@ -446,6 +477,7 @@ int main(int argc, char **argv)
 	RUN_TEST(a_range_is_one_triplet_whatever_the_index);
 	RUN_TEST(rates_are_rounded_as_the_flags_say);
 	RUN_TEST(an_asynchronous_change_ends_with_one_delayed_response);
+	RUN_TEST(events_take_the_time_that_the_platform_file_says);
 	RUN_TEST(no_delayed_response_comes_where_none_was_wanted);
 	RUN_TEST(one_change_more_than_may_be_pending_is_busy_until_answers_are_taken);
 	RUN_TEST(missing_rights_are_denied_and_change_nothing);

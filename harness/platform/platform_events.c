@@ -8,7 +8,8 @@
 #include "harness/platform/platform_internal.h"
 
 #define NOTIFICATIONS_DEFAULT 64u
-#define LENGTH_BYTES 4u
+#define ARRIVAL_BYTES 8u /* an entry: when it arrives, how long the message is, the message */
+#define MESSAGE_AT (ARRIVAL_BYTES + 4u)
 
 static uint32_t notifications_limit(const struct platform *platform)
 {
@@ -23,7 +24,7 @@ static uint32_t longest_event(const struct platform *platform)
 	for (uint32_t i = 0; i < platform->config->sensors_count; i++)
 		if (platform->config->sensors[i].axes_count > axes)
 			axes = platform->config->sensors[i].axes_count;
-	return LENGTH_BYTES + SCMI_HEADER_BYTES + 16u + axes * SCMI_SENSOR_READING_BYTES;
+	return MESSAGE_AT + SCMI_HEADER_BYTES + 16u + axes * SCMI_SENSOR_READING_BYTES;
 }
 
 int events_create(struct platform *platform)
@@ -54,16 +55,30 @@ void events_destroy(struct platform *platform)
 	free(platform->scratch);
 }
 
+/* When what is sent now is there: at once, or with the latency of the platform file. The server wakes for it. */
+static uint64_t arrival(struct platform *platform)
+{
+	uint64_t latency_ns = (uint64_t)platform->config->limits.event_latency_us * 1000u, at;
+
+	if (!latency_ns)
+		return 0;
+	at = time_now(platform) + latency_ns;
+	if (at < platform->due)
+		platform->due = at;
+	return at;
+}
+
 static void queue_event(struct platform_agent *agent, uint32_t word, const uint8_t *payload, uint32_t bytes)
 {
 	struct event_queue *queue = &agent->events;
 	uint8_t *entry = queue->bytes + (size_t)((queue->head + queue->count) % queue->capacity) * queue->stride;
 
-	if (queue->count == queue->capacity || LENGTH_BYTES + SCMI_HEADER_BYTES + bytes > queue->stride)
+	if (queue->count == queue->capacity || MESSAGE_AT + SCMI_HEADER_BYTES + bytes > queue->stride)
 		return;
-	scmi_store32(entry, SCMI_HEADER_BYTES + bytes);
-	scmi_store32(entry + LENGTH_BYTES, word);
-	memcpy(entry + LENGTH_BYTES + SCMI_HEADER_BYTES, payload, bytes);
+	scmi_store64(entry, arrival(agent->platform));
+	scmi_store32(entry + ARRIVAL_BYTES, SCMI_HEADER_BYTES + bytes);
+	scmi_store32(entry + MESSAGE_AT, word);
+	memcpy(entry + MESSAGE_AT + SCMI_HEADER_BYTES, payload, bytes);
 	queue->count++;
 	agent->platform->events_waiting++;
 }
@@ -136,16 +151,53 @@ static void drop_oldest(struct platform_agent *agent, bool notification)
 	queue->notifications -= notification;
 }
 
+static const uint8_t *entry_at(const struct event_queue *queue, uint32_t i)
+{
+	return queue->bytes + (size_t)((queue->head + i) % queue->capacity) * queue->stride;
+}
+
+static bool has_arrived(const struct platform *platform, const uint8_t *entry)
+{
+	uint64_t at = scmi_load64(entry);
+
+	return !at || at <= time_now(platform);
+}
+
+/* Each queue is in the order of arrival: its first that time has not reached yet. */
+uint64_t events_due(const struct platform *platform)
+{
+	uint64_t due = UINT64_MAX;
+
+	if (!platform->config->limits.event_latency_us || !platform->events_waiting)
+		return due;
+	for (uint32_t a = 0; a < platform->agents_count; a++) {
+		const struct event_queue *queue = &platform->agents[a].events;
+
+		for (uint32_t i = 0; i < queue->count; i++) {
+			uint64_t at = scmi_load64(entry_at(queue, i));
+
+			if (at <= platform->time->now)
+				continue;
+			if (at < due)
+				due = at;
+			break;
+		}
+	}
+	return due;
+}
+
 size_t platform_take_event(struct platform_agent *agent, uint8_t *event, size_t capacity)
 {
 	struct event_queue *queue = &agent->events;
 
 	while (queue->count) {
-		const uint8_t *entry = queue->bytes + (size_t)queue->head * queue->stride;
-		size_t bytes = scmi_load32(entry);
-		struct scmi_header header = scmi_header_unpack(scmi_load32(entry + LENGTH_BYTES));
+		const uint8_t *entry = entry_at(queue, 0);
+		size_t bytes = scmi_load32(entry + ARRIVAL_BYTES);
+		struct scmi_header header = scmi_header_unpack(scmi_load32(entry + MESSAGE_AT));
 		bool notification = header.type == SCMI_TYPE_NOTIFICATION;
 
+		if (!has_arrived(agent->platform, entry))
+			return 0;
 		if (bytes > capacity && !notification && !platform_has_fault(agent->platform, FAULT_EVENTS_DROPPED))
 			return 0;
 		drop_oldest(agent, notification);
@@ -153,7 +205,7 @@ size_t platform_take_event(struct platform_agent *agent, uint8_t *event, size_t 
 			pending_forget(agent, header.protocol);
 		if (bytes > capacity)
 			continue;
-		memcpy(event, entry + LENGTH_BYTES, bytes);
+		memcpy(event, entry + MESSAGE_AT, bytes);
 		return agent->platform->faults.mutants_count
 			       ? platform_mutate(&agent->platform->faults, true, event, bytes, capacity)
 			       : bytes;
@@ -173,5 +225,5 @@ void platform_tell_buffers(struct platform_agent *agent, bool any)
 
 bool platform_has_event(const struct platform_agent *agent)
 {
-	return agent->events.count > 0;
+	return agent->events.count > 0 && has_arrived(agent->platform, entry_at(&agent->events, 0));
 }

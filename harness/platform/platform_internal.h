@@ -170,7 +170,7 @@ struct pending {
 };
 
 struct event_queue {
-	uint8_t *bytes; /* `capacity` entries of `stride` bytes, each a u32 length and the message */
+	uint8_t *bytes; /* `capacity` entries of `stride` bytes, each a u64 time of arrival, a u32 length and the message */
 	uint32_t stride, capacity, head, count, notifications;
 };
 
@@ -366,6 +366,8 @@ void events_destroy(struct platform *platform);
 void notify(struct platform_agent *agent, uint8_t protocol, uint8_t message, const uint8_t *payload, uint32_t bytes);
 void send_delayed(struct platform_agent *agent, uint32_t word, const uint8_t *payload, uint32_t bytes);
 void events_clear(struct platform_agent *agent);
+/* When the next event that is still on its way arrives; UINT64_MAX: none. */
+uint64_t events_due(const struct platform *platform);
 /* platform_subscriptions.c: one notification for several agents. */
 struct event {
 	uint8_t protocol, notification;

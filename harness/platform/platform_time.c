@@ -74,7 +74,7 @@ void pending_drop(struct platform_agent *agent)
 
 void timers_update(struct platform *platform)
 {
-	platform->due = UINT64_MAX;
+	platform->due = events_due(platform);
 	for (uint32_t i = 0; platform->pending_used && i < platform->pending_count; i++)
 		if (platform->pending[i].agent && platform->pending[i].due < platform->due)
 			platform->due = platform->pending[i].due;
