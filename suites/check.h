@@ -37,6 +37,7 @@ struct check; /* a check under way: every helper takes it first */
 #define skip check_skip
 #define take_event_now check_take_event_now
 #define wait_event check_wait_event
+#define wait_event_of check_wait_event_of
 #define wait_sent check_wait_sent
 #define warn check_warn
 #define withhold_event_buffers check_withhold_event_buffers
@@ -243,6 +244,8 @@ bool offer_event_buffers(struct check *c);
 
 /* Wait for an event up to the time limit. False: none came (nothing is judged). */
 bool wait_event(struct check *c, const struct assay_event_filter *filter, struct assay_event *event);
+/* The same for one whose second word names this resource. Others may be told as well, before it; if none is followed by the right one, the last. */
+bool wait_event_of(struct check *c, const struct assay_event_filter *filter, uint32_t resource, struct assay_event *event);
 /* Is one there now, after a fence? Never waits. */
 bool take_event_now(struct check *c, const struct assay_event_filter *filter, struct assay_event *event);
 void drop_events(struct check *c);

@@ -60,7 +60,8 @@ static void change_is_told(struct check *c)
 	drop_events(c);
 	if (!subscribe(c, SCMI_CLOCK_RATE_NOTIFY, 1) || !change_rate(c, &rate))
 		return;
-	if (!expect(c, wait_event(c, &changed, &event), "the rate changed, but no CLOCK_RATE_CHANGED came within the time limit"))
+	if (!expect(c, wait_event_of(c, &changed, clock, &event),
+		    "the rate changed, but no CLOCK_RATE_CHANGED came within the time limit"))
 		return;
 	r = event_payload(&event);
 	sender = read_u32(&r);

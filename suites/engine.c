@@ -135,6 +135,7 @@ static void run_one(struct run *run, struct seat *seat, const struct check_row *
 	if (c->held)
 		(void)offer_event_buffers(c);
 	undo_all(c);
+	settle_events(c);
 	assay_agent_drop_events(seat->agent);
 	for (size_t i = 0; row->needs.agents > 1 && i < run->seat_count; i++)
 		assay_agent_drop_events(run->seats[i].agent);

@@ -52,6 +52,7 @@ struct seat {
 	struct evidence *evidence; /* where what it sends and receives is kept: the run's, or that of its part */
 	uint32_t policy_agent;     /* who it is in the policy; POLICY_NONE */
 	bool fresh_wanted;         /* a part found it silent: a new connection once the parts are over */
+	bool asked;                /* it has subscribed to something in this check */
 };
 
 struct undo {
@@ -124,6 +125,8 @@ struct run {
 	bool stop;
 	struct evidence evidence;
 	pthread_mutex_t ears;         /* held while a message is heard: parts hear in threads of their own */
+	int asked;                    /* seats that have subscribed to something */
+	bool owed;                    /* a command followed: an event of it may still be on its way */
 	uint64_t heard;               /* messages */
 	bool at_once;                 /* parts are running */
 	struct policy_grants *grants; /* device permissions as they are; NULL: no policy */
@@ -141,6 +144,10 @@ void evidence_hear(struct seat *seat, uint64_t t_ns, uint8_t direction, const ui
 void evidence_merge(struct evidence *e, struct evidence *const *parts, size_t count, uint32_t most);
 /* Oldest first, at most EVIDENCE_KEPT; the last `wanted` of them. How many. */
 size_t evidence_list(const struct evidence *e, size_t wanted, struct assay_evidence *list);
+/* settle.c: what is said while a subscription stands may be told later; settle_events() waits for that. Called with `ears` held. */
+void settle_see(struct seat *seat, const struct assay_observation *seen);
+void settle_events(struct check *c);
+
 /* The observer of every seat: records evidence and feeds the rules that hold for every response. */
 void seat_observe(void *context, const struct assay_observation *seen);
 

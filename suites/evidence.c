@@ -114,6 +114,7 @@ void seat_observe(void *context, const struct assay_observation *seen)
 			      seen->bytes_count);
 	pthread_mutex_lock(&run->ears);
 	passive_see(&seat->passive, seen, t_ns);
+	settle_see(seat, seen);
 	predict(run, seat, seen, t_ns);
 	if (run->sink->observed)
 		run->sink->observed(run->sink->context, seat->index, seen);

@@ -88,7 +88,7 @@ static void limits_are_told(struct check *c)
 	drop_events(c);
 	if (!subscribe(c, 1) || !change_limits(c, &limits))
 		return;
-	if (!expect(c, wait_event(c, &limits_changed, &event),
+	if (!expect(c, wait_event_of(c, &limits_changed, check_domain(c)->id, &event),
 		    "the limits changed, but no PERFORMANCE_LIMITS_CHANGED came within the time limit"))
 		return;
 	r = event_payload(&event);
@@ -113,7 +113,7 @@ static void level_is_told(struct check *c)
 	drop_events(c);
 	if (!subscribe(c, 1) || !change_level(c, &level))
 		return;
-	for (unsigned i = 0; i < EVENTS_TAKEN && !found && wait_event(c, &level_changed, &event); i++) {
+	for (unsigned i = 0; i < EVENTS_TAKEN && !found && wait_event_of(c, &level_changed, check_domain(c)->id, &event); i++) {
 		struct reader r = event_payload(&event);
 
 		if (!expect_equal(c, event.bytes_count - SCMI_HEADER_BYTES, 12, "bytes of PERFORMANCE_LEVEL_CHANGED"))

@@ -59,7 +59,7 @@ static void change_is_told(struct check *c)
 	drop_events(c);
 	if (!power_is_free(c, true))
 		return;
-	if (!expect(c, wait_event(c, &changed, &event),
+	if (!expect(c, wait_event_of(c, &changed, id, &event),
 		    "the domain went on, but no POWER_STATE_CHANGED came within the time limit"))
 		return;
 	r = event_payload(&event);

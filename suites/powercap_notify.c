@@ -49,7 +49,7 @@ static void change_is_told(struct check *c)
 	drop_events(c);
 	if (!subscribe(c, check_domain(c)->id, 1) || !change_cap(c, &cap))
 		return;
-	if (!expect(c, wait_event(c, &cap_changed, &event),
+	if (!expect(c, wait_event_of(c, &cap_changed, check_domain(c)->id, &event),
 		    "the cap changed, but no POWERCAP_CAP_CHANGED came within the time limit") ||
 	    !expect_equal(c, event.bytes_count - SCMI_HEADER_BYTES, wanted, "bytes of POWERCAP_CAP_CHANGED"))
 		return;
@@ -86,7 +86,8 @@ static void interval_is_told(struct check *c)
 		return;
 	if (ex->status == SCMI_DENIED)
 		return skip(c, "POWERCAP_PAI_SET gives DENIED: this agent may not set the interval here");
-	if (!prefer(c, wait_event(c, &cap_changed, &event), "the interval changed, but no POWERCAP_CAP_CHANGED came"))
+	if (!prefer(c, wait_event_of(c, &cap_changed, check_domain(c)->id, &event),
+		    "the interval changed, but no POWERCAP_CAP_CHANGED came"))
 		return;
 	if (expect_equal(c, event.bytes_count - SCMI_HEADER_BYTES, 16, "bytes of POWERCAP_CAP_CHANGED"))
 		prefer(c, scmi_load32(event.bytes + 16) == wanted, "interval of POWERCAP_CAP_CHANGED: %u expected, %u found",

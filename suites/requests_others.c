@@ -76,7 +76,7 @@ static void rate_request(struct check *c)
 	if (!expect_status(c, send_clock_rate(c, 0, check_clock(c)->id, wanted), S_OK))
 		return;
 	(void)check_as(c, 0);
-	if (!expect(c, wait_event(c, &clock_requested, &event),
+	if (!expect(c, wait_event_of(c, &clock_requested, clock, &event),
 		    "another agent asked for a rate, but no CLOCK_RATE_CHANGE_REQUESTED came within the time limit"))
 		return;
 	r = event_payload(&event);
@@ -104,7 +104,7 @@ static void request_is_told(struct check *c, size_t place, bool on)
 	if (!vote_cast(c, place, on))
 		return skip(c, "the other agent's request was refused");
 	(void)check_as(c, 0);
-	if (!expect(c, wait_event(c, &power_requested, &event),
+	if (!expect(c, wait_event_of(c, &power_requested, check_domain(c)->id, &event),
 		    "another agent asked for %s, but no POWER_STATE_CHANGE_REQUESTED came within the time limit",
 		    on ? "on" : "off"))
 		return;

@@ -30,7 +30,8 @@ static void reset_is_told(struct check *c)
 	drop_events(c);
 	if (!reset_works(c))
 		return;
-	if (!expect(c, wait_event(c, &issued, &event), "the domain was reset, but no RESET_ISSUED came within the time limit"))
+	if (!expect(c, wait_event_of(c, &issued, check_domain(c)->id, &event),
+		    "the domain was reset, but no RESET_ISSUED came within the time limit"))
 		return;
 	r = event_payload(&event);
 	sender = read_u32(&r);

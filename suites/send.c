@@ -5,6 +5,9 @@
 
 #include "suites/engine.h"
 
+#define OTHERS_MAX 64u
+#define RESOURCE_AT (SCMI_HEADER_BYTES + 4u)
+
 bool answered(const struct assay_exchange *ex)
 {
 	return ex->outcome == ASSAY_ANSWERED;
@@ -128,6 +131,18 @@ bool wait_event(struct check *c, const struct assay_event_filter *filter, struct
 	if (taken < 0)
 		(void)fence(c); /* finds out what happened, and says so */
 	return taken == 1;
+}
+
+bool wait_event_of(struct check *c, const struct assay_event_filter *filter, uint32_t resource, struct assay_event *event)
+{
+	bool came = wait_event(c, filter, event);
+
+	for (unsigned others = 0; came && others < OTHERS_MAX && event->bytes_count >= RESOURCE_AT + 4 &&
+				  scmi_load32(event->bytes + RESOURCE_AT) != resource;
+	     others++)
+		if (!wait_event(c, filter, event))
+			break;
+	return came;
 }
 
 bool take_event_now(struct check *c, const struct assay_event_filter *filter, struct assay_event *event)

@@ -167,7 +167,8 @@ TEST an_asynchronous_change_ends_with_one_delayed_response(void)
 /* Both kinds of event take the same way, in order; the time of the next is told, so that a server wakes for it. */
 TEST events_take_the_time_that_the_platform_file_says(void)
 {
-	reopen("vendor: V\nagents: [{name: A}]\nclocks_max_pending: 2\nprotocols: [{id: 0x10, version: 0x20001}, {id: 0x14, "
+	reopen("summary: t\nvendor: V\nagents: [{name: A}]\nclocks_max_pending: 2\nprotocols: [{id: 0x10, version: 0x20001}, {id: "
+	       "0x14, "
 	       "version: 0x30000}]\n"
 	       "clocks:\n  - {name: c, rate: 100, rates: [100, 200, 300], change_us: 100, notify: [changed]}\nlimits: "
 	       "{event_latency_us: 50}\n");
