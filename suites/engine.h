@@ -187,6 +187,8 @@ void hard_fail(struct check *c, uint8_t condition, const char *format, ...) __at
 void cell_begin(struct check *c, uint32_t number);
 
 /* undo.c */
+/* Does this command subscribe to notifications, or cancel that? */
+bool is_subscription(uint8_t protocol, uint8_t message);
 void undo_all(struct check *c);
 
 /* departure.c: brings back whoever a check has let go. */

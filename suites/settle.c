@@ -4,9 +4,6 @@
  * may be told after the check has ended, and would be taken for something that the next one did. A check that can have left such an event
  * is followed by a pause; what came is dropped then.
  */
-#include <string.h>
-
-#include "scmi/names.h"
 #include "suites/engine.h"
 
 #define SETTLES 100u /* of the time limit: 10 ms of a second */
@@ -28,13 +25,11 @@ static void set_asked(struct seat *seat, bool asked)
 void settle_see(struct seat *seat, const struct assay_observation *seen)
 {
 	struct scmi_header header;
-	const char *name;
 
 	if (seen->kind != ASSAY_SAW_COMMAND || seen->bytes_count < SCMI_HEADER_BYTES)
 		return;
 	header = scmi_header_unpack(scmi_load32(seen->bytes));
-	name = scmi_message_name(header.protocol, SCMI_TYPE_COMMAND, header.message);
-	if (name && strstr(name, "NOTIFY"))
+	if (is_subscription(header.protocol, header.message))
 		set_asked(seat, enables(seen));
 	else if (seat->run->asked && header.message > SCMI_PROTOCOL_MESSAGE_ATTRIBUTES)
 		seat->run->owed = true;

@@ -22,11 +22,16 @@ void undo_words(struct check *c, uint8_t protocol, uint8_t message, const uint32
 	c->undo_count++;
 }
 
+bool is_subscription(uint8_t protocol, uint8_t message)
+{
+	const char *name = scmi_message_name(protocol, SCMI_TYPE_COMMAND, message);
+
+	return name && strstr(name, "NOTIFY");
+}
+
 static bool cancels_subscription(const struct undo *u)
 {
-	const char *name = scmi_message_name(u->protocol, SCMI_TYPE_COMMAND, u->message);
-
-	return name && strstr(name, "NOTIFY") && u->count && !(u->words[u->count - 1] & SCMI_NOTIFY_ENABLE);
+	return is_subscription(u->protocol, u->message) && u->count && !(u->words[u->count - 1] & SCMI_NOTIFY_ENABLE);
 }
 
 static void undo_one(struct check *c, const struct undo *u)
