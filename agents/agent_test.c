@@ -17,7 +17,7 @@
 static struct script {
 	struct assay_message waiting[QUEUE];
 	uint8_t request[QUEUE][64];
-	unsigned count, kicks, opened, closed;
+	unsigned count, kicks, turns, opened, closed;
 	bool silent, dead, protocol_error, reverse, short_answer, event_flood, full, hold;
 	unsigned events_due;
 	uint64_t now;
@@ -138,7 +138,7 @@ static uint64_t fake_now(void *self)
 	return script.now;
 }
 
-static const struct assay_backend_ops fake = {
+static struct assay_backend_ops fake = {
 	.abi_version = ASSAY_BACKEND_ABI,
 	.struct_size = sizeof(fake),
 	.name = "fake",
@@ -409,6 +409,68 @@ TEST the_pipeline_hands_over_completions_by_cookie(void)
 	PASS();
 }
 
+static int fake_turn(void *self, const struct assay_message *messages, uint32_t count, int *taken, struct assay_completion *out,
+		     uint32_t max, uint64_t deadline_ns)
+{
+	script.turns++;
+	*taken = fake_submit(self, messages, count);
+	return *taken < 0 ? *taken : fake_reap(self, out, max, deadline_ns);
+}
+
+static enum greatest_test_res turns(unsigned kicks)
+{
+	struct assay_pipe_callbacks callbacks = {.done = done};
+	uint8_t word[4];
+	struct assay_message two[2] = {{7, word, 4, 64}, {9, word, 4, 64}};
+	int taken;
+
+	done_count = 0;
+	scmi_store32(word, scmi_command_word(0x10, 0, 3));
+	ASSERT_EQ(1, assay_pipe_turn(agent, two, 2, &taken, &callbacks, script.now + 100000));
+	ASSERT_EQ(2, taken);
+	ASSERT_EQ(7u, cookies[0]);
+	ASSERT_EQ(1, assay_pipe_turn(agent, NULL, 0, &taken, &callbacks, script.now + 100000));
+	ASSERT_EQ(0, taken);
+	ASSERT_EQ(9u, cookies[1]);
+	ASSERT_EQ(kicks, script.kicks);
+	script.protocol_error = true;
+	ASSERT_EQ(-EPROTO, assay_pipe_turn(agent, two, 1, &taken, &callbacks, script.now + 100000));
+	ASSERT_EQ(1, assay_pipe_poll(agent, &callbacks, script.now + 100000));
+	script.dead = true;
+	ASSERT_EQ(-ECONNRESET, assay_pipe_turn(agent, two, 2, &taken, &callbacks, script.now + 100000));
+	ASSERT_EQ(-ECONNRESET, taken);
+	script.dead = false; /* but the agent has heard it */
+	ASSERT_EQ(-ECONNRESET, assay_pipe_turn(agent, two, 2, &taken, &callbacks, script.now + 100000));
+	ASSERT_EQ(-ECONNRESET, taken);
+	PASS();
+}
+
+TEST a_turn_sends_and_hands_over_in_three_steps_or_in_one(void)
+{
+	CHECK_CALL(turns(1));
+	tear_down(NULL);
+	fake.turn = fake_turn;
+	set_up(NULL);
+	CHECK_CALL(turns(0));
+	fake.turn = NULL;
+	ASSERT_EQ(4u, script.turns);
+	PASS();
+}
+
+TEST a_turn_waits_for_nothing_where_nothing_was_taken(void)
+{
+	struct assay_pipe_callbacks callbacks = {.done = done};
+	struct assay_message one = {7, (const uint8_t[4]){0}, 4, 64};
+	uint64_t before = script.now;
+	int taken;
+
+	script.full = true;
+	ASSERT_EQ(0, assay_pipe_turn(agent, &one, 1, &taken, &callbacks, before + 100000000));
+	ASSERT_EQ(0, taken);
+	ASSERT(script.now < before + 100000000);
+	PASS();
+}
+
 SUITE(agent_suite)
 {
 	SET_SETUP(set_up, NULL);
@@ -428,6 +490,8 @@ SUITE(agent_suite)
 	RUN_TEST(a_refused_connection_names_the_uri);
 	RUN_TEST(an_observer_sees_every_message_once);
 	RUN_TEST(the_pipeline_hands_over_completions_by_cookie);
+	RUN_TEST(a_turn_sends_and_hands_over_in_three_steps_or_in_one);
+	RUN_TEST(a_turn_waits_for_nothing_where_nothing_was_taken);
 }
 
 GREATEST_MAIN_DEFS();

@@ -33,13 +33,8 @@ static void hand_over(struct assay_agent *agent, const struct assay_pipe_callbac
 		callbacks->done(callbacks->context, c->cookie, c);
 }
 
-int assay_pipe_poll(struct assay_agent *agent, const struct assay_pipe_callbacks *callbacks, uint64_t deadline_ns)
+static int hand_over_all(struct assay_agent *agent, const struct assay_pipe_callbacks *callbacks, int count)
 {
-	int count;
-
-	if (agent->gone)
-		return -ECONNRESET;
-	count = agent->ops->reap(agent->backend, agent->batch, AGENT_BATCH, deadline_ns);
 	if (count == -EPROTO)
 		return count;
 	if (count < 0)
@@ -47,6 +42,45 @@ int assay_pipe_poll(struct assay_agent *agent, const struct assay_pipe_callbacks
 	for (int i = 0; i < count; i++)
 		hand_over(agent, callbacks, &agent->batch[i]);
 	return count;
+}
+
+int assay_pipe_poll(struct assay_agent *agent, const struct assay_pipe_callbacks *callbacks, uint64_t deadline_ns)
+{
+	if (agent->gone)
+		return -ECONNRESET;
+	return hand_over_all(agent, callbacks, agent->ops->reap(agent->backend, agent->batch, AGENT_BATCH, deadline_ns));
+}
+
+/* The three steps of a turn one after the other, for a backend that has no shorter way. */
+static int three_steps(struct assay_agent *agent, const struct assay_message *messages, uint32_t count, int *taken,
+		       uint64_t deadline_ns)
+{
+	int err;
+
+	*taken = count ? agent->ops->submit(agent->backend, messages, count) : 0;
+	if (*taken < 0)
+		return *taken;
+	err = *taken ? agent->ops->kick(agent->backend) : 0;
+	if (err)
+		return err;
+	return agent->ops->reap(agent->backend, agent->batch, AGENT_BATCH, count && !*taken ? 0 : deadline_ns);
+}
+
+int assay_pipe_turn(struct assay_agent *agent, const struct assay_message *messages, uint32_t count, int *taken,
+		    const struct assay_pipe_callbacks *callbacks, uint64_t deadline_ns)
+{
+	int got;
+
+	*taken = agent->gone ? -ECONNRESET : 0;
+	if (agent->gone)
+		return -ECONNRESET;
+	if (agent->ops->turn)
+		got = agent->ops->turn(agent->backend, messages, count, taken, agent->batch, AGENT_BATCH, deadline_ns);
+	else
+		got = three_steps(agent, messages, count, taken, deadline_ns);
+	if (*taken == -ECONNRESET || *taken == -EPIPE)
+		agent->gone = true;
+	return *taken < 0 ? *taken : hand_over_all(agent, callbacks, got);
 }
 
 int assay_pipe_sleep(struct assay_agent *agent, uint64_t until_ns)

@@ -318,6 +318,27 @@ static int reap(void *self, struct assay_completion *out, uint32_t max, uint64_t
 	return device->poll ? reap_spinning(device, out, max, deadline_ns) : reap_sleeping(device, out, max, deadline_ns);
 }
 
+static int turn(void *self, const struct assay_message *messages, uint32_t count, int *taken, struct assay_completion *out,
+		uint32_t max, uint64_t deadline_ns)
+{
+	struct vhost_device *device = self;
+	int got = 0;
+
+	if (device->dead || device->driver == VHOST_DRIVER_VSOCK) {
+		*taken = submit(device, messages, count);
+		if (*taken >= 0)
+			got = kick(device);
+	} else {
+		device->error_told = false;
+		got = virtio_port_turn(device->port, messages, count, taken, out, max);
+	}
+	if (*taken < 0)
+		return *taken;
+	if (got || *taken < (int)(count > 0))
+		return got;
+	return device->poll ? reap_spinning(device, out, max, deadline_ns) : reap_sleeping(device, out, max, deadline_ns);
+}
+
 static int wait_fd(void *self)
 {
 	const struct vhost_device *device = self;
@@ -372,6 +393,7 @@ const struct assay_backend_ops vhost_backend = {
 	.submit = submit,
 	.kick = kick,
 	.reap = reap,
+	.turn = turn,
 	.wait_fd = wait_fd,
 	.submit_raw = submit_raw,
 	.describe = describe,

@@ -367,6 +367,21 @@ static int reap(void *self, struct assay_completion *out, uint32_t max, uint64_t
 	return count ? count : reap_sleeping(frontend, out, max, deadline_ns);
 }
 
+static int turn(void *self, const struct assay_message *messages, uint32_t count, int *taken, struct assay_completion *out,
+		uint32_t max, uint64_t deadline_ns)
+{
+	struct vhost_user_frontend *frontend = self;
+	int got;
+
+	*taken = frontend->dead;
+	if (VQ_SELDOM(frontend->dead))
+		return frontend->dead;
+	got = virtio_port_turn(frontend->port, messages, count, taken, out, max);
+	if (got || *taken < (int)(count > 0))
+		return got;
+	return frontend->poll ? reap_spinning(frontend, out, max, deadline_ns) : reap_sleeping(frontend, out, max, deadline_ns);
+}
+
 static int wait_fd(void *self)
 {
 	const struct vhost_user_frontend *frontend = self;
@@ -427,6 +442,7 @@ const struct assay_backend_ops vhost_user_backend = {
 	.submit = submit,
 	.kick = kick,
 	.reap = reap,
+	.turn = turn,
 	.wait_fd = wait_fd,
 	.submit_raw = submit_raw,
 	.describe = describe,

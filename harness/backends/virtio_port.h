@@ -72,6 +72,9 @@ int virtio_port_kick(struct virtio_port *port);
  * Event buffers are offered again, and kicked for, before this returns: their bytes were copied.
  */
 int virtio_port_reap(struct virtio_port *port, struct assay_completion *out, uint32_t max);
+/* Submit, kick, and one look: as the three. An errno of submit() in `taken` is returned, and so is one of kick(). */
+int virtio_port_turn(struct virtio_port *port, const struct assay_message *messages, uint32_t count, int *taken,
+		     struct assay_completion *out, uint32_t max);
 /* Ask for calls on all queues. True: something is there already. Not with poll. */
 bool virtio_port_calls_on(struct virtio_port *port);
 /*

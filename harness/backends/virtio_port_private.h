@@ -95,4 +95,86 @@ void port_offer_event(struct virtio_port *port, uint32_t buffer);
 /* Publish event buffers and ring the event queue's doorbell if the device wants it. */
 int port_kick_events(struct virtio_port *port);
 
+/* The pieces of a raw chain's response, one behind the other. How many bytes. */
+uint32_t port_join_raw(const struct virtio_port *port, uint16_t index, uint8_t *to, uint32_t bytes);
+/* virtio_port_reap() the long way: whatever there is. */
+int port_reap_many(struct virtio_port *port, struct assay_completion *out, uint32_t max);
+/* Behind one response in out[0], the events that are there. How many completions that makes. */
+int port_reap_events_behind(struct virtio_port *port, struct assay_completion *out, uint32_t max);
+
+/* What a used entry brought, copied out of shared memory; with it a response counts as consumed. */
+struct port_brought {
+	struct vq_used used;
+	uint32_t bytes;
+	uint16_t index; /* of the slot or event buffer: heads are given away again while completions are filled */
+	uint8_t *at;
+};
+
+static inline uint32_t port_copy_response(const struct virtio_port *port, uint16_t index, uint32_t used_length, uint8_t *to)
+{
+	const struct port_slot *slot = &port->slots[index];
+	uint32_t bytes = used_length < slot->capacity ? used_length : slot->capacity;
+
+	if (VQ_SELDOM(slot->raw_pieces))
+		return port_join_raw(port, index, to, bytes);
+	vq_copy(to, port->memory + port_slot_offset(port, index) + slot->response, bytes);
+	return bytes;
+}
+
+static inline void port_set_time(struct assay_time *time, uint64_t ns, enum assay_time_source source, bool valid)
+{
+	time->ns = ns;
+	time->source = (uint8_t)source;
+	time->valid = valid;
+}
+
+/* Fill a completion from a returned command, but for the times that the agent saw, and give its slot back. */
+static inline void port_complete_command(struct virtio_port *port, const struct port_brought *from, struct assay_completion *out)
+{
+	const struct port_slot *slot = &port->slots[from->index];
+	bool timed = slot->kick_ns && slot->kick_ns != PORT_RUNG;
+
+	out->cookie = slot->cookie;
+	out->channel = VIRTIO_SCMI_CMDQ;
+	out->capacity = slot->capacity;
+	port_set_time(&out->publish, slot->publish_ns, ASSAY_TIME_AGENT, true);
+	port_set_time(&out->kick, timed ? slot->kick_ns : 0, slot->kick_ns ? ASSAY_TIME_AGENT : ASSAY_TIME_NONE, timed);
+	port->free_slots[port->slots_free++] = from->index;
+}
+
+/*
+ * What comes nearly always, on a short way: one response in a ring where nothing is wrong. It is copied before the clock is looked at;
+ * all the rest comes after it. False: it is not so, and nothing was taken.
+ */
+static inline bool port_reap_usual(struct virtio_port *port, struct assay_completion *out)
+{
+	struct port_queue *cmdq = &port->queues[VIRTIO_SCMI_CMDQ];
+	struct port_brought brought;
+	uint64_t now;
+
+	if (!split_driver_pending(&cmdq->ring) || VQ_SELDOM(!split_driver_one_known(&cmdq->ring)) ||
+	    VQ_SELDOM(!split_driver_take_usual(&cmdq->ring, &brought.used)))
+		return false;
+	brought.index = cmdq->of_head[brought.used.id];
+	brought.at = port->copies;
+	brought.bytes = port_copy_response(port, brought.index, brought.used.length, brought.at);
+	now = port_clock();
+	out->used_length = brought.used.length;
+	out->bytes_count = brought.bytes;
+	out->bytes = brought.at;
+	port_set_time(&out->used, 0, ASSAY_TIME_AGENT, false);
+	port_set_time(&out->reap, now, ASSAY_TIME_AGENT, true);
+	port_complete_command(port, &brought, out);
+	return true;
+}
+
+static inline int port_reap(struct virtio_port *port, struct assay_completion *out, uint32_t max)
+{
+	if (VQ_SELDOM(port->poll || !max) || !port_reap_usual(port, out))
+		return port_reap_many(port, out, max);
+	if (port->queue_count == 2 && VQ_SELDOM(split_driver_pending(&port->queues[VIRTIO_SCMI_EVENTQ].ring)))
+		return port_reap_events_behind(port, out, max);
+	return 1;
+}
+
 #endif

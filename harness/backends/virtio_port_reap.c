@@ -34,7 +34,7 @@ static void note_violation(struct virtio_port *port, const struct port_queue *qu
 	}
 }
 
-static uint32_t join_raw(const struct virtio_port *port, uint16_t index, uint8_t *to, uint32_t bytes)
+uint32_t port_join_raw(const struct virtio_port *port, uint16_t index, uint8_t *to, uint32_t bytes)
 {
 	const struct port_piece *pieces = &port->raw_pieces[(size_t)index * VIRTIO_PORT_RAW_SEGMENTS_MAX];
 	const uint8_t *memory = port->memory + port_slot_offset(port, index);
@@ -50,26 +50,7 @@ static uint32_t join_raw(const struct virtio_port *port, uint16_t index, uint8_t
 	return bytes - left;
 }
 
-/* What a used entry brought, copied out of shared memory; with it a response counts as consumed. */
-struct brought {
-	struct vq_used used;
-	uint32_t bytes;
-	uint16_t index; /* of the slot or event buffer: heads are given away again while completions are filled */
-	uint8_t *at;
-};
-
 typedef uint32_t copy_fn(const struct virtio_port *port, uint16_t index, uint32_t used_length, uint8_t *to);
-
-static inline uint32_t copy_response(const struct virtio_port *port, uint16_t index, uint32_t used_length, uint8_t *to)
-{
-	const struct port_slot *slot = &port->slots[index];
-	uint32_t bytes = used_length < slot->capacity ? used_length : slot->capacity;
-
-	if (VQ_SELDOM(slot->raw_pieces))
-		return join_raw(port, index, to, bytes);
-	vq_copy(to, port->memory + port_slot_offset(port, index) + slot->response, bytes);
-	return bytes;
-}
 
 static uint32_t copy_event(const struct virtio_port *port, uint16_t index, uint32_t used_length, uint8_t *to)
 {
@@ -81,7 +62,7 @@ static uint32_t copy_event(const struct virtio_port *port, uint16_t index, uint3
 
 /* Take what one queue has. A bounded number of bad entries is passed over: the device may never stop writing them. */
 static inline __attribute__((always_inline)) uint32_t collect(struct virtio_port *port, struct port_queue *queue, copy_fn *copy,
-							      struct brought *brought, uint32_t max, uint8_t **to)
+							      struct port_brought *brought, uint32_t max, uint8_t **to)
 {
 	uint32_t count = 0, looked = 0;
 
@@ -100,29 +81,8 @@ static inline __attribute__((always_inline)) uint32_t collect(struct virtio_port
 	return count;
 }
 
-static inline void set_time(struct assay_time *time, uint64_t ns, enum assay_time_source source, bool valid)
-{
-	time->ns = ns;
-	time->source = (uint8_t)source;
-	time->valid = valid;
-}
-
-/* Fill a completion from a returned command, but for the times that the agent saw, and give its slot back. */
-static inline void complete_command(struct virtio_port *port, const struct brought *from, struct assay_completion *out)
-{
-	const struct port_slot *slot = &port->slots[from->index];
-	bool timed = slot->kick_ns && slot->kick_ns != PORT_RUNG;
-
-	out->cookie = slot->cookie;
-	out->channel = VIRTIO_SCMI_CMDQ;
-	out->capacity = slot->capacity;
-	set_time(&out->publish, slot->publish_ns, ASSAY_TIME_AGENT, true);
-	set_time(&out->kick, timed ? slot->kick_ns : 0, slot->kick_ns ? ASSAY_TIME_AGENT : ASSAY_TIME_NONE, timed);
-	port->free_slots[port->slots_free++] = from->index;
-}
-
-/* The same from a returned event buffer, which is offered again: its bytes are ours by now. */
-static void complete_event(struct virtio_port *port, const struct brought *from, struct assay_completion *out)
+/* A completion from a returned event buffer, which is offered again: its bytes are ours by now. */
+static void complete_event(struct virtio_port *port, const struct port_brought *from, struct assay_completion *out)
 {
 	out->cookie = ASSAY_COOKIE_NONE;
 	out->channel = VIRTIO_SCMI_EVENTQ;
@@ -140,21 +100,18 @@ static int reap_nothing(struct virtio_port *port)
 	return -EPROTO;
 }
 
-/* Whatever there is. */
-static int reap_many(struct virtio_port *port, struct assay_completion *out, uint32_t max)
+/* What came with that look, commands first: completions, with one time for all. The bytes go to `to`. */
+static uint32_t reap_queues(struct virtio_port *port, bool with_commands, uint8_t *to, struct assay_completion *out, uint32_t max)
 {
 	struct port_queue *cmdq = &port->queues[VIRTIO_SCMI_CMDQ], *eventq = &port->queues[VIRTIO_SCMI_EVENTQ];
-	struct brought brought[PORT_REAP_MAX];
+	struct port_brought brought[PORT_REAP_MAX];
 	uint32_t commands = 0, events = 0, count;
-	uint8_t *to = port->copies;
 	uint64_t seen[2] = {0, 0}, now;
 	int rc;
 
-	if (max > PORT_REAP_MAX)
-		max = PORT_REAP_MAX;
-	if (split_driver_pending(&cmdq->ring)) {
+	if (with_commands && split_driver_pending(&cmdq->ring)) {
 		seen[0] = port->poll ? port_clock() : 0;
-		commands = collect(port, cmdq, copy_response, brought, max, &to);
+		commands = collect(port, cmdq, port_copy_response, brought, max, &to);
 	}
 	if (port->queue_count == 2 && VQ_SELDOM(split_driver_pending(&eventq->ring))) {
 		seen[1] = port->poll ? port_clock() : 0;
@@ -162,53 +119,42 @@ static int reap_many(struct virtio_port *port, struct assay_completion *out, uin
 	}
 	count = commands + events;
 	if (!count)
-		return reap_nothing(port);
+		return 0;
 	now = port_clock();
 	for (uint32_t i = 0; i < count; i++) {
 		out[i].used_length = brought[i].used.length;
 		out[i].bytes_count = brought[i].bytes;
 		out[i].bytes = brought[i].at;
-		set_time(&out[i].used, seen[i >= commands], ASSAY_TIME_AGENT, port->poll);
-		set_time(&out[i].reap, now, ASSAY_TIME_AGENT, true);
+		port_set_time(&out[i].used, seen[i >= commands], ASSAY_TIME_AGENT, port->poll);
+		port_set_time(&out[i].reap, now, ASSAY_TIME_AGENT, true);
 		if (i < commands)
-			complete_command(port, &brought[i], &out[i]);
+			port_complete_command(port, &brought[i], &out[i]);
 		else
 			complete_event(port, &brought[i], &out[i]);
 	}
 	rc = VQ_SELDOM(events) ? port_kick_events(port) : 0;
 	if (rc)
 		snprintf(port->error, sizeof(port->error), "event queue: the doorbell failed: %s", strerror(-rc));
-	return (int)count;
+	return count;
 }
 
-/* One response, copied before the clock is looked at; all the rest after it. */
-static inline int reap_one(struct virtio_port *port, const struct vq_used *used, struct assay_completion *out)
+int port_reap_many(struct virtio_port *port, struct assay_completion *out, uint32_t max)
 {
-	struct brought brought = {.used = *used, .index = port->queues[VIRTIO_SCMI_CMDQ].of_head[used->id], .at = port->copies};
-	uint64_t now;
+	uint32_t count = reap_queues(port, true, port->copies, out, max < PORT_REAP_MAX ? max : PORT_REAP_MAX);
 
-	brought.bytes = copy_response(port, brought.index, used->length, brought.at);
-	now = port_clock();
-	out->used_length = used->length;
-	out->bytes_count = brought.bytes;
-	out->bytes = brought.at;
-	set_time(&out->used, 0, ASSAY_TIME_AGENT, false);
-	set_time(&out->reap, now, ASSAY_TIME_AGENT, true);
-	complete_command(port, &brought, out);
-	return 1;
+	return count ? (int)count : reap_nothing(port);
+}
+
+int port_reap_events_behind(struct virtio_port *port, struct assay_completion *out, uint32_t max)
+{
+	uint8_t *to = port->copies + port_align(out->bytes_count, PORT_LINE);
+
+	return 1 + (int)reap_queues(port, false, to, out + 1, (max < PORT_REAP_MAX ? max : PORT_REAP_MAX) - 1);
 }
 
 int virtio_port_reap(struct virtio_port *port, struct assay_completion *out, uint32_t max)
 {
-	struct split_driver *cmdq = &port->queues[VIRTIO_SCMI_CMDQ].ring;
-	struct vq_used used;
-
-	/* What comes nearly always, on a short way: one response, and nobody polls. */
-	if (split_driver_pending(cmdq) && split_driver_one_known(cmdq) && !port->poll && max &&
-	    !(port->queue_count == 2 && split_driver_pending(&port->queues[VIRTIO_SCMI_EVENTQ].ring)) &&
-	    split_driver_take_usual(cmdq, &used))
-		return reap_one(port, &used, out);
-	return reap_many(port, out, max);
+	return port_reap(port, out, max);
 }
 
 bool virtio_port_calls_on(struct virtio_port *port)

@@ -114,7 +114,8 @@ static inline int add_command(struct virtio_port *port, const struct assay_messa
 	return index;
 }
 
-int virtio_port_submit(struct virtio_port *port, const struct assay_message *messages, uint32_t count)
+static inline __attribute__((always_inline)) int submit_all(struct virtio_port *port, const struct assay_message *messages,
+							    uint32_t count)
 {
 	uint32_t first = port->slots_free, taken;
 	uint64_t now;
@@ -133,6 +134,11 @@ int virtio_port_submit(struct virtio_port *port, const struct assay_message *mes
 		port->slots[port->free_slots[first - 1 - i]].publish_ns = now;
 	split_driver_publish(&port->queues[0].ring);
 	return (int)taken;
+}
+
+int virtio_port_submit(struct virtio_port *port, const struct assay_message *messages, uint32_t count)
+{
+	return submit_all(port, messages, count);
 }
 
 /* Buffers of a raw chain lie apart, so that a device that runs past one does not land in the next. */
@@ -208,7 +214,7 @@ int virtio_port_submit_raw(struct virtio_port *port, const struct assay_raw_chai
 	return 0;
 }
 
-int virtio_port_kick(struct virtio_port *port)
+static inline int kick_if_wanted(struct virtio_port *port)
 {
 	uint64_t now;
 
@@ -225,6 +231,23 @@ int virtio_port_kick(struct virtio_port *port)
 	port->unkicked_count = 0;
 	port->kicks_rung++;
 	return port->doorbell(port->context, VIRTIO_SCMI_CMDQ);
+}
+
+int virtio_port_kick(struct virtio_port *port)
+{
+	return kick_if_wanted(port);
+}
+
+int virtio_port_turn(struct virtio_port *port, const struct assay_message *messages, uint32_t count, int *taken,
+		     struct assay_completion *out, uint32_t max)
+{
+	int err;
+
+	*taken = count == 1 ? submit_all(port, messages, 1) : submit_all(port, messages, count);
+	if (VQ_SELDOM(*taken < 0))
+		return *taken;
+	err = kick_if_wanted(port);
+	return VQ_SELDOM(err) ? err : port_reap(port, out, max);
 }
 
 void port_offer_event(struct virtio_port *port, uint32_t buffer)

@@ -175,8 +175,9 @@ void lane_take_back(struct bench_lane *lane, uint32_t from, uint32_t to)
 	while (to-- > from) {
 		uint32_t index = lane_slot_of(lane->batch[to].cookie);
 
+		if (lane->slots[index].busy)
+			lane->free_slots[lane->free_count++] = (uint16_t)index;
 		lane->slots[index].busy = false;
-		lane->free_slots[lane->free_count++] = (uint16_t)index;
 		lane->position = (lane->position ? lane->position : lane->stream.count) - 1;
 		lane->sequence--;
 	}
@@ -189,35 +190,48 @@ void lane_count_taken(struct bench_lane *lane, uint32_t taken)
 		lane->in_flight_most = lane->in_flight;
 }
 
-static int send(struct bench_lane *lane, uint64_t *left)
+static uint64_t deadline_of(const struct bench_lane *lane)
 {
-	uint32_t count = lane->free_count < *left ? lane->free_count : (uint32_t)*left;
-	int taken;
-
-	if (!count)
-		return 0;
-	for (uint32_t i = 0; i < count; i++)
-		lane_prepare(lane, &lane->batch[i]);
-	taken = assay_pipe_submit(lane->agent, lane->batch, count);
-	if (VQ_SELDOM(taken != (int)count))
-		lane_take_back(lane, taken < 0 ? 0 : (uint32_t)taken, count);
-	if (taken < 0)
-		return taken;
-	lane_count_taken(lane, (uint32_t)taken);
-	*left -= (uint32_t)taken;
-	return assay_pipe_kick(lane->agent);
+	return (lane->synchronous ? assay_agent_now(lane->agent) : lane->last_ns) + lane->timeout_ns;
 }
 
+/* Until there is an answer: events, and answers to nothing, are none. */
 static int receive(struct bench_lane *lane, const struct assay_pipe_callbacks *callbacks)
 {
-	uint64_t before = lane->counts.answered;
-	uint64_t deadline = (lane->synchronous ? assay_agent_now(lane->agent) : lane->last_ns) + lane->timeout_ns;
+	uint64_t before = lane->counts.answered, deadline = deadline_of(lane);
 	int got;
 
 	do
 		got = assay_pipe_poll(lane->agent, callbacks, deadline);
-	while (got > 0 && lane->counts.answered == before); /* only events, or answers to nothing */
+	while (got > 0 && lane->counts.answered == before);
 	return got > 0 ? 0 : got < 0 ? got : -ETIMEDOUT;
+}
+
+/* What there is to send goes, and answers come. */
+static int turn(struct bench_lane *lane, const struct assay_pipe_callbacks *callbacks, uint64_t *left)
+{
+	uint32_t count = lane->free_count < *left ? lane->free_count : (uint32_t)*left, before = lane->in_flight;
+	uint64_t answered = lane->counts.answered;
+	int taken, got;
+
+	for (uint32_t i = 0; i < count; i++)
+		lane_prepare(lane, &lane->batch[i]);
+	lane->in_flight += count;
+	got = assay_pipe_turn(lane->agent, lane->batch, count, &taken, callbacks, deadline_of(lane));
+	if (VQ_SELDOM(taken != (int)count)) {
+		lane->in_flight -= count;
+		lane_take_back(lane, taken < 0 ? 0 : (uint32_t)taken, count);
+		count = taken < 0 ? 0 : (uint32_t)taken;
+		lane->in_flight += count;
+	}
+	if (before + count > lane->in_flight_most)
+		lane->in_flight_most = before + count;
+	*left -= count;
+	if (got < 0)
+		return got;
+	if (!(before + count))
+		return -ENOSPC; /* a ring without anything in it takes nothing */
+	return lane->counts.answered != answered ? 0 : receive(lane, callbacks);
 }
 
 static int end_early(struct bench_lane *lane, int err)
@@ -251,14 +265,9 @@ static int run_closed(struct bench_lane *lane, const struct bench_goal *goal)
 	while (!err) {
 		if (lane->last_ns >= end)
 			left = 0;
-		err = send(lane, &left);
-		if (!err && !lane->in_flight) {
-			if (!left)
-				break;
-			err = -ENOSPC; /* a ring without anything in it takes nothing */
-		}
-		if (!err)
-			err = receive(lane, &callbacks);
+		if (!left && !lane->in_flight)
+			break;
+		err = turn(lane, &callbacks, &left);
 	}
 	return err;
 }

@@ -16,6 +16,13 @@ int assay_pipe_kick(struct assay_agent *agent)
 	return 0;
 }
 
+int assay_pipe_turn(struct assay_agent *agent, const struct assay_message *messages, uint32_t count, int *taken,
+		    const struct assay_pipe_callbacks *callbacks, uint64_t deadline_ns)
+{
+	*taken = assay_pipe_submit(agent, messages, count);
+	return *taken < 0 ? *taken : assay_pipe_poll(agent, callbacks, count && !*taken ? 0 : deadline_ns);
+}
+
 uint64_t assay_agent_timeout(const struct assay_agent *agent)
 {
 	(void)agent;

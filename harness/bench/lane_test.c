@@ -16,7 +16,7 @@ static struct {
 	struct assay_message held[IN_FLIGHT_MAX];
 	uint8_t words[IN_FLIGHT_MAX][8];
 	uint32_t count, ring, most; /* ring: how many fit */
-	uint64_t answered, wrong_at, die_at, silent_at, forge_at, short_at, clock;
+	uint64_t answered, wrong_at, die_at, silent_at, refuse_at, forge_at, short_at, clock;
 	bool untimed;
 } fake;
 
@@ -25,6 +25,8 @@ int assay_pipe_submit(struct assay_agent *agent, const struct assay_message *mes
 	uint32_t taken = 0;
 
 	(void)agent;
+	if (fake.refuse_at && fake.answered >= fake.refuse_at)
+		return -EIO;
 	for (; taken < count && fake.count < fake.ring; taken++) {
 		memcpy(fake.words[fake.count], messages[taken].request, 8);
 		fake.held[fake.count++] = messages[taken];
@@ -203,6 +205,27 @@ TEST a_ring_smaller_than_the_depth_loses_nothing(void)
 	PASS();
 }
 
+TEST a_ring_that_takes_nothing_ends_the_lane(void)
+{
+	ASSERT_EQ(0, open_lane(2));
+	fake.ring = 0;
+	ASSERT_EQ(-ENOSPC, run(10));
+	ASSERT_EQ(0, lane.counts.answered);
+	ASSERT_EQ(0, lane.in_flight);
+	ASSERT_EQ(2, lane.free_count);
+	PASS();
+}
+
+TEST what_a_refusal_to_send_took_back_is_free_again(void)
+{
+	ASSERT_EQ(0, open_lane(4));
+	fake.refuse_at = 12;
+	ASSERT_EQ(-EIO, run(100));
+	ASSERT_EQ(12, lane.counts.answered);
+	ASSERT_EQ(lane.depth, lane.free_count + lane.in_flight);
+	PASS();
+}
+
 TEST a_back_end_without_times_leaves_the_series_empty(void)
 {
 	ASSERT_EQ(0, open_lane(1));
@@ -270,6 +293,8 @@ int main(int argc, char **argv)
 	RUN_TEST(silence_ends_the_lane_and_keeps_what_was_measured);
 	RUN_TEST(death_ends_the_lane_and_keeps_what_was_measured);
 	RUN_TEST(a_ring_smaller_than_the_depth_loses_nothing);
+	RUN_TEST(a_ring_that_takes_nothing_ends_the_lane);
+	RUN_TEST(what_a_refusal_to_send_took_back_is_free_again);
 	RUN_TEST(a_back_end_without_times_leaves_the_series_empty);
 	RUN_TEST(samples_of_a_probed_block_stay_out_of_the_series);
 	RUN_TEST(bytes_that_varied_when_learned_are_not_compared);

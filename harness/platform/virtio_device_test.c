@@ -109,6 +109,53 @@ TEST a_full_port_takes_what_fits_and_refuses_what_is_too_large(void)
 	PASS();
 }
 
+TEST one_call_sends_kicks_and_brings_the_answer_with_the_event_behind_it(void)
+{
+	struct link *l = connect(8, P2A | VQ_F_EVENT_IDX | VQ_F_INDIRECT_DESC, false);
+	uint8_t request[8] = {1, 2, 3, 4, 5, 6, 7, 8};
+	struct assay_message m[6];
+	int taken;
+
+	for (unsigned i = 0; i < 6; i++)
+		m[i] = (struct assay_message){i, request, 8, 16};
+	ASSERT_EQ(1, virtio_port_turn(l->port, m, 1, &taken, l->out, 64));
+	ASSERT_EQ(1, taken);
+	ASSERT_EQ(1u, l->doorbells[0]);
+	add_events(l, 2, SCMI_TYPE_NOTIFICATION);
+	ASSERT_EQ(3, virtio_port_turn(l->port, m + 1, 1, &taken, l->out, 64));
+	ASSERT_EQ(1u, l->out[0].cookie);
+	ASSERT_EQ(12u, l->out[0].bytes_count);
+	ASSERT_MEM_EQ(request + 4, l->out[0].bytes + 8, 4);
+	for (unsigned i = 1; i < 3; i++) {
+		ASSERT_EQ(ASSAY_COOKIE_NONE, l->out[i].cookie);
+		ASSERT_EQ(8u, l->out[i].bytes_count);
+		ASSERT_EQ(i, scmi_load32(l->out[i].bytes + 4));
+		ASSERT(l->out[i].bytes >= l->out[i - 1].bytes + l->out[i - 1].bytes_count);
+	}
+	/* With room for one only, what is behind it waits. */
+	add_events(l, 1, SCMI_TYPE_NOTIFICATION);
+	ASSERT_EQ(1, virtio_port_turn(l->port, m + 1, 1, &taken, l->out, 1));
+	ASSERT_EQ(1, virtio_port_reap(l->port, l->out, 1));
+	ASSERT_EQ(ASSAY_COOKIE_NONE, l->out[0].cookie);
+	/* Several at once; nothing to send; no room; too large. */
+	ASSERT_EQ(3, virtio_port_turn(l->port, m, 3, &taken, l->out, 64));
+	ASSERT_EQ(0, virtio_port_turn(l->port, m, 0, &taken, l->out, 64));
+	ASSERT_EQ(0, taken);
+	l->deaf = true;
+	ASSERT_EQ(0, virtio_port_turn(l->port, m, 6, &taken, l->out, 64));
+	ASSERT_EQ(6, taken);
+	for (unsigned more = 0; more < 2; more++)
+		ASSERT_EQ(0, virtio_port_turn(l->port, m, 6, &taken, l->out, 64));
+	ASSERT_EQ(0, taken);
+	virtio_device_commands(l->device);
+	m[0].capacity = ASSAY_MESSAGE_MAX + 1;
+	ASSERT_EQ(-EMSGSIZE, virtio_port_turn(l->port, m, 1, &taken, l->out, 64));
+	ASSERT_EQ(-EMSGSIZE, taken);
+	ASSERT_EQ(8, virtio_port_reap(l->port, l->out, 64));
+	part(l);
+	PASS();
+}
+
 TEST queue_sizes_that_cannot_be_are_refused(void)
 {
 	static const uint32_t wrong[] = {1, 3, 100, 65536};
@@ -442,6 +489,7 @@ int main(int argc, char **argv)
 	RUN_TEST(commands_come_back_with_their_answers_in_every_configuration);
 	RUN_TEST(a_turn_takes_so_many_commands_and_leaves_the_rest);
 	RUN_TEST(a_full_port_takes_what_fits_and_refuses_what_is_too_large);
+	RUN_TEST(one_call_sends_kicks_and_brings_the_answer_with_the_event_behind_it);
 	RUN_TEST(queue_sizes_that_cannot_be_are_refused);
 	RUN_TEST(time_stamps_are_in_order_and_say_when_they_do_not_count);
 	RUN_TEST(undersized_requests_and_buffers_come_back_empty_and_unasked);

@@ -186,6 +186,13 @@ int assay_pipe_kick(struct assay_agent *agent);
 /* Completions handed over; 0 at the deadline (absolute, the agent's clock); a negative errno as reap(). */
 int assay_pipe_poll(struct assay_agent *agent, const struct assay_pipe_callbacks *callbacks, uint64_t deadline_ns);
 /*
+ * Submit, kick and poll in one step, the shortest way from a command to its answer. `taken` is what assay_pipe_submit() would have
+ * returned, and is set before the first callback; an errno there is returned too. If nothing of a count above 0 was taken, what is
+ * there is handed over, and nothing is waited for.
+ */
+int assay_pipe_turn(struct assay_agent *agent, const struct assay_message *messages, uint32_t count, int *taken,
+		    const struct assay_pipe_callbacks *callbacks, uint64_t deadline_ns);
+/*
  * After an assay_pipe_poll() with deadline 0 that found nothing: sleeps until there may be something (1) or until that time of
  * CLOCK_MONOTONIC (0). -ENOTSUP: this backend cannot tell.
  */

@@ -246,6 +246,14 @@ struct assay_backend_ops {
 
 	/* Linux Raw mode: what the kernel tells; reads what waits among the errors. 0 or an errno. Optional. */
 	int (*raw_mode)(void *self, struct assay_raw_mode *out);
+
+	/*
+	 * submit(), kick() and reap() in one call, for an agent that has nothing to do in between. `taken` is what submit() returns: an
+	 * errno ends the call with it, and if nothing of a `count` above 0 was taken, nothing is waited for. Optional: NULL means that
+	 * the three are called.
+	 */
+	int (*turn)(void *self, const struct assay_message *messages, uint32_t count, int *taken, struct assay_completion *out,
+		    uint32_t max, uint64_t deadline_ns);
 };
 
 /* What a plugin's shared object exports under the name "assay_backend_plugin". */
