@@ -83,6 +83,20 @@ static void send_bytes(int fd, const uint8_t *bytes, size_t count, bool with_fds
 		return;
 }
 
+/* Every byte of every completion. */
+static void read_all(const struct assay_completion *out, int count)
+{
+	for (int i = 0; i < count; i++) {
+		uint8_t sum = 0;
+
+		if (out[i].bytes_count > ASSAY_MESSAGE_MAX)
+			abort();
+		for (uint32_t k = 0; k < out[i].bytes_count; k++)
+			sum = (uint8_t)(sum + out[i].bytes[k]);
+		(void)sum;
+	}
+}
+
 static void reap_all(struct vhost_user_frontend *frontend)
 {
 	struct assay_completion out[BATCH];
@@ -92,15 +106,7 @@ static void reap_all(struct vhost_user_frontend *frontend)
 
 		if (count <= 0)
 			return;
-		for (int j = 0; j < count; j++) {
-			uint8_t sum = 0;
-
-			if (out[j].bytes_count > ASSAY_MESSAGE_MAX)
-				abort();
-			for (uint32_t k = 0; k < out[j].bytes_count; k++)
-				sum = (uint8_t)(sum + out[j].bytes[k]);
-			(void)sum;
-		}
+		read_all(out, count);
 	}
 }
 
@@ -111,6 +117,13 @@ static void submit_one(struct vhost_user_frontend *frontend, uint32_t value)
 	const struct assay_raw_segment segments[] = {{request, 4, 0, 0}, {NULL, value & 0xff, ASSAY_RAW_WRITABLE, 0}};
 	const struct assay_raw_chain chain = {value, segments, 2};
 
+	if (value & 0x2000) {
+		struct assay_completion out[BATCH];
+		int taken;
+
+		read_all(out, ops->turn(frontend, &message, 1, &taken, out, BATCH, 0));
+		return;
+	}
 	if (value & 0x1000)
 		ops->submit_raw(frontend, &chain);
 	else

@@ -64,7 +64,7 @@ stop_server()
 }
 
 # Where code and stacks fall in the caches differs from start to start, by a few hundredths of this ratio: several starts, and their median.
-starts=11
+starts=21
 i=0
 while [ "$i" -lt "$starts" ]; do
 	serve_on "$work/s"
