@@ -259,6 +259,16 @@ static int index_nodes(struct tree *tree)
 	return error ? error : index_phandles(tree);
 }
 
+/* Trees older than version 16 name their nodes by whole paths: nobody makes them, and the library's full check falls over a root without one. */
+static int check_blob(const void *blob, size_t bytes)
+{
+	int error = bytes < sizeof(struct fdt_header) ? -FDT_ERR_TRUNCATED : fdt_check_header(blob);
+
+	if (!error && fdt_version(blob) < 16)
+		error = -FDT_ERR_BADVERSION;
+	return error ? error : fdt_check_full(blob, bytes);
+}
+
 /* Aligned, as the library wants it, and whole. */
 static int take_blob(struct tree *tree, const void *blob, size_t bytes)
 {
@@ -274,7 +284,7 @@ static int take_blob(struct tree *tree, const void *blob, size_t bytes)
 	if (!tree->blob)
 		return -ENOMEM;
 	memcpy(tree->blob, blob, bytes);
-	error = bytes < sizeof(struct fdt_header) ? -FDT_ERR_TRUNCATED : fdt_check_full(tree->blob, bytes);
+	error = check_blob(tree->blob, bytes);
 	if (error) {
 		(void)snprintf(tree->draft->why, tree->draft->why_bytes, "%s: expected a flattened device tree, found: %s",
 			       tree->name, fdt_strerror(error));

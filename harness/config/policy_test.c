@@ -476,6 +476,19 @@ TEST a_tree_that_is_cut_is_refused(void)
 	PASS();
 }
 
+TEST a_tree_of_an_old_version_is_refused(void)
+{
+	const struct tree_facts facts = {.node = "", .page_bytes = 0x1000};
+	struct policy *old = NULL;
+
+	ASSERT_EQ(0, load_tree(&facts, false, "scmi_devid"));
+	fdt_set_version(blob, 3);
+	fdt_set_last_comp_version(blob, 3);
+	ASSERT(policy_load_bytes("car.dtb", blob, fdt_totalsize(blob), &old, why, sizeof(why)) < 0);
+	ASSERT_STR_EQ("car.dtb: expected a flattened device tree, found: FDT_ERR_BADVERSION", why);
+	PASS();
+}
+
 GREATEST_MAIN_DEFS();
 
 int main(int argc, char **argv)
@@ -495,6 +508,7 @@ int main(int argc, char **argv)
 	RUN_TEST(lists_of_agents_in_every_layout);
 	RUN_TEST(lists_of_agents_that_are_wrong);
 	RUN_TEST(a_tree_that_is_cut_is_refused);
+	RUN_TEST(a_tree_of_an_old_version_is_refused);
 	policy_free(policy);
 	GREATEST_MAIN_END();
 }
