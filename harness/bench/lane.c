@@ -210,7 +210,7 @@ static int receive(struct bench_lane *lane, const struct assay_pipe_callbacks *c
 /* What there is to send goes, and answers come. */
 static int turn(struct bench_lane *lane, const struct assay_pipe_callbacks *callbacks, uint64_t *left)
 {
-	uint32_t count = lane->free_count < *left ? lane->free_count : (uint32_t)*left, before = lane->in_flight;
+	uint32_t count = lane->free_count < *left ? lane->free_count : (uint32_t)*left, before = lane->in_flight, sent;
 	uint64_t answered = lane->counts.answered;
 	int taken, got;
 
@@ -218,20 +218,22 @@ static int turn(struct bench_lane *lane, const struct assay_pipe_callbacks *call
 		lane_prepare(lane, &lane->batch[i]);
 	lane->in_flight += count;
 	got = assay_pipe_turn(lane->agent, lane->batch, count, &taken, callbacks, deadline_of(lane));
-	if (VQ_SELDOM(taken != (int)count)) {
-		lane->in_flight -= count;
-		lane_take_back(lane, taken < 0 ? 0 : (uint32_t)taken, count);
-		count = taken < 0 ? 0 : (uint32_t)taken;
-		lane->in_flight += count;
+	sent = taken < 0 ? 0 : (uint32_t)taken;
+	if (VQ_SELDOM(sent != count)) {
+		lane_take_back(lane, sent, count);
+		lane->in_flight -= count - sent;
 	}
-	if (before + count > lane->in_flight_most)
-		lane->in_flight_most = before + count;
-	*left -= count;
+	if (before + sent > lane->in_flight_most)
+		lane->in_flight_most = before + sent;
+	*left -= sent;
 	if (got < 0)
 		return got;
-	if (!(before + count))
+	if (!(before + sent))
 		return -ENOSPC; /* a ring without anything in it takes nothing */
-	return lane->counts.answered != answered ? 0 : receive(lane, callbacks);
+	if (lane->counts.answered != answered)
+		return 0;
+	/* Only events came; or nothing was waited for, since nothing was taken. */
+	return got || (count && !sent) ? receive(lane, callbacks) : -ETIMEDOUT;
 }
 
 static int end_early(struct bench_lane *lane, int err)

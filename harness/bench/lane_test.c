@@ -15,7 +15,7 @@
 static struct {
 	struct assay_message held[IN_FLIGHT_MAX];
 	uint8_t words[IN_FLIGHT_MAX][8];
-	uint32_t count, ring, most; /* ring: how many fit */
+	uint32_t count, ring, most, silences; /* ring: how many fit */
 	uint64_t answered, wrong_at, die_at, silent_at, refuse_at, forge_at, short_at, clock;
 	bool untimed;
 } fake;
@@ -68,8 +68,10 @@ int assay_pipe_poll(struct assay_agent *agent, const struct assay_pipe_callbacks
 	(void)deadline_ns;
 	if (fake.die_at && fake.answered >= fake.die_at)
 		return -ECONNRESET;
-	if (!fake.count || (fake.silent_at && fake.answered >= fake.silent_at))
+	if (!fake.count || (fake.silent_at && fake.answered >= fake.silent_at)) {
+		fake.silences++;
 		return 0;
+	}
 	answer_one(callbacks);
 	return 1;
 }
@@ -178,6 +180,7 @@ TEST silence_ends_the_lane_and_keeps_what_was_measured(void)
 	ASSERT_EQ(0, open_lane(4));
 	fake.silent_at = 20;
 	ASSERT_EQ(-ETIMEDOUT, run(100));
+	ASSERT_EQ(1, fake.silences); /* the time limit was waited for once */
 	ASSERT_EQ(20, lane.counts.answered);
 	ASSERT(strstr(lane.error, "no answer in time"));
 	PASS();
